@@ -1,0 +1,1 @@
+"""What the product decides: pure functions over frozen values. No web, database, HTTP, clock or environment."""

@@ -1,0 +1,147 @@
+"""The gate's values: scope, verdict, and what is known of evidence outside the ticket's own text.
+
+The verdict's shape is ``schemas/verdict.schema.json``; the rules are in ``docs/gate.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from app.domain.moments import iso
+
+Scope = Literal["job_failure", "exception", "none"]
+ProofLevel = Literal["present", "legible", "live"]
+Mode = Literal["enforce", "shadow"]
+Path = Literal["technical", "confirmed_change", "override"]
+FileKind = Literal["image", "log", "mail", "other"]
+
+SCOPE_STRICTNESS: dict[Scope, int] = {"none": 0, "exception": 1, "job_failure": 2}
+
+REQUIREMENTS = (
+    "technical_verification",
+    "success_screenshot",
+    "written_confirmation",
+    "change_validated",
+    "resolution_reason",
+    "containment",
+    "retailer_notified",
+    "account_status",
+    "evidence",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileFacts:
+    """What a file on a ticket is in truth, found by reading its content once.
+
+    ``problem`` says why the content does not count (absent, empty, broken, disguised, too large); then ``kind`` is
+    ``"other"``. ``picture`` is an opaque, comparable form of an image for finding the same picture again.
+    """
+
+    attachment_id: str
+    sha256: str | None
+    kind: FileKind
+    problem: str | None = None
+    width: int | None = None
+    height: int | None = None
+    picture: bytes | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownPicture:
+    """An image that was evidence before: on which ticket and when it was added there."""
+
+    ticket_key: str
+    added_at: datetime
+    facts: FileFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """The content of the ticket's own files (by attachment id), and pictures seen on other tickets."""
+
+    files: Mapping[str, FileFacts] = field(default_factory=dict)
+    elsewhere: tuple[KnownPicture, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """What the store remembers of a ticket between two readings.
+
+    ``strictest_scope`` never loosens. ``reverts`` are the moments (UTC) at which a close without proof was undone.
+    """
+
+    strictest_scope: Scope = "none"
+    reverts: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """A requirement that is not met: what is missing and how to supply it, as a sentence for the agent."""
+
+    requirement: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """A piece of evidence that meets a requirement. ``ref`` is an attachment, comment or field; ``says`` what it shows."""
+
+    requirement: str
+    kind: str
+    ref: str
+    says: str
+    sha256: str | None = None
+    at: datetime | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form inside a verdict."""
+        return {
+            "requirement": self.requirement,
+            "kind": self.kind,
+            "ref": self.ref,
+            "sha256": self.sha256,
+            "at": None if self.at is None else iso(self.at),
+            "says": self.says,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """Whether this ticket may close now. ``enforced`` is false in shadow mode."""
+
+    system: str
+    key: str
+    scope: Scope
+    applies: bool
+    allowed: bool
+    path: Path | None
+    missing: tuple[Missing, ...]
+    evidence: tuple[Proof, ...]
+    enforced: bool
+    policy_version: str
+    evaluated_at: datetime
+
+    @property
+    def refuses(self) -> bool:
+        """Whether a close has to be undone: the rule applies, is enforced, and is not met."""
+        return self.applies and self.enforced and not self.allowed
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form that the gate check, ``gate evaluate`` and the verdict copy show."""
+        return {
+            "ticket": {"system": self.system, "key": self.key},
+            "applies": self.applies,
+            "allowed": self.allowed,
+            "path": self.path,
+            "missing": [{"requirement": item.requirement, "message": item.message} for item in self.missing],
+            "evidence": [proof.to_dict() for proof in self.evidence],
+            "enforced": self.enforced,
+            "policy_version": self.policy_version,
+            "evaluated_at": iso(self.evaluated_at),
+            "scope": self.scope,
+        }

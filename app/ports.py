@@ -1,0 +1,182 @@
+"""What the application needs from the outside: a ticketing system. Integrations implement this, wiring finds them.
+
+A ticketing system is registered in the entry-point group ``handoff.ticketing`` as a function
+``connect(site: SiteConnection) -> Ticketing``. Connecting makes no remote call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+
+from app.domain.ticket import Attachment, Person, System
+from app.domain.traces import TicketView
+from app.domain.update import Update
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteConnection:
+    """One Jira site or Zendesk account: where it is and how to speak to it. Secrets never appear in ``repr``."""
+
+    system: System
+    name: str
+    url: str
+    email: str | None = None
+    token: str | None = field(default=None, repr=False)
+    client_id: str | None = None
+    client_secret: str | None = field(default=None, repr=False)
+    webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
+
+
+class BadSignature(Exception):
+    """The webhook's signature is missing, wrong, or (Zendesk) its timestamp is more than 15 minutes off."""
+
+
+class UnknownShape(Exception):
+    """A correctly signed body that is not JSON or of no known shape; the text says what was expected."""
+
+
+class RemoteError(Exception):
+    """The ticketing system did not do what was asked. ``retry_after``: seconds to wait, where it said so."""
+
+    permanent = False
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class RemoteUnavailable(RemoteError):
+    """Time-out, refused connection, 5xx, or an HTML error page: try again later."""
+
+
+class RateLimited(RemoteError):
+    """429: try again after ``retry_after`` seconds."""
+
+
+class Conflict(RemoteError):
+    """The ticket changed since it was read (409): read it again and decide anew."""
+
+
+class TicketGone(RemoteError):
+    """404: there is no such ticket, or this account may not see it."""
+
+    permanent = True
+
+
+class NotPermitted(RemoteError):
+    """401 or 403: the account's credentials or permissions do not suffice; the text names what is needed."""
+
+    permanent = True
+
+
+class Rejected(RemoteError):
+    """Any other 4xx: the ticketing system refuses the content; the text carries its reason."""
+
+    permanent = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """What a webhook says, without its content: enough to know which ticket to look at, and why.
+
+    ``identifier`` is the sender's delivery id. ``body_hash`` (sha256, hex) is set only where the body carries its own
+    timestamp, so that equal bodies are the same event. ``changed`` are field names as the sender writes them.
+    ``ignored_because`` is set for events that mean nothing to us; they are recorded as such.
+    """
+
+    kind: str
+    ticket_id: str | None
+    ticket_key: str | None = None
+    actor_id: str | None = None
+    changed: tuple[str, ...] = ()
+    occurred_at: datetime | None = None
+    identifier: str | None = None
+    body_hash: str | None = None
+    ignored_because: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What a write did. ``requests`` is 0 where the ticket already looked as desired. ``reopened``: a close was undone;
+    ``reopen_problem`` says why it could not be (no outgoing transition, ticket closed for good)."""
+
+    requests: int
+    reopened: bool = False
+    reopen_problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One line of ``handoff doctor``: what was looked at, how it is, and the next step where it is not well."""
+
+    subject: str
+    state: Literal["ok", "warning", "error"]
+    says: str
+    mend: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetupStep:
+    """One thing that ``handoff setup`` would create. ``done``: it is there already."""
+
+    key: str
+    says: str
+    done: bool
+
+
+class Ticketing(Protocol):
+    """A ticketing system, one site of it. Each remote call has a time-out and is never retried in here: a failure is
+    raised as a ``RemoteError`` and the delivery is rescheduled."""
+
+    @property
+    def connection(self) -> SiteConnection:
+        """The site that this object speaks to."""
+        ...
+
+    def verify(self, headers: Mapping[str, str], body: bytes, now: datetime) -> None:
+        """Check the webhook's signature over the raw body, in constant time, against each secret. No remote call.
+
+        ``headers`` is looked up without regard to case. Raises ``BadSignature``."""
+        ...
+
+    def parse(self, headers: Mapping[str, str], body: bytes) -> Envelope:
+        """Read the envelope of a verified body. No remote call. Raises ``UnknownShape``."""
+        ...
+
+    def locate(self, reference: str) -> str:
+        """The id of the ticket that a person names by key or id. Raises ``TicketGone`` where there is none."""
+        ...
+
+    def read(self, ticket_id: str) -> TicketView:
+        """The live ticket with comments, attachments and history, never from a cache."""
+        ...
+
+    def write(self, view: TicketView, update: Update) -> Written:
+        """Make the ticket look as desired, in one request where the platform allows it, or none where it does already.
+
+        Notes are internal. Raises ``Conflict`` where the ticket changed since ``view`` was read."""
+        ...
+
+    def fetch(self, attachment: Attachment, limit: int) -> bytes:
+        """The content of a file, at most ``limit`` bytes (one byte more is returned where it is larger), from the
+        ticketing system's own hosts only."""
+        ...
+
+    def identity(self) -> Person:
+        """The service's own account (asked once, then kept)."""
+        ...
+
+    def diagnose(self) -> list[Finding]:
+        """What ``handoff doctor`` prints of this site: connection, permissions, fields, workflow."""
+        ...
+
+    def plan_setup(self) -> list[SetupStep]:
+        """What ``handoff setup`` has to create on this site, in order, with what is there already."""
+        ...
+
+    def apply_setup(self, step: SetupStep, webhook_url: str | None) -> str:
+        """Create one thing of the plan; returns a sentence that says what was created."""
+        ...

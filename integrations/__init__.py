@@ -1,0 +1,1 @@
+"""Everything that speaks to somebody else's system. Imports ``app.domain`` and ``app.ports`` only."""

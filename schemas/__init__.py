@@ -1,0 +1,35 @@
+"""The JSON Schemas of everything that crosses a boundary, read with importlib.resources (also from editable installs)."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+
+@cache
+def schema(name: str) -> dict[str, Any]:
+    """The schema ``NAME.schema.json`` as a dict. Raises ``FileNotFoundError`` for a name that does not exist."""
+    text = files(__name__).joinpath(f"{name}.schema.json").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = json.loads(text)
+    return loaded
+
+
+@cache
+def validator(name: str) -> Draft202012Validator:
+    """The validator of a schema, built once (building it for every event costs eight times the check)."""
+    loaded = schema(name)
+    Draft202012Validator.check_schema(loaded)
+    return Draft202012Validator(loaded)
+
+
+def names() -> list[str]:
+    """The names of all schemas, sorted."""
+    return sorted(
+        entry.name.removesuffix(".schema.json")
+        for entry in files(__name__).iterdir()
+        if entry.name.endswith(".schema.json")
+    )
