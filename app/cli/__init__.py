@@ -1,0 +1,44 @@
+"""The ``handoff`` command. Each subcommand lives in a module of this package and is imported only when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from app import __version__
+
+COMMANDS = {
+    "demo": "app.cli.demo:demo",
+    "doctor": "app.cli.doctor:doctor",
+    "extract": "app.cli.extract:extract",
+    "fingerprint": "app.cli.fingerprint:fingerprint",
+    "gate": "app.cli.gate:gate",
+    "inbox": "app.cli.inbox:inbox",
+    "migrate": "app.cli.processes:migrate",
+    "serve": "app.cli.processes:serve",
+    "setup": "app.cli.setup:setup",
+    "web": "app.cli.processes:web",
+    "worker": "app.cli.processes:worker",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported on use, so that ``handoff extract`` loads no web framework."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        target = COMMANDS.get(cmd_name)
+        if target is None:
+            return None
+        module, _, name = target.partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="handoff")
+def main() -> None:
+    """Handoff records and a closure gate for failed-job tickets in Jira and Zendesk."""
