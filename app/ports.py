@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
+from app.domain.errors import PlainError
 from app.domain.ticket import Attachment, Person, System
 from app.domain.traces import TicketView
 from app.domain.update import Update
@@ -35,10 +36,17 @@ class BadSignature(Exception):
 
 
 class UnknownShape(Exception):
-    """A correctly signed body that is not JSON or of no known shape; the text says what was expected."""
+    """A correctly signed body that is not JSON or of no known shape; the text says what was expected.
+
+    ``identifier`` is the sender's delivery id, by which a retry of the same delivery is recognised.
+    """
+
+    def __init__(self, message: str, *, identifier: str | None = None) -> None:
+        super().__init__(message)
+        self.identifier = identifier
 
 
-class RemoteError(Exception):
+class RemoteError(PlainError):
     """The ticketing system did not do what was asked. ``retry_after``: seconds to wait, where it said so."""
 
     permanent = False

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 import click
 
 from app import __version__
+from app.domain.errors import PlainError
 
 COMMANDS = {
     "demo": "app.cli.demo:demo",
@@ -25,6 +27,13 @@ COMMANDS = {
 
 class LazyGroup(click.Group):
     """A group whose commands are imported on use, so that ``handoff extract`` loads no web framework."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; an error that is written for people ends it with that text and exit code 1."""
+        try:
+            return super().invoke(ctx)
+        except PlainError as error:
+            raise click.ClickException(str(error)) from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(COMMANDS)

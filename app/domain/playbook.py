@@ -88,4 +88,3 @@ class Playbook:
     record_fields: tuple[str, ...] = tuple(spec.key for spec in RECORD_FIELDS)
     context_timezone: str | None = None
     context_date_order: str | None = None
-    note_role: str | None = None

@@ -1,0 +1,151 @@
+"""``handoff doctor``: looks at settings, database, libraries, clock and every site, and says how to mend each thing."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import sys
+from collections.abc import Iterator
+from importlib.metadata import version
+
+import click
+from rich.console import Console
+from rich.markup import escape
+
+from app.cli.logs import configure
+from app.domain.errors import PlainError
+from app.ports import Finding, RemoteError
+from app.settings import Settings, load_settings
+from app.store import migrate, sites
+from app.store.database import StoreError, StoreUnavailable
+from app.wiring import connect
+from app.workflow.service import Service
+
+SQLITE_FIXED = (3, 51, 3)
+"""The first SQLite without the WAL-reset race, which can corrupt a file that several processes write."""
+LIBRARIES = {"jira": "3.10.5", "zenpy": "2.0.57"}
+"""The versions that the integrations are written against and tested with."""
+MARK = {"ok": "[green]ok[/green]     ", "warning": "[yellow]warning[/yellow]", "error": "[bold red]error[/bold red]  "}
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def doctor(as_json: bool) -> None:
+    """Check settings, database, library versions, connections and permissions; exit 1 where something is wrong."""
+    findings = list(_findings())
+    console = Console()
+    for finding in findings:
+        if as_json:
+            click.echo(json.dumps(_to_dict(finding)))
+            continue
+        console.print(f"{MARK[finding.state]} [bold]{escape(finding.subject)}[/bold]: {escape(finding.says)}")
+        if finding.mend:
+            console.print(f"        {escape(finding.mend)}", style="dim")
+    sys.exit(1 if any(finding.state == "error" for finding in findings) else 0)
+
+
+def _to_dict(finding: Finding) -> dict[str, str]:
+    return {"subject": finding.subject, "state": finding.state, "says": finding.says, "mend": finding.mend}
+
+
+def _findings() -> Iterator[Finding]:
+    yield from _libraries()
+    try:
+        settings = load_settings()
+        configure(settings)
+        service = connect(settings)
+    except PlainError as error:
+        for line in str(error).splitlines():
+            yield Finding(subject="settings", state="error", says=line, mend="See docs/settings.md")
+        return
+    yield from _settings(settings, service)
+    yield from _database(service)
+    for (system, name), ticketing in service.sites.items():
+        try:
+            yield from ticketing.diagnose()
+        except RemoteError as error:
+            yield Finding(
+                subject=f"{system} {name}",
+                state="error",
+                says=str(error),
+                mend="Check its URL, credentials and network",
+            )
+
+
+def _libraries() -> Iterator[Finding]:
+    for name, tested in LIBRARIES.items():
+        found = version(name)
+        yield Finding(
+            subject=f"library {name}",
+            state="ok" if found == tested else "warning",
+            says=f"version {found}" + ("" if found == tested else f", tested with {tested}"),
+            mend="" if found == tested else f"pip install {name}=={tested}",
+        )
+    fixed = sqlite3.sqlite_version_info >= SQLITE_FIXED
+    yield Finding(
+        subject="library SQLite",
+        state="ok" if fixed else "warning",
+        says=f"version {sqlite3.sqlite_version}"
+        + ("" if fixed else ": has a rare race when several processes write in WAL mode, fixed in 3.51.3"),
+        mend="" if fixed else "Use the container image (it carries a fixed SQLite), or PostgreSQL",
+    )
+
+
+def _settings(settings: Settings, service: Service) -> Iterator[Finding]:
+    source = "built in" if settings.playbook is None else str(settings.playbook)
+    yield Finding(subject="playbook", state="ok", says=f"version {service.playbook.version} ({source})")
+    if not service.sites:
+        yield Finding(
+            subject="sites",
+            state="error",
+            says="no Jira site and no Zendesk account is configured",
+            mend="Set HANDOFF_JIRA_URL or HANDOFF_ZENDESK_URL with their credentials (docs/settings.md)",
+        )
+    for (system, name), ticketing in service.sites.items():
+        secrets = ticketing.connection.webhook_secrets
+        yield Finding(
+            subject=f"webhook {system} {name}",
+            state="ok" if secrets else "error",
+            says="signed webhooks are accepted" if secrets else "the route is disabled: there is no secret",
+            mend="" if secrets else f"Set HANDOFF_{system.upper()}_WEBHOOK_SECRET to the webhook's secret",
+        )
+    if settings.gate_token is None:
+        yield Finding(
+            subject="gate check",
+            state="warning",
+            says="no caller can ask for a verdict, since HANDOFF_GATE_TOKEN is not set",
+            mend="Set it to a long random text and give the same to the Jira and Zendesk apps",
+        )
+    if settings.secret_key is None:
+        yield Finding(
+            subject="secret key",
+            state="warning",
+            says="HANDOFF_SECRET_KEY is not set; a key of this machine is used",
+            mend="Set it before running on more than one machine",
+        )
+
+
+def _database(service: Service) -> Iterator[Finding]:
+    kind = service.database.url.get_backend_name()
+    try:
+        at, needed = migrate.current_version(service.database), migrate.newest_version()
+        if at != needed:
+            yield Finding(
+                subject="database",
+                state="error",
+                says=f"{kind} is at version {at or 'none'}, this release needs {needed}",
+                mend="Run: handoff migrate",
+            )
+            return
+        with service.database.write() as connection:
+            alive = sites.workers_alive(connection, service.clock())
+    except (StoreUnavailable, StoreError) as error:
+        yield Finding(subject="database", state="error", says=str(error), mend="Check HANDOFF_DATABASE_URL")
+        return
+    yield Finding(subject="database", state="ok", says=f"{kind}, version {at}, writable")
+    yield Finding(
+        subject="workers",
+        state="ok" if alive else "warning",
+        says=f"{alive} alive" if alive else "none gave a sign of life in the last 30 seconds",
+        mend="" if alive else "Start one with: handoff worker (or handoff serve)",
+    )

@@ -1,0 +1,161 @@
+"""The processes of an installation: migrate, web, worker, and serve, which runs them together."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import timedelta
+from types import FrameType
+from typing import Any
+
+import click
+import structlog
+from rich.console import Console
+
+from app.cli.logs import configure
+from app.settings import Settings, load_settings
+from app.store import migrate as migrations
+from app.store.database import Database
+from app.wiring import connect
+from app.workflow.worker import Worker
+
+log = structlog.get_logger()
+
+STOP_SECONDS = 30
+RESTART_SECONDS = 1.0
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database to the version that this release needs."""
+    settings = load_settings()
+    configure(settings)
+    database = Database(settings.database_url)
+    before = migrations.current_version(database)
+    after = migrations.upgrade(database)
+    click.echo(
+        f"The database is at version {after}" + (" already." if before == after else f" (was {before or 'new'}).")
+    )
+
+
+@click.command()
+def worker() -> None:
+    """Work off deliveries until told to stop (SIGTERM ends it after the tickets in hand)."""
+    settings = load_settings()
+    configure(settings)
+    running = Worker(
+        connect(settings), threads=settings.worker_threads, lease=timedelta(seconds=settings.lease_seconds)
+    )
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        running.stop()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    running.run()
+
+
+@click.command()
+def web() -> None:
+    """Answer webhooks, gate checks and the dashboard (gunicorn, threads)."""
+    settings = load_settings()
+    configure(settings)
+    _Gunicorn(settings).run()
+
+
+@click.command()
+def serve() -> None:
+    """Migrate, then run web and worker together: the embedded default."""
+    settings = load_settings()
+    configure(settings)
+    service = connect(settings)
+    migrations.upgrade(service.database)
+    from app.web.signin import make_signin_link
+
+    base_url = settings.public_url or f"http://{settings.bind}:{settings.port}"
+    console = Console()
+    console.print(f"Handoff Gate on [bold]{base_url}[/bold]; sites: {_sites(service.sites)}")
+    console.print(f"Sign in with this link, once, within 15 minutes:\n  {make_signin_link(service, base_url)}")
+    service.database.close()
+    sys.exit(_Supervisor(("web", "worker")).run())
+
+
+def _sites(sites: Any) -> str:
+    return ", ".join(f"{system} {name}" for system, name in sites) or "none yet (see docs/settings.md)"
+
+
+def _Gunicorn(settings: Settings) -> Any:  # noqa: N802 - builds the class late, since gunicorn is slow to import
+    from gunicorn.app.base import BaseApplication
+    from prometheus_client import multiprocess
+
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="handoff-metrics-"))
+
+    class Server(BaseApplication):  # type: ignore[misc]
+        def load_config(self) -> None:
+            options = {
+                "bind": f"{settings.bind}:{settings.port}",
+                "worker_class": "gthread",
+                "workers": settings.web_processes,
+                "threads": settings.web_threads,
+                "timeout": 60,
+                "graceful_timeout": STOP_SECONDS,
+                "keepalive": 30,
+                "preload_app": True,
+                "loglevel": "warning",
+                "child_exit": lambda _server, child: multiprocess.mark_process_dead(child.pid),
+            }
+            for name, value in options.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            from app.web import create_app
+
+            return create_app(connect(settings), settings)
+
+    return Server()
+
+
+class _Supervisor:
+    """Runs commands of ours as child processes, starts one again that ends by itself, and stops all on a signal."""
+
+    def __init__(self, commands: tuple[str, ...]) -> None:
+        self._children: dict[str, subprocess.Popen[bytes]] = {}
+        self._commands = commands
+        self._stopping = False
+
+    def run(self) -> int:
+        """Run until SIGTERM or SIGINT; returns the exit code."""
+        signal.signal(signal.SIGTERM, self._stop)
+        signal.signal(signal.SIGINT, self._stop)
+        for command in self._commands:
+            self._start(command)
+        while not self._stopping:
+            time.sleep(RESTART_SECONDS)
+            for command, child in self._children.items():
+                if child.poll() is not None and not self._stopping:
+                    log.error("process_ended", process=command, exit_code=child.returncode)
+                    self._start(command)
+        return self._end()
+
+    def _start(self, command: str) -> None:
+        self._children[command] = subprocess.Popen([sys.executable, "-m", "app.cli", command])  # noqa: S603
+
+    def _stop(self, _signal: int, _frame: FrameType | None) -> None:
+        self._stopping = True
+
+    def _end(self) -> int:
+        for child in self._children.values():
+            child.send_signal(signal.SIGTERM)
+        deadline = time.monotonic() + STOP_SECONDS
+        code = 0
+        for child in self._children.values():
+            try:
+                code = max(code, abs(child.wait(timeout=max(0.1, deadline - time.monotonic()))))
+            except subprocess.TimeoutExpired:
+                child.kill()
+                code = 1
+        return code

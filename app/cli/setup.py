@@ -1,0 +1,69 @@
+"""``handoff setup``: creates what a site needs (fields, webhook, conditions); running it twice changes nothing."""
+
+from __future__ import annotations
+
+import json
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import Progress
+
+from app.cli.logs import configure
+from app.domain.ticket import System
+from app.ports import Finding, SetupStep, Ticketing
+from app.settings import load_settings
+from app.wiring import connect
+
+
+@click.command()
+@click.argument("system", type=click.Choice(["jira", "zendesk"]))
+@click.option("--site", help="Name of the site, where there are several.")
+@click.option("--dry-run", is_flag=True, help="Only print what would be created.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def setup(system: System, site: str | None, dry_run: bool, as_json: bool) -> None:
+    """Create fields, webhook and conditions on the site; what is there already is left as it is."""
+    settings = load_settings()
+    configure(settings)
+    ticketing = connect(settings).site(system, site)
+    webhook_url = f"{settings.public_url.rstrip('/')}/webhooks/{system}" if settings.public_url else None
+    steps = ticketing.plan_setup()
+    if dry_run:
+        _print_plan(steps, as_json)
+        return
+    _apply(ticketing, steps, webhook_url, as_json)
+    by_hand = [finding for finding in ticketing.diagnose() if finding.state != "ok"]
+    _print_findings(by_hand, as_json)
+
+
+def _print_plan(steps: list[SetupStep], as_json: bool) -> None:
+    for step in steps:
+        if as_json:
+            click.echo(json.dumps({"step": step.key, "says": step.says, "done": step.done}))
+        else:
+            click.echo(f"{'there already' if step.done else 'would create '}  {step.says}")
+
+
+def _apply(ticketing: Ticketing, steps: list[SetupStep], webhook_url: str | None, as_json: bool) -> None:
+    console = Console(stderr=True)
+    with Progress(console=console, disable=not console.is_terminal) as progress:
+        task = progress.add_task("Setting up", total=len(steps))
+        for step in steps:
+            says = "there already" if step.done else ticketing.apply_setup(step, webhook_url)
+            if as_json:
+                click.echo(json.dumps({"step": step.key, "says": says, "done": step.done}))
+            else:
+                click.echo(f"{step.says}: {says}")
+            progress.advance(task)
+
+
+def _print_findings(findings: list[Finding], as_json: bool) -> None:
+    if as_json:
+        for finding in findings:
+            click.echo(json.dumps({"finding": finding.subject, "says": finding.says, "mend": finding.mend}))
+        return
+    console = Console()
+    if findings:
+        console.print("\n[bold]Left for a person:[/bold]")
+    for finding in findings:
+        console.print(f"- [bold]{escape(finding.subject)}[/bold]: {escape(finding.says)} {escape(finding.mend)}")

@@ -1,0 +1,208 @@
+"""The decision about a ticket: from values to values. No clock, no network, no database.
+
+``understand`` reads the ticket; the caller then looks up earlier occurrences of the fingerprint; ``decide`` makes the
+record, the verdict and what the ticket should look like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.domain.extraction import extract
+from app.domain.extraction.bodies import read_body
+from app.domain.extraction.model import Extraction, TicketText
+from app.domain.fingerprint import Fingerprint, fingerprint
+from app.domain.gate.model import Evidence, Memory, Scope, Verdict
+from app.domain.gate.policy import scope_of
+from app.domain.gate.verdict import evaluate
+from app.domain.next_step import Facts, NextStep, recommend
+from app.domain.occurrence import Occurrence
+from app.domain.playbook import Playbook
+from app.domain.record import Record
+from app.domain.record_builder import Findings, build_record
+from app.domain.recurrence import Recurrence, recurrence
+from app.domain.redaction import mask
+from app.domain.system_state import SystemState, system_state
+from app.domain.ticket import DateOrder, TextContext, Ticket, Transition
+from app.domain.traces import TicketView
+from app.domain.update import Refusal, Update
+
+DISPUTE_WINDOW = timedelta(minutes=10)
+DISPUTE_REVERTS = 3
+"""After this many undone closes within ``DISPUTE_WINDOW`` an automation fights us: the ticket is left as it is."""
+
+
+_DATE_ORDERS: dict[str, DateOrder] = {"DMY": "DMY", "MDY": "MDY", "YMD": "YMD"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understanding:
+    """What the ticket itself says. ``occurred_at`` is the stated failure time, else when the ticket was created;
+    ``scope_hint`` leaves out what the store remembers of the ticket."""
+
+    extraction: Extraction
+    fingerprint: Fingerprint | None
+    scope_hint: Scope
+    occurred_at: datetime
+    failure_time_known: bool
+    state: SystemState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """Everything that was decided. ``record`` and ``occurrence`` are ``None`` where the ticket is neither an exception
+    nor gated."""
+
+    extraction: Extraction
+    fingerprint: Fingerprint | None
+    record: Record | None
+    verdict: Verdict
+    update: Update
+    occurrence: Occurrence | None
+    recurrence: Recurrence
+    next_step: NextStep
+
+
+def understand(ticket: Ticket, playbook: Playbook) -> Understanding:
+    """Read a ticket: what it states, its fingerprint, and when the failure happened."""
+    text = TicketText(
+        subject=ticket.subject,
+        body=ticket.body,
+        body_format=ticket.body_format,
+        created_at=ticket.created_at,
+        context=_context(ticket, playbook),
+        attachments=ticket.attachments,
+    )
+    extraction = extract(text, playbook)
+    stated = extraction.timestamp or ticket.fields.failed_at
+    return Understanding(
+        extraction=extraction,
+        fingerprint=fingerprint(extraction.error_code, extraction.error_text),
+        scope_hint=scope_of(ticket, extraction, playbook, Memory()),
+        occurred_at=stated or ticket.created_at,
+        failure_time_known=stated is not None,
+        state=system_state(_readable(ticket), extraction),
+    )
+
+
+def decide(
+    view: TicketView,
+    understanding: Understanding,
+    priors: Sequence[Occurrence],
+    evidence: Evidence,
+    memory: Memory,
+    playbook: Playbook,
+    now: datetime,
+) -> Decision:
+    """Decide what the ticket should look like. ``priors`` are earlier occurrences of the same fingerprint, of every
+    tracker, without this ticket; ``now`` is an instant."""
+    ticket, extraction = view.ticket, understanding.extraction
+    verdict = evaluate(ticket, extraction, playbook, evidence, memory, now)
+    present = _occurrence(ticket, understanding, verdict)
+    recurring = recurrence(present, priors, playbook.recurrence)
+    step = recommend(_facts(understanding, recurring, playbook, now))
+    belongs = extraction.is_exception or verdict.applies
+    record, kept = _record(view, understanding, recurring, step, playbook) if belongs else (None, frozenset[str]())
+    return Decision(
+        extraction=extraction,
+        fingerprint=understanding.fingerprint,
+        record=record,
+        verdict=verdict,
+        update=Update(
+            record=record,
+            verdict=verdict,
+            priors=_shown_priors(recurring) if belongs else (),
+            kept=kept,
+            refusal=_refusal(ticket, verdict, memory, now),
+        ),
+        occurrence=present if belongs else None,
+        recurrence=recurring,
+        next_step=step,
+    )
+
+
+def closing_move(ticket: Ticket) -> Transition | None:
+    """The last move from an open category into a done one, where the history shows it."""
+    into_done = [move for move in ticket.history if move.to_category == "done"]
+    opened = [move for move in into_done if move.from_category != "done"]
+    return max(opened or into_done, key=lambda move: move.at, default=None)
+
+
+def _context(ticket: Ticket, playbook: Playbook) -> TextContext:
+    order = ticket.context.date_order or _DATE_ORDERS.get(playbook.context_date_order or "")
+    return TextContext(default_timezone=ticket.context.default_timezone or playbook.context_timezone, date_order=order)
+
+
+def _readable(ticket: Ticket) -> str:
+    """The masked body without quoted lines, which speak of something earlier."""
+    lines = read_body(ticket.body, ticket.body_format).text.splitlines()
+    return mask("\n".join(line for line in lines if not line.lstrip().startswith(">"))).text
+
+
+def _facts(understanding: Understanding, recurring: Recurrence, playbook: Playbook, now: datetime) -> Facts:
+    return Facts(
+        extraction=understanding.extraction,
+        state=understanding.state,
+        recurrence=recurring,
+        policy=playbook.recurrence,
+        occurred_at=understanding.occurred_at,
+        failure_time_known=understanding.failure_time_known,
+        now=now,
+    )
+
+
+def _record(
+    view: TicketView, understanding: Understanding, recurring: Recurrence, step: NextStep, playbook: Playbook
+) -> tuple[Record, frozenset[str]]:
+    return build_record(
+        Findings(
+            ticket=view.ticket,
+            extraction=understanding.extraction,
+            state=understanding.state,
+            recurrence=recurring,
+            next_step=step,
+            policy=playbook.recurrence,
+            edits=view.traces.record_fields,
+        )
+    )
+
+
+def _occurrence(ticket: Ticket, understanding: Understanding, verdict: Verdict) -> Occurrence:
+    extraction = understanding.extraction
+    move = closing_move(ticket) if ticket.closed and not verdict.refuses else None
+    note = ticket.fields.verification_note
+    ids = tuple(name for name in (extraction.job_id, extraction.transaction_id, ticket.fields.job_id) if name)
+    return Occurrence(
+        ref=ticket.ref,
+        key=ticket.key,
+        url=ticket.url,
+        occurred_at=understanding.occurred_at,
+        fingerprint=understanding.fingerprint.id if understanding.fingerprint else None,
+        subject=mask(ticket.subject, keep=ids).text,
+        job_id=extraction.job_id or ticket.fields.job_id,
+        transaction_id=extraction.transaction_id,
+        closed_at=move.at if move else None,
+        resolution_reason=ticket.fields.resolution_reason,
+        resolution=mask(note, keep=ids).text if note and note.strip() else None,
+    )
+
+
+def _shown_priors(recurring: Recurrence) -> tuple[Occurrence, ...]:
+    resolved = recurring.last_resolved
+    if resolved is None or any(one.ref == resolved.ref for one in recurring.earlier):
+        return recurring.earlier
+    return (*recurring.earlier, resolved)
+
+
+def _refusal(ticket: Ticket, verdict: Verdict, memory: Memory, now: datetime) -> Refusal | None:
+    if not (ticket.closed and verdict.refuses):
+        return None
+    move = closing_move(ticket)
+    recent = [moment for moment in memory.reverts if timedelta(0) <= now - moment <= DISPUTE_WINDOW]
+    return Refusal(
+        closed_at=move.at if move else ticket.created_at,
+        closed_by=move.actor if move else None,
+        disputed=len(recent) >= DISPUTE_REVERTS,
+    )

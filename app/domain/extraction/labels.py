@@ -1,0 +1,99 @@
+"""Labelled values: ``Job ID: 8812``, table rows, ``key=value`` in logs, JSON, in any of the languages read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_PAIR = re.compile(r"^[ \t>*•·–-]{0,12}(?P<key>[^\W_][^\n:=：|]{0,48}?)[ \t]*(?:[:：](?!//)|=(?!=)|[ ]?->|\t)[ \t]*(?P<value>\S[^\n]{0,1200})?$", re.MULTILINE)
+_LOGFMT = re.compile(r"(?<![\w.\"'&?/-])(?P<key>[A-Za-z_][\w.-]{0,30})=(?P<value>\"[^\"\n]{0,600}\"|'[^'\n]{0,600}'|[^\s,;|&\"'\[\]{}()<>]{1,300})")
+_JSON = re.compile(r"\"(?P<key>[A-Za-z_][\w .-]{0,40})\"\s{0,4}:\s{0,4}(?P<value>\"(?:[^\"\\\n]|\\.){0,1200}\"|-?\d[\d.]{0,24})")
+_XML = re.compile(r"<(?P<key>[A-Za-z_][\w:.-]{0,40})>(?P<value>[^<>\n]{1,600})</")
+_INLINE = re.compile(r"(?:^|[|;,(\[·•])[ \t]*(?P<key>[^\W\d_][\w .#°º/'’-]{0,32}?)[ ]?[:：][ ]?(?P<value>[^\n|;,()\[\]]{1,160})", re.MULTILINE)
+_ROW = re.compile(r"^[^\n|]*\|[^\n]*$", re.MULTILINE)
+_CLEAN = re.compile(r"[\W_]+")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_STRIP = " \t`*_\"'“”„«»‘’"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A label, normalised to lower-case words, and its value with its position."""
+
+    key: str
+    value: str
+    start: int
+    end: int
+    kind: str
+
+    @property
+    def verbatim(self) -> bool:
+        """Whether the value comes from machine output (JSON, log, XML), not from a sentence."""
+        return self.kind in {"json", "logfmt", "xml"}
+
+
+def normalised(key: str) -> str:
+    """A label as lower-case words: ``JobRun-ID`` and ``job_run_id`` are both ``job run id``."""
+    return _CLEAN.sub(" ", _CAMEL.sub(" ", key)).strip().casefold()
+
+
+def find_pairs(content: str) -> list[Pair]:
+    """All labelled values, by position."""
+    found: list[Pair] = []
+    for kind, pattern in (("json", _JSON), ("logfmt", _LOGFMT), ("xml", _XML), ("line", _PAIR), ("inline", _INLINE)):
+        for match in pattern.finditer(content):
+            if match.group("value") is not None:
+                _add(found, match.group("key"), match.group("value"), match.start("value"), kind)
+            elif kind == "line":
+                _next_line(found, content, match)
+    found += _table_pairs(content)
+    return sorted(found, key=lambda pair: (pair.start, pair.end))
+
+
+def _add(found: list[Pair], key: str, value: str, start: int, kind: str) -> None:
+    stripped = value.strip(_STRIP)
+    offset = value.find(stripped) if stripped else 0
+    key = normalised(key)
+    if stripped and key:
+        found.append(Pair(key, stripped, start + offset, start + offset + len(stripped), kind))
+
+
+def _next_line(found: list[Pair], content: str, match: re.Match[str]) -> None:
+    """A label alone on its line: the value is the next line that is not blank."""
+    following = re.compile(r"[ \t]*\n(?:[ \t]*\n)?[ \t>]*(\S[^\n]{0,1200})").match(content, match.end())
+    if following is not None:
+        _add(found, match.group("key"), following.group(1), following.start(1), "below")
+
+
+def _table_pairs(content: str) -> list[Pair]:
+    found: list[Pair] = []
+    header: list[tuple[str, int]] = []
+    previous_end = -2
+    for row in _ROW.finditer(content):
+        cells = _cells(row.group(), row.start())
+        if row.start() > previous_end + 1:
+            header = []
+        previous_end = row.end()
+        if not cells:
+            continue
+        if len(cells) == 2:
+            _add(found, cells[0][0], cells[1][0], cells[1][1], "table")
+        elif len(cells) % 2 == 0 and not header and all(cell.rstrip().endswith(":") for cell, _ in cells[::2]):
+            for (key, _), (value, start) in zip(cells[::2], cells[1::2], strict=True):
+                _add(found, key, value, start, "table")
+        if header and len(cells) == len(header):
+            for (key, _), (value, start) in zip(header, cells, strict=True):
+                _add(found, key, value, start, "column")
+        elif not header and len(cells) >= 2 and not any(re.search(r"\d", cell) for cell, _ in cells):
+            header = cells
+    return found
+
+
+def _cells(row: str, start: int) -> list[tuple[str, int]]:
+    cells: list[tuple[str, int]] = []
+    at = 0
+    for cell in row.split("|"):
+        if cell.strip(" \t-:"):
+            cells.append((cell, start + at))
+        at += len(cell) + 1
+    return cells

@@ -1,0 +1,179 @@
+"""What a verification note states (seed 004: assumptions are not verification).
+
+A sentence that expects, assumes, asks, negates or relays somebody's word is left out. One of those that remain has to
+observe a named thing: it names a thing (job, run, log, record, system, or an id), and of these three it has two: that
+it was checked, that it came to a good end, and something that pins it down (an id, a count, a time, a known system).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from app.domain.gate import vocabulary as words
+from app.domain.gate.words import any_of, plain, sentences
+
+_THINGS = any_of(words.THINGS)
+_CHECKS = any_of(words.CHECKS)
+_RESULTS = any_of(words.RESULTS)
+_NEUTRAL = any_of(words.NEUTRAL)
+_EXPECTATIONS = any_of(words.EXPECTATIONS)
+_HEARSAY = any_of(words.HEARSAY)
+_ACCORDING = any_of(words.ACCORDING)
+_NEGATED = any_of(words.NEGATED)
+_FAILURES = any_of(words.FAILURES)
+_NO_FAILURE = any_of(words.NO_FAILURE)
+_STILL_FAILING = any_of(words.STILL_FAILING)
+_ACTIONS_AS_RESULTS = any_of(words.ACTIONS_AS_RESULTS)
+_PEOPLE = any_of(words.PEOPLE)
+_SAYING = any_of(words.SAYING)
+
+_ALWAYS_RELAYED = any_of(
+    ("told", "tells", "let us know", "let me know", "informed us", "informed me", "assured", "claims", "claimed")
+)
+_SAYS = any_of(
+    ("says", "said", "saying", "sagt", "sagte", "dit", "dice", "dijo", "diz", "disse", "zegt", "zei", "mowi", "powiedzial")
+)
+_BY_PEOPLE = any_of(
+    ("by", "with", "from", "par", "por", "durch", "von", "da", "dal", "door", "przez", "vom", "beim", "com", "met")
+)
+_NEGATION = any_of(words.NEGATIONS)
+
+_ID = re.compile(r"(?<![a-z0-9])(?:#\d+|[a-z]+[-_][a-z0-9_-]*\d|[a-z]{2,}\d{2,})")
+_PARTS = re.compile(r"(\d+) ?(?:/|of|out of|von|sur|de|di|van|z) ?(\d+)(?: [a-z]+){0,1} ")
+_COUNTED_FAILURES = re.compile(r"(?<![0-9])[1-9]\d* (?:failed|failures|errors|rejected|fehler|erreurs|errores|errori|erros)")
+_FAILURES_ZERO = re.compile(r"(?:failed|failures|errors|rejected|missing|fehler|erreurs|errores)[a-z ]{0,12}[:=]? ?0(?![0-9])")
+_WHEN = re.compile(
+    r"(?<!\d)(?:[01]?\d|2[0-3])[:h][0-5]\d(?!\d)"
+    r"|(?<!\d)(?:[01]?\d|2[0-3])\.[0-5]\d uhr"
+    r"|(?<!\d)(?:[01]?\d|2[0-3]) ?(?:uhr|am|pm|a\.m\.|p\.m\.|時)"
+    r"|(?<!\d)20\d\d[-/.][01]?\d[-/.][0-3]?\d"
+    r"|(?<!\d)[0-3]?\d[/.-][01]?\d[/.-](?:20)?\d\d(?!\d)"
+    r"|(?<!\d)[0-3]?\d\.? (?:jan|feb|mar|apr|may|mai|maj|jun|jul|aug|sep|oct|okt|nov|dec|dez|ene|abr|ago|dic|janv|fev|avr"
+    r"|juin|juil|aout|mag|giu|lug|set|ott|gen|mei|mrt|sty|lut|kwi|cze|lip|sie|wrz|paz|lis|gru)"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* [0-3]?\d(?!\d)"
+    r"|\d{1,2}月\d{1,2}日"
+)
+
+
+def observation(note: str | None, systems: Iterable[str] = ()) -> str | None:
+    """The first sentence of a note that observes a named thing, as written; ``None`` where there is none.
+
+    ``systems`` are the names by which the playbook knows systems. A later sentence that says that it still fails takes
+    an observation back.
+    """
+    known = _names(tuple(sorted(set(systems))))
+    found: str | None = None
+    for sentence in sentences(note or ""):
+        text = plain(sentence)
+        if is_set_aside(text, sentence):
+            continue
+        if _observes(text, known):
+            found = found or sentence
+        elif reports_failure(text):
+            found = None
+    return found
+
+
+def names_a_time(text: str) -> bool:
+    """Whether a text says when: a clock time or a date."""
+    return _WHEN.search(plain(text)) is not None
+
+
+def is_set_aside(text: str, original: str) -> bool:
+    """Whether a sentence (``plain``, and as written) expects, assumes, asks, negates a check, or relays."""
+    if original.rstrip().endswith(("?", "？")):
+        return True
+    without_neutral = _NEUTRAL.sub(" ", text)
+    return _EXPECTATIONS.search(without_neutral) is not None or _relays(text) or _negates(text)
+
+
+def reports_failure(text: str) -> bool:
+    """Whether a ``plain`` text says that something fails now, still or again."""
+    return _STILL_FAILING.search(_NO_FAILURE.sub(" ", text)) is not None
+
+
+@lru_cache(maxsize=64)
+def _names(systems: tuple[str, ...]) -> re.Pattern[str] | None:
+    names = [plain(name) for name in systems if len(name) > 1]
+    return any_of(names) if names else None
+
+
+def _observes(text: str, known: re.Pattern[str] | None) -> bool:
+    if _fails(text):
+        return False
+    named_system = known is not None and known.search(text) is not None
+    has_id = _ID.search(text) is not None
+    if not (_THINGS.search(text) or has_id or named_system):
+        return False
+    checked = _CHECKS.search(text) is not None
+    pinned_down = named_system or re.search(r"\d", text) is not None
+    return checked + _good_end(text) + pinned_down >= 2
+
+
+def _good_end(text: str) -> bool:
+    for match in _RESULTS.finditer(text):
+        own_doing = match.start() == 0 and _ACTIONS_AS_RESULTS.fullmatch(match.group()) is not None
+        if not own_doing:
+            return True
+    return False
+
+
+def _fails(text: str) -> bool:
+    """Whether the sentence reports a failure that no good end follows, or only a part of the whole."""
+    if _COUNTED_FAILURES.search(text) or _only_a_part(text):
+        return True
+    rest = _FAILURES_ZERO.sub(" ", _NO_FAILURE.sub(" ", text))
+    last = None
+    for last in _FAILURES.finditer(rest):
+        pass
+    return last is not None and _RESULTS.search(rest, last.end()) is None
+
+
+def _only_a_part(text: str) -> bool:
+    return any(
+        int(match[1][:12]) < int(match[2][:12]) and _RESULTS.match(text, match.end()) is not None
+        for match in _PARTS.finditer(text)
+    )
+
+
+def _relays(text: str) -> bool:
+    if _HEARSAY.search(text) or _ALWAYS_RELAYED.search(text):
+        return True
+    if any(not _THINGS.search(_words_after(text, match.end(), 4)) for match in _ACCORDING.finditer(text)):
+        return True
+    return any(_said_by_somebody(text, match) for match in _SAYING.finditer(text))
+
+
+def _said_by_somebody(text: str, saying: re.Match[str]) -> bool:
+    before = _words_before(text, saying.start(), 4)
+    if _PEOPLE.search(before):
+        return True
+    after = _words_after(text, saying.end(), 3)
+    if _BY_PEOPLE.match(after) and _PEOPLE.search(after):
+        return True
+    if _SAYS.fullmatch(saying.group()) is None:
+        return False
+    speaker = _words_before(text, saying.start(), 2)
+    return not (_THINGS.search(speaker) or re.search(r"\d", speaker))
+
+
+def _negates(text: str) -> bool:
+    if _NEGATED.search(text):
+        return True
+    rest = _NO_FAILURE.sub(" ; ", text)
+    for match in _NEGATION.finditer(rest):
+        following = re.split(r"[^\w' -]", rest[match.end() : match.end() + 60], maxsplit=1)[0]
+        near = " ".join(following.split()[:3])
+        if _CHECKS.search(near) or (match.group() != "no" and _RESULTS.search(near)):
+            return True
+    return False
+
+
+def _words_before(text: str, position: int, count: int) -> str:
+    return " ".join(text[max(0, position - 80) : position].split()[-count:])
+
+
+def _words_after(text: str, position: int, count: int) -> str:
+    return " ".join(text[position : position + 80].split()[:count])

@@ -1,0 +1,166 @@
+"""The notes that the service leaves on a ticket, and the texts of the record fields.
+
+A note is found again by its marker. The marker of a record note is a digest of its content, which holds no moment of
+evaluation, so that an unchanged ticket has an unchanged note.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from hashlib import blake2b
+
+from app.domain.fields import BLOCKS, RECORD_FIELDS
+from app.domain.gate.model import Verdict
+from app.domain.moments import iso
+from app.domain.note import MARKER_PREFIX, Block, Bullets, Heading, Link, Note, Panel, Paragraph, Row, Table
+from app.domain.occurrence import Occurrence
+from app.domain.record import Record, RecordValue
+from app.domain.record_builder import day, resolution_text, ticket_label
+from app.domain.update import Update
+
+RECORD_MARKER = f"{MARKER_PREFIX}record:"
+REFUSAL_MARKER = f"{MARKER_PREFIX}refusal:"
+SHOWN_PRIORS = 5
+HOSTILE_TEXT = "The text of this ticket seems to instruct software. It was read as data and changed nothing."
+
+_SOURCES = {
+    "text": "from the ticket",
+    "history": "from the history",
+    "probe": "from a probe",
+    "human": "entered by a person",
+    "unknown": "nobody stated it",
+}
+
+
+def record_note(update: Update) -> Note | None:
+    """The handoff record as one note; ``None`` where no record belongs on the ticket."""
+    record = update.record
+    if record is None:
+        return None
+    blocks: list[Block] = [
+        Paragraph(record.headline, strong=True),
+        Paragraph(record.summary),
+        _gate_panel(update.verdict),
+        *_warnings(record),
+        Heading("Handoff record"),
+        Paragraph(completeness(record)),
+        *_tables(record),
+        *_priors(update.priors),
+        *_masked(record.masked),
+    ]
+    return Note("record", tuple(blocks), RECORD_MARKER + _digest(blocks))
+
+
+def refusal_note(update: Update) -> Note:
+    """Why a close was undone: every missing item and how to supply it, in one message.
+
+    Raises ``ValueError`` where the update undoes no close.
+    """
+    if update.refusal is None:
+        raise ValueError("This update undoes no close, so there is no refusal to tell of; check update.refusal first.")
+    refusal = update.refusal
+    who = f" by {refusal.closed_by.name or refusal.closed_by.id}" if refusal.closed_by else ""
+    done = f"It was closed at {iso(refusal.closed_at)}{who}"
+    if refusal.disputed:
+        first = "This ticket was closed without proof again and again, and is left closed for now."
+        then = f"{done}. An automation seems to close it; an administrator has to look at it (tag gate_disputed)."
+    else:
+        first = "This ticket was reopened: it cannot be closed without proof that the job runs."
+        then = f"{done}. Close it again when the following is there."
+    missing = tuple(item.message for item in update.verdict.missing)
+    blocks: tuple[Block, ...] = (Paragraph(first, strong=True), Paragraph(then), Panel("error", missing))
+    return Note("refusal", blocks, REFUSAL_MARKER + iso(refusal.closed_at))
+
+
+def record_field_texts(update: Update) -> dict[str, str]:
+    """The texts of the record fields to be written, by key. Fields that a person wrote are left out."""
+    if update.record is None:
+        return {}
+    return {value.key: value.text for value in update.record if value.key not in update.kept}
+
+
+def completeness(record: Record) -> str:
+    """How much of the record is filled, and what is not: ``4 of 6 blocks complete; unknown: …``."""
+    complete = sum(all(value.known for value in _of_block(record, block)) for block in BLOCKS)
+    says = f"{complete} of {len(BLOCKS)} blocks complete"
+    unknown = [spec.label for spec in RECORD_FIELDS if not record[spec.key].known]
+    return f"{says}; unknown: {', '.join(unknown)}." if unknown else f"{says}."
+
+
+def _of_block(record: Record, block: str) -> list[RecordValue]:
+    return [record[spec.key] for spec in RECORD_FIELDS if spec.block == block]
+
+
+def _gate_panel(verdict: Verdict) -> Panel:
+    if not verdict.applies:
+        return Panel("info", ("Closure gate: this ticket is not gated.",))
+    if verdict.allowed:
+        proofs = tuple(proof.says for proof in verdict.evidence)
+        return Panel("success", (f"Closure gate: may be closed{_by_path(verdict)}.", *proofs))
+    missing = tuple(item.message for item in verdict.missing)
+    if not verdict.enforced:
+        return Panel("warning", ("Closure gate (shadow mode, nothing is blocked): proof is missing.", *missing))
+    return Panel("error", ("Closure gate: cannot be closed yet. Still missing:", *missing))
+
+
+def _by_path(verdict: Verdict) -> str:
+    return f" (path: {verdict.path.replace('_', ' ')})" if verdict.path else ""
+
+
+def _warnings(record: Record) -> list[Block]:
+    if not record.injection_suspected:
+        return []
+    return [Panel("warning", (HOSTILE_TEXT,))]
+
+
+def _tables(record: Record) -> list[Table]:
+    return [
+        Table(
+            block,
+            tuple(
+                Row(spec.label, record[spec.key].text, _source(record[spec.key]))
+                for spec in RECORD_FIELDS
+                if spec.block == block
+            ),
+        )
+        for block in BLOCKS
+    ]
+
+
+def _source(value: RecordValue) -> str:
+    says = _SOURCES[value.source]
+    return f"{says}: {value.detail}" if value.detail and value.known else says
+
+
+def _priors(priors: Sequence[Occurrence]) -> list[Block]:
+    if not priors:
+        return []
+    resolved_first = sorted(priors, key=lambda one: not resolution_text(one))
+    items: list[tuple[Link | None, str]] = [
+        (Link(ticket_label(one), one.url), _prior_line(one)) for one in resolved_first[:SHOWN_PRIORS]
+    ]
+    if len(priors) > SHOWN_PRIORS:
+        items.append((None, f"and {len(priors) - SHOWN_PRIORS} earlier"))
+    return [Heading("Earlier tickets of the same exception"), Bullets(tuple(items))]
+
+
+def _prior_line(one: Occurrence) -> str:
+    when = f"on {day(one.occurred_at)}"
+    if one.closed_at is None:
+        return f"{when}, still open"
+    return f"{when}, closed {day(one.closed_at)}: {resolution_text(one) or 'no resolution was entered'}"
+
+
+def _masked(kinds: Sequence[str]) -> list[Block]:
+    if not kinds:
+        return []
+    counts = ", ".join(f"{count} × {kind.replace('_', ' ')}" for kind, count in sorted(Counter(kinds).items()))
+    return [Paragraph(f"Masked before anything was stored: {counts}.")]
+
+
+def _digest(blocks: Sequence[Block]) -> str:
+    content = json.dumps([[type(block).__name__, asdict(block)] for block in blocks], sort_keys=True)
+    return blake2b(content.encode(), digest_size=12).hexdigest()

@@ -1,0 +1,331 @@
+"""Builds the 14-field handoff record: each value with its source, what a person wrote kept, the unknown named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from app.domain.extraction.model import CAUSES, Extraction, RecordState, Span, SystemNamed
+from app.domain.fields import RECORD_FIELDS, RECORD_LABELS
+from app.domain.next_step import NextStep, Step, ordinal
+from app.domain.occurrence import Occurrence
+from app.domain.playbook import RecurrencePolicy
+from app.domain.record import Record, RecordValue, ValueSource
+from app.domain.recurrence import Recurrence
+from app.domain.redaction import mask
+from app.domain.system_state import StateFact, SystemState
+from app.domain.ticket import Ticket
+from app.domain.traces import RecordFieldOnTicket
+
+NOT_STATED = "not stated in the ticket"
+ALL_RULED_OUT = "Seven common causes checked — none apply. Escalating for root-cause investigation."
+"""The standard escalation sentence (seed 000, step 5)."""
+
+CAUSE_LABELS = {
+    "transient_sync_delay": "Transient sync delay",
+    "cache_staleness": "Cache staleness",
+    "session_expiry": "Session expiry",
+    "concurrent_job_conflict": "Concurrent job conflict",
+    "permission_drift": "Permission drift",
+    "recent_config_change": "Recent config change",
+    "gateway_timeout": "Third-party gateway timeout",
+}
+_ADVICE: dict[Step, str] = {
+    "wait": "wait",
+    "flag_for_automation": "flag it for automation review",
+    "escalate": "escalate it",
+    "retry": "retry once",
+}
+_LISTED_TICKETS = 5
+_LONGEST_HEADLINE = 255
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """All that a record is made from. ``edits`` are the record fields as the ticket shows them now."""
+
+    ticket: Ticket
+    extraction: Extraction
+    state: SystemState
+    recurrence: Recurrence
+    next_step: NextStep
+    policy: RecurrencePolicy
+    edits: Mapping[str, RecordFieldOnTicket]
+
+    @property
+    def extraction_ids(self) -> tuple[str, ...]:
+        """Ids that masking leaves as they are."""
+        return tuple(name for name in (self.extraction.job_id, self.extraction.transaction_id) if name)
+
+
+def build_record(found: Findings) -> tuple[Record, frozenset[str]]:
+    """The record, and the keys of the fields that a person wrote and that must not be written over."""
+    made = {value.key: value for value in _made(found)}
+    human, kinds = _human_values(found.edits)
+    values = {spec.key: human.get(spec.key, made[spec.key]) for spec in RECORD_FIELDS}
+    subject = mask(found.ticket.subject, keep=found.extraction_ids)
+    stated = found.extraction.pii_masked
+    record = Record(
+        headline=_headline(found, values, subject.text),
+        summary=_summary(found, values),
+        values=tuple(values.values()),
+        masked=(*stated, *(kind for kind in (*subject.kinds, *kinds) if kind not in stated)),
+        injection_suspected=found.extraction.injection_suspected,
+    )
+    return record, frozenset(human)
+
+
+def ticket_label(occurrence: Occurrence) -> str:
+    """How people name a ticket of either system: ``OPS-12``, ``ZD 5158``."""
+    if occurrence.ref.system == "zendesk" and occurrence.key.lstrip("#").isdigit():
+        return f"ZD {occurrence.key.lstrip('#')}"
+    return occurrence.key
+
+
+def day(moment: datetime) -> str:
+    """The UTC date of a moment."""
+    return moment.astimezone(UTC).date().isoformat()
+
+
+def resolution_text(occurrence: Occurrence) -> str:
+    """What was entered when the ticket was closed, reason first; empty where nothing was."""
+    reason = (occurrence.resolution_reason or "").replace("_", " ")
+    return ": ".join(part for part in (reason, occurrence.resolution or "") if part)
+
+
+def _made(found: Findings) -> list[RecordValue]:
+    extraction = found.extraction
+    return [
+        _identifier(found),
+        _error(extraction),
+        _timestamp(found),
+        _trigger(extraction),
+        _state("concurrent_processes", found.state.concurrent_processes),
+        _state("user_sessions", found.state.user_sessions),
+        _state("cache_status", found.state.cache),
+        _state("sync_job_status", found.state.sync_job),
+        _prior_occurrences(found),
+        _prior_resolution(found.recurrence),
+        _side("originating_record", extraction.originating_record, extraction.originating_system, extraction),
+        _side("receiving_record", extraction.receiving_record, extraction.receiving_system, extraction),
+        _ruled_out(extraction),
+        _next_step(found.next_step),
+    ]
+
+
+def _unknown(key: str, why: str = NOT_STATED) -> RecordValue:
+    return RecordValue(key=key, text=f"unknown: {why}", source="unknown", detail=why)
+
+
+def _stated(key: str, text: str, span: Span | None) -> RecordValue:
+    source: ValueSource = "text" if span is None else span.source
+    return RecordValue(key=key, text=text, source=source, detail=f"“{span.quote}”" if span and span.quote else "")
+
+
+def _human_values(edits: Mapping[str, RecordFieldOnTicket]) -> tuple[dict[str, RecordValue], tuple[str, ...]]:
+    values: dict[str, RecordValue] = {}
+    kinds: list[str] = []
+    for key, shown in edits.items():
+        if key not in RECORD_LABELS or not _wrote_it_by_hand(shown):
+            continue
+        name = "" if shown.editor is None else shown.editor.name or shown.editor.id
+        masked = mask(shown.text.strip())
+        values[key] = RecordValue(key=key, text=masked.text, source="human", detail=name)
+        kinds += masked.kinds
+    return values, tuple(kinds)
+
+
+def _wrote_it_by_hand(shown: RecordFieldOnTicket) -> bool:
+    return shown.editor is not None and shown.editor.role in ("agent", "customer") and bool(shown.text.strip())
+
+
+def _identifier(found: Findings) -> RecordValue:
+    key = "job_or_transaction_id"
+    extraction = found.extraction
+    stated = [name for name in (extraction.job_id, extraction.transaction_id) if name]
+    if stated:
+        named = "job_id" if extraction.job_id else "transaction_id"
+        return _stated(key, " / ".join(stated), extraction.provenance.get(named))
+    if found.ticket.fields.job_id:
+        return RecordValue(
+            key=key, text=mask(found.ticket.fields.job_id).text, source="human", detail="from the field Failed job"
+        )
+    return _unknown(key)
+
+
+def _error(extraction: Extraction) -> RecordValue:
+    primary = _error_words(extraction.error_code, extraction.error_text)
+    if not primary:
+        return _unknown("error_code")
+    others = [_error_words(error.error_code, error.error_text) for error in extraction.additional_errors]
+    text = "; also ".join([primary, *(other for other in others if other)])
+    named = "error_text" if extraction.error_text else "error_code"
+    return _stated("error_code", text, extraction.provenance.get(named))
+
+
+def _error_words(code: str | None, text: str | None) -> str:
+    return ": ".join(part for part in (code, text) if part)
+
+
+def _timestamp(found: Findings) -> RecordValue:
+    key = "exact_timestamp"
+    if found.extraction.timestamp is not None:
+        return _stated(key, found.extraction.timestamp.isoformat(), found.extraction.provenance.get("timestamp"))
+    if found.ticket.fields.failed_at is not None:
+        return RecordValue(
+            key=key, text=found.ticket.fields.failed_at.isoformat(), source="human", detail="from the field Failed at"
+        )
+    return _unknown(key)
+
+
+def _trigger(extraction: Extraction) -> RecordValue:
+    if not extraction.trigger:
+        return _unknown("trigger")
+    kind = f" ({extraction.trigger_kind})" if extraction.trigger_kind else ""
+    return _stated("trigger", f"{extraction.trigger}{kind}", extraction.provenance.get("trigger"))
+
+
+def _state(key: str, fact: StateFact | None) -> RecordValue:
+    if fact is None:
+        return _unknown(key)
+    return RecordValue(key=key, text=fact.text, source="text", detail=f"“{fact.quote}”" if fact.quote else "")
+
+
+def _prior_occurrences(found: Findings) -> RecordValue:
+    key = "prior_occurrences_90d"
+    recurrence, policy = found.recurrence, found.policy
+    if not recurrence.comparable:
+        return _unknown(key, "no error code or text to compare by")
+    days, short_days = policy.prior_window.days, policy.automation_window.days
+    count = recurrence.episodes_in_prior_window - 1
+    short_count = recurrence.episodes_in_automation_window - 1
+    same_episode = {one.ref for one in recurrence.same_episode}
+    separate = [one for one in recurrence.earlier if one.ref not in same_episode]
+    text = (
+        f"{count} in {days} days ({short_count} in {short_days}): {_listed(separate)}"
+        if count
+        else f"none in {days} days"
+    )
+    if recurrence.same_episode:
+        text += f"; same episode: {_listed(list(recurrence.same_episode))}"
+    return RecordValue(key=key, text=text, source="history", detail="same fingerprint in every connected tracker")
+
+
+def _listed(newest_first: list[Occurrence]) -> str:
+    shown = [f"{ticket_label(one)} on {day(one.occurred_at)}" for one in newest_first[:_LISTED_TICKETS]]
+    more = len(newest_first) - len(shown)
+    return ", ".join([*reversed(shown), *([f"and {more} earlier"] if more else [])])
+
+
+def _prior_resolution(recurrence: Recurrence) -> RecordValue:
+    key = "prior_resolution"
+    if not recurrence.comparable:
+        return _unknown(key, "no error code or text to compare by")
+    resolved = recurrence.last_resolved
+    if resolved is None:
+        if recurrence.earlier:
+            return _unknown(key, "no earlier occurrence was closed with a resolution")
+        return RecordValue(key=key, text="none: no earlier occurrence is known", source="history")
+    closed = f", closed {day(resolved.closed_at)}" if resolved.closed_at else ""
+    text = f"{resolution_text(resolved)} ({ticket_label(resolved)}{closed})"
+    if recurrence.recurred_after is not None:
+        text += f"; it did not hold: failed again after {ticket_label(recurrence.recurred_after)}"
+    return RecordValue(key=key, text=text, source="history", detail=resolved.url)
+
+
+def _side(key: str, state: RecordState | None, system: SystemNamed | None, extraction: Extraction) -> RecordValue:
+    if state is None:
+        return _unknown(key)
+    where = f" ({system.name})" if system else ""
+    reason = _error_words(extraction.error_code, extraction.error_text) if state == "rejected" else ""
+    text = f"{state.capitalize()}{f': {reason}' if reason else ''}{where}"
+    return _stated(key, text, extraction.provenance.get(key))
+
+
+def _ruled_out(extraction: Extraction) -> RecordValue:
+    lines = []
+    reasons = 0
+    for cause in CAUSES:
+        quote = _cause_quote(extraction, cause)
+        if cause in extraction.ruled_out:
+            reasons += bool(quote)
+            says = f"ruled out (“{quote}”)" if quote else "ruled out, no reason given"
+        elif cause in extraction.suspected:
+            says = "suspected"
+        else:
+            says = "not checked"
+        lines.append(f"{CAUSE_LABELS[cause]}: {says}")
+    text = "; ".join(lines)
+    if not extraction.ruled_out and not extraction.suspected:
+        why = "the ticket names none of the seven common causes as checked"
+        return RecordValue(key="ruled_out_causes", text=f"unknown: {why}. {text}", source="unknown", detail=why)
+    if reasons == len(CAUSES):
+        text += f". {ALL_RULED_OUT}"
+    return RecordValue(
+        key="ruled_out_causes",
+        text=text,
+        source="text",
+        detail=f"{len(extraction.ruled_out)} of {len(CAUSES)} ruled out",
+    )
+
+
+def _cause_quote(extraction: Extraction, cause: str) -> str:
+    for name in (f"ruled_out.{cause}", cause):
+        span = extraction.provenance.get(name)
+        if span is not None:
+            return span.quote
+    return ""
+
+
+def _next_step(step: NextStep) -> RecordValue:
+    from_history = any(rule.key in ("recurs_in_window", "came_back_after_fix") for rule in step.fired)
+    return RecordValue(
+        key="recommended_next_step",
+        text=step.text,
+        source="history" if from_history else "text",
+        detail="by rule: " + ", ".join(rule.key for rule in step.fired),
+    )
+
+
+def _headline(found: Findings, values: Mapping[str, RecordValue], subject: str) -> str:
+    job, error, moment = (values[key] for key in ("job_or_transaction_id", "error_code", "exact_timestamp"))
+    what = job.text if job.known else subject.strip() or found.ticket.key
+    since = (
+        f"failing since {moment.text}" if moment.known else f"failing, reported {found.ticket.created_at.isoformat()}"
+    )
+    headline = f"{what} {since}"
+    if error.known:
+        headline += f": {error.text}"
+    return headline if len(headline) <= _LONGEST_HEADLINE else headline[: _LONGEST_HEADLINE - 1] + "…"
+
+
+def _summary(found: Findings, values: Mapping[str, RecordValue]) -> str:
+    return f"{_what_happened(found, values)} {_what_is_known(found)}"
+
+
+def _what_happened(found: Findings, values: Mapping[str, RecordValue]) -> str:
+    extraction = found.extraction
+    kind = "A job failed" if extraction.is_job_failure else "An exception was reported"
+    parts = [kind]
+    if extraction.pattern != "none":
+        parts.append(f"with the pattern {extraction.pattern.replace('_', ' ')}")
+    between = [system.name for system in (extraction.originating_system, extraction.receiving_system) if system]
+    if len(between) == 2:
+        parts.append(f"between {between[0]} and {between[1]}")
+    elif between:
+        parts.append(f"at {between[0]}")
+    if values["trigger"].known:
+        parts.append(f"triggered by {values['trigger'].text}")
+    return " ".join(parts) + "."
+
+
+def _what_is_known(found: Findings) -> str:
+    recurrence = found.recurrence
+    advice = f"the recommended next step is to {_ADVICE[found.next_step.step]}"
+    if not recurrence.comparable:
+        return f"Earlier occurrences are unknown, and {advice}."
+    count = ordinal(recurrence.episodes_in_prior_window)
+    back = ", back after an earlier fix" if recurrence.recurred else ""
+    days = found.policy.prior_window.days
+    return f"It is the {count} occurrence in {days} days{back}, and {advice}."

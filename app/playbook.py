@@ -1,0 +1,241 @@
+"""Loading the playbook: YAML, checked against ``schemas/playbook.schema.json``, each mistake with file and line."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+import yaml
+from jsonschema.exceptions import ValidationError
+
+import schemas
+from app.domain.errors import PlainError
+from app.domain.gate.model import Mode
+from app.domain.moments import instant_or_none
+from app.domain.playbook import (
+    GatePolicy,
+    JobSeries,
+    Playbook,
+    RecurrencePolicy,
+    ScopePolicy,
+    ScopeRules,
+    SystemEntry,
+)
+
+BUILT_IN = "the built-in playbook"
+SCOPES = ("job_failure", "exception")
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML in which a moment stays text, so that the schema can ask for its offset."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+class PlaybookError(PlainError, ValueError):
+    """The playbook cannot be used. ``problems`` is one sentence a mistake, each led by file and line."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+def load_playbook(path: str | Path | None) -> Playbook:
+    """The playbook of a file, or the built-in one. What the file leaves out keeps the built-in value.
+
+    Raises ``PlaybookError`` with every mistake found.
+    """
+    defaults = _built_in("playbook.yaml")
+    if path is None:
+        return _build(defaults)
+    name = str(path)
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except OSError as error:
+        raise PlaybookError(
+            [f"{name}: the playbook cannot be read ({error.strerror}); check HANDOFF_PLAYBOOK"]
+        ) from error
+    return _build(_merged(defaults, _checked(name, text)))
+
+
+def with_modes(playbook: Playbook, modes: Mapping[str, Mode]) -> Playbook:
+    """The playbook with the mode of some scopes overridden (``HANDOFF_MODE``)."""
+    gate = playbook.gate
+    return replace(
+        playbook,
+        gate=replace(
+            gate,
+            job_failure=replace(gate.job_failure, mode=modes.get("job_failure", gate.job_failure.mode)),
+            exception=replace(gate.exception, mode=modes.get("exception", gate.exception.mode)),
+        ),
+    )
+
+
+@cache
+def _built_in(name: str) -> Any:
+    return yaml.load(files("app").joinpath(name).read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506
+
+
+def _checked(name: str, text: str) -> dict[str, Any]:
+    try:
+        root = yaml.compose(text, Loader=_Loader)
+        data = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        what = getattr(error, "problem", None) or "not YAML"
+        raise PlaybookError([f"{name}:{line}: {what}; expected valid YAML"]) from error
+    if not isinstance(data, dict):
+        raise PlaybookError([f"{name}:1: expected a mapping with the key 'version', found {type(data).__name__}"])
+    errors = sorted(schemas.validator("playbook").iter_errors(data), key=lambda error: list(map(str, error.path)))
+    problems = [f"{name}:{_line(root, error.absolute_path)}: {_sentence(error)}" for error in errors]
+    if not problems:
+        problems = [f"{name}:{_line(root, where)}: {says}" for where, says in _unusable_values(data)]
+    if problems:
+        raise PlaybookError(problems)
+    return data
+
+
+def _line(root: yaml.Node | None, path: Sequence[str | int]) -> int:
+    """The line of the deepest node on the path that exists (1-based)."""
+    node, line = root, 1
+    for step in path:
+        if isinstance(node, yaml.MappingNode):
+            found = [(key, value) for key, value in node.value if key.value == str(step)]
+            if not found:
+                break
+            line, node = found[0][0].start_mark.line + 1, found[0][1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+            line = node.start_mark.line + 1
+        else:
+            break
+    return line
+
+
+def _sentence(error: ValidationError) -> str:
+    where = ".".join(str(step) for step in error.absolute_path) or "the playbook"
+    if error.validator == "enum":
+        allowed = ", ".join(
+            "null" if value is None else str(value) for value in cast("list[Any]", error.validator_value)
+        )
+        return f"{where} is {error.instance!r}; expected one of: {allowed}"
+    schema = cast("dict[str, Any]", error.schema)
+    if error.validator == "additionalProperties":
+        known = ", ".join(sorted(schema["properties"]))
+        unknown = ", ".join(sorted(set(cast("dict[str, Any]", error.instance)) - set(schema["properties"])))
+        return f"{where} has an unknown key: {unknown}; expected only: {known}"
+    if error.validator == "type":
+        expected = cast("str | list[str]", error.validator_value)
+        names = expected if isinstance(expected, str) else " or ".join(expected)
+        return f"{where} is {error.instance!r}; expected {names}"
+    if error.validator == "required":
+        return f"{where}: {error.message}; add it"
+    if error.validator == "pattern":
+        return f"{where} is {error.instance!r}; expected {schema.get('description', error.validator_value)}"
+    return f"{where}: {error.message}"
+
+
+def _unusable_values(data: Mapping[str, Any]) -> list[tuple[list[str | int], str]]:
+    """Mistakes that the schema cannot see: no such time zone, no regular expression, no moment."""
+    found: list[tuple[list[str | int], str]] = []
+    zone = (data.get("context") or {}).get("default_timezone")
+    if zone and not _zone_exists(zone):
+        found.append(
+            (["context", "default_timezone"], f"{zone!r} is no IANA time zone; write for example Europe/Berlin")
+        )
+    since = (data.get("gate") or {}).get("since")
+    if since and instant_or_none(since) is None:
+        found.append((["gate", "since"], f"{since!r} is no moment; write for example 2026-11-01T00:00:00+01:00"))
+    for index, series in enumerate(data.get("series") or []):
+        for key in ("job", "runs"):
+            try:
+                re.compile(series[key])
+            except re.error as error:
+                found.append((["series", index, key], f"{series[key]!r} is no regular expression: {error}"))
+    return found
+
+
+def _zone_exists(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
+
+
+def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in own.items():
+        before = merged.get(key)
+        merged[key] = _merged(before, value) if isinstance(before, dict) and isinstance(value, dict) else value
+    return merged
+
+
+def _build(data: Mapping[str, Any]) -> Playbook:
+    systems = _systems(data["systems"])
+    digest = hashlib.sha256(
+        json.dumps([data, [(s.name, s.role, s.aliases) for s in systems]], sort_keys=True, default=str).encode()
+    ).hexdigest()
+    gate, recurrence, require = data["gate"], data["recurrence"], data["gate"]["require"]
+    return Playbook(
+        version=f"{data['version']}-{digest[:12]}",
+        systems=systems,
+        bucket_words={bucket: tuple(words) for bucket, words in data["buckets"].items()},
+        gate=GatePolicy(
+            job_failure=_scope(data["scopes"]["job_failure"]),
+            exception=_scope(data["scopes"]["exception"]),
+            resolution_reasons=tuple(gate["resolution_reasons"]),
+            require_containment=require["containment"],
+            require_retailer_notified=require["retailer_notified"],
+            require_account_status=require["account_status"],
+            since=instant_or_none(gate["since"]),
+            series=tuple(JobSeries(**series) for series in data["series"]),
+        ),
+        recurrence=RecurrencePolicy(
+            episode_gap=timedelta(hours=recurrence["episode_gap_hours"]),
+            automation_threshold=recurrence["automation_threshold"],
+            automation_window=timedelta(days=recurrence["automation_window_days"]),
+            prior_window=timedelta(days=recurrence["prior_window_days"]),
+        ),
+        record_fields=tuple(data["record"]["fields"]),
+        context_timezone=data["context"]["default_timezone"],
+        context_date_order=data["context"]["date_order"],
+    )
+
+
+def _scope(data: Mapping[str, Any]) -> ScopePolicy:
+    return ScopePolicy(
+        mode=data["mode"],
+        screenshot=data.get("screenshot", "present"),
+        rules=ScopeRules(
+            issue_types=tuple(data["issue_types"]), labels=tuple(data["labels"]), forms=tuple(data["forms"])
+        ),
+    )
+
+
+def _systems(own: Sequence[Mapping[str, Any]]) -> tuple[SystemEntry, ...]:
+    entries = [
+        SystemEntry(name=entry["name"], role=entry["role"], aliases=tuple(entry.get("aliases", ()))) for entry in own
+    ]
+    taken = {entry.name.casefold() for entry in entries}
+    built_in = cast("list[dict[str, Any]]", _built_in("playbook_systems.yaml"))
+    entries += [
+        SystemEntry(name=entry["name"], role=entry["role"], aliases=tuple(entry.get("aliases", ())))
+        for entry in built_in
+        if entry["name"].casefold() not in taken
+    ]
+    return tuple(entries)

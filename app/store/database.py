@@ -1,0 +1,137 @@
+"""Connections and transactions on SQLite and PostgreSQL.
+
+SQLite runs in WAL mode with ``synchronous=FULL``: a committed delivery survives a power cut. Writers of one process
+take turns behind a lock, because SQLite's own waiting is unfair (a writer may starve for seconds).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.engine import URL, Engine, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+
+from app.domain.errors import PlainError
+
+BUSY_TIMEOUT_SECONDS = 10
+
+
+class StoreError(PlainError):
+    """The store cannot be used as configured; the text says what to change."""
+
+
+class StoreUnavailable(PlainError):
+    """The database is locked, gone or out of space at this moment: nothing was stored, try again."""
+
+
+class Database:
+    """One database, shared by the threads of a process."""
+
+    def __init__(self, url: str) -> None:
+        self.url = _parsed(url)
+        self.engine = _engine(self.url)
+        self._writing: Any = threading.RLock() if self.is_sqlite else None
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is the embedded default."""
+        return self.url.get_backend_name() == "sqlite"
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that may write; committed at the end, rolled back by an exception.
+
+        Raises ``StoreUnavailable`` where the database cannot take it now.
+        """
+        with _translated():
+            if self._writing is None:
+                with self.engine.begin() as connection:
+                    yield connection
+                return
+            with self._writing, self.engine.connect() as connection:
+                connection = connection.execution_options(handoff_writes=True)
+                with connection.begin():
+                    yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A consistent reading. Raises ``StoreUnavailable`` where the database cannot answer now."""
+        with _translated(), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self.engine.dispose()
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise StoreUnavailable(f"The database does not answer: {_first_line(error)}") from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise StoreUnavailable(f"The database connection was lost: {_first_line(error)}") from error
+        raise
+
+
+def _first_line(error: SQLAlchemyError) -> str:
+    lines = str(getattr(error, "orig", error)).strip().splitlines()
+    return lines[0] if lines else type(error).__name__
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise StoreError(
+            "HANDOFF_DATABASE_URL is no database URL; expected sqlite:///var/handoff.db or postgresql+psycopg://…"
+        ) from error
+    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+        raise StoreError(
+            f"HANDOFF_DATABASE_URL names {parsed.get_backend_name()}; expected sqlite or postgresql+psycopg"
+        )
+    if parsed.drivername == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return parsed
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() == "postgresql":
+        try:
+            return create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True, pool_timeout=10)
+        except ModuleNotFoundError as error:
+            raise StoreError(
+                "PostgreSQL needs the driver psycopg; install it with: pip install 'handoff-gate[postgres]'"
+            ) from error
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        url,
+        connect_args={"timeout": BUSY_TIMEOUT_SECONDS, "check_same_thread": False},
+        pool_size=8,
+        max_overflow=24,
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("handoff_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,115 @@
+"""The synchronous gate check: the verdict of the live ticket, with what the agent is about to save."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from app.domain.decide import understand
+from app.domain.errors import PlainError
+from app.domain.gate.files import inspect
+from app.domain.gate.model import Evidence, FileFacts, Verdict
+from app.domain.gate.policy import scope_of
+from app.domain.gate.verdict import evaluate
+from app.domain.snapshot import gate_fields_from_dict
+from app.domain.ticket import Attachment, Comment, FieldChange, Person, System, Ticket
+from app.store import tickets
+from app.workflow.evidence import MOST_BYTES, gather
+from app.workflow.service import Service
+
+UNNAMED_AGENT = Person(id="proposed", name="the agent who is saving", role="agent")
+
+
+class ProposalError(PlainError, ValueError):
+    """What is about to be saved cannot be read; the text names the part."""
+
+
+def check_ticket(
+    service: Service, system: System, reference: str, proposed: Mapping[str, Any] | None = None
+) -> Verdict:
+    """Whether the ticket may close now. ``reference`` is a key or id, or ``SITE:KEY`` where there are several sites.
+
+    Raises ``UnknownSite``, ``RemoteError`` (``TicketGone`` where there is no such ticket), ``ProposalError``.
+    """
+    site, _, key = reference.rpartition(":")
+    ticketing = service.site(system, site or None)
+    view = ticketing.read(ticketing.locate(key))
+    now = service.clock()
+    ticket, uploads = _as_proposed(view.ticket, proposed or {}, now)
+    understanding = understand(ticket, service.playbook)
+    with service.database.read() as connection:
+        memory = tickets.memory_of(connection, ticket.ref, now)
+    evidence = Evidence()
+    if scope_of(ticket, understanding.extraction, service.playbook, memory) != "none":
+        evidence = gather(service, ticketing, view.ticket)
+        evidence = replace(evidence, files={**evidence.files, **uploads})
+    return evaluate(ticket, understanding.extraction, service.playbook, evidence, memory, now)
+
+
+def _as_proposed(ticket: Ticket, proposed: Mapping[str, Any], now: datetime) -> tuple[Ticket, dict[str, FileFacts]]:
+    """The ticket as it would be after saving, and the facts of the files that come with it."""
+    actor = _actor(proposed.get("actor"))
+    entered = dict(proposed.get("fields") or {})
+    try:
+        fields = gate_fields_from_dict(entered, ticket.fields)
+    except ValueError as error:
+        raise ProposalError(f"proposed.fields cannot be read: {error}") from error
+    changes = tuple(FieldChange(field=name, at=now, actor=actor) for name in entered)
+    if entered and "verified_by" not in entered and actor is not UNNAMED_AGENT:
+        fields = replace(fields, verified_by=fields.verified_by or actor)
+    comments = ticket.comments
+    if proposed.get("comment"):
+        comment = proposed["comment"]
+        comments += (
+            Comment(
+                id="proposed",
+                author=actor,
+                body=str(comment.get("body", "")),
+                public=bool(comment.get("public", False)),
+                created_at=now,
+            ),
+        )
+    uploads = [_upload(index, upload, actor, now) for index, upload in enumerate(proposed.get("uploads") or ())]
+    return (
+        replace(
+            ticket,
+            fields=fields,
+            field_changes=ticket.field_changes + changes,
+            comments=comments,
+            attachments=ticket.attachments + tuple(attachment for attachment, _ in uploads),
+        ),
+        {attachment.id: facts for attachment, facts in uploads},
+    )
+
+
+def _actor(data: object) -> Person:
+    if not isinstance(data, Mapping):
+        return UNNAMED_AGENT
+    return Person(id=str(data.get("id", "proposed")), name=str(data.get("name", "")), role="agent")
+
+
+def _upload(index: int, data: Mapping[str, Any], actor: Person, now: datetime) -> tuple[Attachment, FileFacts]:
+    filename, mime_type = str(data.get("filename", "")), str(data.get("mime_type", ""))
+    try:
+        content = base64.b64decode(str(data.get("content", "")), validate=True)
+    except binascii.Error as error:
+        raise ProposalError(f"proposed.uploads[{index}].content is not base64") from error
+    attachment = Attachment(
+        id=f"proposed-{index}",
+        filename=filename,
+        mime_type=mime_type,
+        size=len(content),
+        author=actor,
+        created_at=now,
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+    if len(content) > MOST_BYTES:
+        return attachment, FileFacts(
+            attachment_id=attachment.id, sha256=attachment.sha256, kind="other", problem="is too large to be read"
+        )
+    return attachment, inspect(attachment.id, content, filename, mime_type)

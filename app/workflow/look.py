@@ -1,0 +1,67 @@
+"""One look at a live ticket: read it, decide, and make it look as decided. No queue in here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.decide import Decision, decide, understand
+from app.domain.gate.model import Evidence, Memory
+from app.domain.gate.policy import scope_of
+from app.domain.ticket import Ticket
+from app.domain.traces import TicketView
+from app.ports import Conflict, Ticketing, Written
+from app.store import history, tickets
+from app.workflow.evidence import gather
+from app.workflow.service import Service
+
+MOST_CONFLICTS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What was seen, what was decided, and what was written."""
+
+    ticket: Ticket
+    memory: Memory
+    decision: Decision
+    written: Written
+    requests: int
+
+
+def look(service: Service, ticketing: Ticketing, ticket_id: str) -> Look:
+    """Read the ticket and bring it to the state that the decision asks for; read anew where it changed meanwhile.
+
+    Raises ``RemoteError``: nothing is retried in here.
+    """
+    requests = 0
+    for attempt in range(1, MOST_CONFLICTS + 1):
+        view = ticketing.read(ticket_id)
+        requests += view.requests
+        memory, decision = judge(service, ticketing, view)
+        try:
+            written = ticketing.write(view, decision.update)
+        except Conflict:
+            if attempt == MOST_CONFLICTS:
+                raise
+            continue
+        return Look(
+            ticket=view.ticket,
+            memory=memory,
+            decision=decision,
+            written=written,
+            requests=requests + written.requests,
+        )
+    raise AssertionError("unreachable: the last conflict is raised")
+
+
+def judge(service: Service, ticketing: Ticketing, view: TicketView) -> tuple[Memory, Decision]:
+    """Decide about a ticket as it was read, with what the store remembers and what its files are."""
+    ticket, now = view.ticket, service.clock()
+    understanding = understand(ticket, service.playbook)
+    fingerprint = understanding.fingerprint.id if understanding.fingerprint else None
+    with service.database.read() as connection:
+        memory = tickets.memory_of(connection, ticket.ref, now)
+        priors = history.earlier_of(connection, fingerprint, ticket.ref, understanding.occurred_at)
+    gated = scope_of(ticket, understanding.extraction, service.playbook, memory) != "none"
+    evidence = gather(service, ticketing, ticket) if gated else Evidence()
+    return memory, decide(view, understanding, priors, evidence, memory, service.playbook, now)

@@ -1,0 +1,58 @@
+"""Receiving a webhook: verify the raw body, read its envelope, store it, and only then acknowledge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import structlog
+
+from app.ports import Envelope, Ticketing, UnknownShape
+from app.store import deliveries
+from app.store.deliveries import Receipt
+from app.workflow.service import Service
+
+log = structlog.get_logger()
+
+
+def receive(service: Service, ticketing: Ticketing, headers: Mapping[str, str], body: bytes) -> Receipt:
+    """Make a webhook durable. After a valid signature nothing is refused for its content.
+
+    Raises ``BadSignature`` where it is not the sender's, ``StoreUnavailable`` where it could not be stored.
+    """
+    now = service.clock()
+    ticketing.verify(headers, body, now)
+    site = (ticketing.connection.system, ticketing.connection.name)
+    envelope, cause = _envelope(ticketing, headers, body)
+    with service.database.write() as connection:
+        if cause is not None:
+            receipt = deliveries.accept(
+                connection, site, envelope, now, state="quarantined", cause=cause, body=service.vault.seal(body)
+            )
+        elif envelope.ignored_because is not None:
+            receipt = deliveries.accept(
+                connection, site, envelope, now, state="ignored", cause=envelope.ignored_because
+            )
+        else:
+            receipt = deliveries.accept(connection, site, envelope, now, state="queued")
+    log.info(
+        "delivery_received",
+        delivery=receipt.delivery,
+        state=receipt.state,
+        duplicate=receipt.duplicate,
+        system=site[0],
+        site=site[1],
+        kind=envelope.kind,
+        ticket=envelope.ticket_id,
+    )
+    return receipt
+
+
+def _envelope(ticketing: Ticketing, headers: Mapping[str, str], body: bytes) -> tuple[Envelope, str | None]:
+    """The envelope, and why the delivery is quarantined, if it is."""
+    try:
+        envelope = ticketing.parse(headers, body)
+    except UnknownShape as unknown:
+        return Envelope(kind="unknown", ticket_id=None, identifier=unknown.identifier), str(unknown)
+    if envelope.ticket_id is None and envelope.ignored_because is None:
+        return envelope, f"A {envelope.kind} body that names no ticket"
+    return envelope, None

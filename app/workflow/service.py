@@ -1,0 +1,42 @@
+"""The parts that the steps work with, put together by ``app.wiring``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.errors import PlainError
+from app.domain.playbook import Playbook
+from app.domain.ticket import System
+from app.ports import Ticketing
+from app.store.database import Database
+from app.workflow.vault import Vault
+
+
+class UnknownSite(PlainError, LookupError):
+    """No such site is configured; the text names those that are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """One installation: its database, policy, ticketing sites, and clock (UTC)."""
+
+    database: Database
+    playbook: Playbook
+    sites: Mapping[tuple[System, str], Ticketing]
+    vault: Vault
+    clock: Callable[[], datetime]
+
+    def site(self, system: System, name: str | None = None) -> Ticketing:
+        """The site of that name, or the only one of its system. Raises ``UnknownSite``."""
+        named = {site: ticketing for (kind, site), ticketing in self.sites.items() if kind == system}
+        if name is not None and name in named:
+            return named[name]
+        if name is None and len(named) == 1:
+            return next(iter(named.values()))
+        if not named:
+            raise UnknownSite(f"No {system} site is configured; set HANDOFF_{system.upper()}_URL")
+        if name is None:
+            raise UnknownSite(f"Several {system} sites are configured; name one of: {', '.join(sorted(named))}")
+        raise UnknownSite(f"There is no {system} site {name!r}; configured: {', '.join(sorted(named))}")

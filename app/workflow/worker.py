@@ -1,0 +1,86 @@
+"""The worker process: some threads, each working off one ticket at a time, and a pulse that keeps their leases."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from datetime import timedelta
+
+import structlog
+
+from app.store import deliveries, inbox, sites
+from app.store.database import StoreUnavailable
+from app.workflow.service import Service
+from app.workflow.work import work_one
+
+log = structlog.get_logger()
+
+POLL_SECONDS = 0.25
+PULSE_SECONDS = 5.0
+STORE_DOWN_SECONDS = 1.0
+SWEEP_INTERVAL = timedelta(minutes=10)
+
+
+class Worker:
+    """Works off due tickets until it is stopped. ``lease`` is how long a dead worker's ticket stays taken."""
+
+    def __init__(self, service: Service, *, threads: int, lease: timedelta) -> None:
+        self.service = service
+        self.id = secrets.token_hex(8)
+        self._lease = lease
+        self._stopping = threading.Event()
+        self._holders = [f"{self.id}-{number}" for number in range(threads)]
+        self._started_at = service.clock()
+        self._sweep_due = self._started_at
+
+    def run(self) -> None:
+        """Work until ``stop`` is called, then finish the tickets in hand and return."""
+        threads = [threading.Thread(target=self._work, args=(holder,), name=holder) for holder in self._holders]
+        for thread in threads:
+            thread.start()
+        log.info("worker_started", worker=self.id, threads=len(threads), lease_seconds=self._lease.total_seconds())
+        while not self._stopping.is_set():
+            self._beat()
+            self._stopping.wait(min(PULSE_SECONDS, self._lease.total_seconds() / 3))
+        while any(thread.is_alive() for thread in threads):
+            self._beat()
+            for thread in threads:
+                thread.join(timeout=PULSE_SECONDS / len(threads))
+        self._leave()
+
+    def stop(self) -> None:
+        """Ask the worker to end after the tickets in hand. Safe in a signal handler."""
+        self._stopping.set()
+
+    def _work(self, holder: str) -> None:
+        while not self._stopping.is_set():
+            try:
+                if work_one(self.service, holder, self._lease) is None:
+                    self._stopping.wait(POLL_SECONDS)
+            except StoreUnavailable as error:
+                log.warning("store_unavailable", error=str(error))
+                self._stopping.wait(STORE_DOWN_SECONDS)
+            except Exception:
+                log.exception("worker_fault", holder=holder)
+                self._stopping.wait(STORE_DOWN_SECONDS)
+
+    def _beat(self) -> None:
+        now = self.service.clock()
+        try:
+            with self.service.database.write() as connection:
+                sites.beat(connection, self.id, self._started_at, now)
+                for holder in self._holders:
+                    deliveries.renew(connection, holder, now + self._lease)
+                if now >= self._sweep_due:
+                    inbox.drop_old_bodies(connection, now)
+                    self._sweep_due = now + SWEEP_INTERVAL
+        except StoreUnavailable as error:
+            log.warning("store_unavailable", error=str(error))
+
+    def _leave(self) -> None:
+        try:
+            with self.service.database.write() as connection:
+                sites.leave(connection, self.id)
+        except StoreUnavailable as error:
+            log.warning("store_unavailable", error=str(error))
+        log.info("worker_stopped", worker=self.id)

@@ -1,0 +1,109 @@
+"""Fetching a file of a ticket: from the site itself, or without credentials from the media host it sends us on to."""
+
+from __future__ import annotations
+
+import ipaddress
+import time
+from datetime import UTC, datetime
+from urllib.parse import urljoin, urlsplit
+
+import requests
+
+from app.domain.ticket import Attachment
+from app.ports import Rejected, RemoteUnavailable, TicketGone
+from integrations.jira.failures import failure_of_exception, failure_of_response
+from integrations.jira.session import TIMEOUT, JiraSession, same_origin
+
+_MOST_REDIRECTS = 5
+_CHUNK = 65_536
+_LONGEST = 60.0
+
+
+def fetch(session: JiraSession, attachment: Attachment, limit: int) -> bytes:
+    """The content of an attachment, cut after ``limit + 1`` bytes.
+
+    Raises ``Rejected`` for an address outside the site, a redirect to a place that is not https (loopback excepted), or
+    a file that is gone; ``RemoteUnavailable`` where it takes more than a minute.
+    """
+    known_place = "rest/api/3/attachment/content/" if session.cloud else "secure/attachment/"
+    url = urljoin(f"{session.site}/", attachment.url or f"{known_place}{attachment.id}")
+    if not same_origin(url, session.site):
+        raise Rejected(f"The file {attachment.id} lies on {urlsplit(url).hostname}, which is not this Jira site.")
+    deadline = time.monotonic() + _LONGEST
+    outside = requests.Session()
+    outside.trust_env = False
+    with outside:
+        for _ in range(_MOST_REDIRECTS + 1):
+            with _open(session, outside, url, attachment) as reply:
+                if not reply.is_redirect:
+                    return _read(reply, limit, deadline, attachment, session.site)
+                url = _next_hop(url, reply.headers["Location"], session.site, attachment)
+    raise Rejected(f"The file {attachment.id} is behind more than {_MOST_REDIRECTS} redirects.")
+
+
+def _open(session: JiraSession, outside: requests.Session, url: str, attachment: Attachment) -> requests.Response:
+    if same_origin(url, session.site):
+        try:
+            return session.stream(url)
+        except TicketGone:
+            raise Rejected(f"The file {attachment.id} is no longer on the ticket.") from None
+    try:
+        reply = outside.get(url, stream=True, allow_redirects=False, timeout=TIMEOUT)
+    except requests.RequestException as error:
+        raise failure_of_exception(error, urlsplit(url).hostname or "the media host") from error
+    if reply.status_code >= 400:
+        raise failure_of_response(reply, datetime.now(UTC))
+    return reply
+
+
+def _next_hop(url: str, location: str, site: str, attachment: Attachment) -> str:
+    target = urljoin(url, location)
+    if not (same_origin(target, site) or _may_leave_for(target, site)):
+        raise Rejected(
+            f"The file {attachment.id} was redirected to a place that is not fetched from; look at it in Jira."
+        )
+    return target
+
+
+def _may_leave_for(url: str, site: str) -> bool:
+    """Media hosts are public and speak https. A site on loopback (the sandbox) may send on to loopback."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    if parts.username or parts.password:
+        return False
+    if _is_loopback(host):
+        return parts.scheme in ("http", "https") and _is_loopback(urlsplit(site).hostname or "")
+    return parts.scheme == "https" and "." in host and _is_public(host)
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _is_public(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_global
+    except ValueError:
+        return True
+
+
+def _read(reply: requests.Response, limit: int, deadline: float, attachment: Attachment, site: str) -> bytes:
+    content = bytearray()
+    try:
+        for chunk in reply.iter_content(_CHUNK):
+            content += chunk
+            if len(content) > limit:
+                break
+            if time.monotonic() > deadline:
+                raise RemoteUnavailable(f"The file {attachment.id} did not arrive within {_LONGEST:.0f} seconds.")
+    except requests.RequestException as error:
+        raise failure_of_exception(error, site) from error
+    return bytes(content[: limit + 1])

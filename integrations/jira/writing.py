@@ -1,0 +1,157 @@
+"""What has to be sent to Jira so that an issue looks as desired: one body for one PUT, empty where it does already.
+
+No calls are made here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.gate.model import Verdict
+from app.domain.gate.verdict_copy import PROPERTY_KEY, PROPERTY_LIMIT, copy_line, verdict_copy
+from app.domain.note import Note
+from app.domain.note_composer import RECORD_MARKER, record_field_texts, record_note, refusal_note
+from app.domain.traces import NoteOnTicket, TicketView
+from app.domain.update import Update
+from integrations.jira.field_map import VERDICT_KEY, FieldMap
+from integrations.jira.plain_text import shortened
+from integrations.jira.render import note_to_adf, note_to_wiki
+from integrations.jira.statuses import category_of
+
+DISPUTED_LABEL = "gate_disputed"
+_INTERNAL = [{"key": "sd.public.comment", "value": {"internal": True}}]
+"""Comments in service projects are public to the customer unless they carry this property."""
+
+Body = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handle:
+    """What a reading keeps for the writing back: the issue's kind, the field "Closure gate" as it shows now, whether a
+    resolution is set, the live status and the one that it had before it was closed (by id)."""
+
+    project: str
+    issue_type: str
+    verdict_line: str
+    resolved: bool
+    status_id: str
+    open_status_id: str | None
+
+
+def changes(view: TicketView, update: Update, fields: FieldMap, *, cloud: bool, barred: Collection[str] = ()) -> Body:
+    """The body of the PUT. ``barred`` are ids of fields that Jira does not let us set on this kind of issue."""
+    values = _field_values(view, update, fields, cloud=cloud)
+    body: Body = {}
+    allowed = {field_id: value for field_id, value in values.items() if field_id not in barred}
+    if allowed:
+        body["fields"] = allowed
+    operations = _operations(view, update, cloud=cloud)
+    if operations:
+        body["update"] = operations
+    copy = fitting_copy(update.verdict)
+    if view.traces.verdict_copy != copy:
+        body["properties"] = [{"key": PROPERTY_KEY, "value": copy}]
+    return body
+
+
+def fitting_copy(verdict: Verdict) -> dict[str, Any]:
+    """The verdict copy, its long parts cut where it would pass the limit of an issue property. The verdict itself, the
+    digest and what is missing always stay."""
+    copy = verdict_copy(verdict)
+    for message_length, most_evidence in ((4_000, 100), (500, 20), (0, 0)):
+        if len(json.dumps(copy).encode()) <= PROPERTY_LIMIT:
+            break
+        copy["message"] = shortened(str(copy["message"]), message_length) if message_length else ""
+        copy["evidence"] = copy["evidence"][:most_evidence]
+    return copy
+
+
+def way_back(transitions: Sequence[Mapping[str, Any]], open_status_id: str | None) -> Mapping[str, Any] | None:
+    """The transition that undoes a close: to the status before it, else to work in progress, else to any status that is
+    not done; one without a required field first. ``None`` where the workflow has no way out."""
+    outgoing = [
+        transition
+        for transition in transitions
+        if transition.get("isAvailable", True) and category_of(transition.get("to")) != "done"
+    ]
+
+    def distance(transition: Mapping[str, Any]) -> tuple[bool, bool, bool]:
+        to = transition["to"]
+        return (
+            bool(_required(transition)),
+            str(to.get("id")) != open_status_id,
+            category_of(to) != "open",
+        )
+
+    return min(outgoing, key=distance, default=None)
+
+
+def transition_body(transition: Mapping[str, Any]) -> Body:
+    """The body that makes a transition, clearing the resolution where its screen shows one. The id is a string."""
+    body: Body = {"transition": {"id": str(transition["id"])}}
+    if clears_resolution(transition):
+        body["fields"] = {"resolution": None}
+    return body
+
+
+def clears_resolution(transition: Mapping[str, Any]) -> bool:
+    """Whether the transition's own screen lets the resolution be cleared."""
+    return "resolution" in (transition.get("fields") or {}) and "resolution" not in _required(transition)
+
+
+def _required(transition: Mapping[str, Any]) -> list[str]:
+    screen = transition.get("fields") or {}
+    return [name for name, field in screen.items() if field.get("required") and not field.get("hasDefaultValue")]
+
+
+def _field_values(view: TicketView, update: Update, fields: FieldMap, *, cloud: bool) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for key, text in record_field_texts(update).items():
+        found = fields.get(key)
+        if found is None or key in update.kept:
+            continue
+        desired = found.fit(text)
+        present = view.traces.record_fields.get(key)
+        if desired != ("" if present is None else present.text):
+            values[found.id] = found.value(desired, cloud=cloud)
+    gate = fields.get(VERDICT_KEY)
+    if gate is not None:
+        line = gate.fit(copy_line(update.verdict))
+        if line != view.handle.verdict_line:
+            values[gate.id] = gate.value(line, cloud=cloud)
+    return values
+
+
+def _operations(view: TicketView, update: Update, *, cloud: bool) -> dict[str, list[Body]]:
+    operations: dict[str, list[Body]] = {}
+    comments = [note for note in _comment_operations(view, update, cloud=cloud) if note is not None]
+    if comments:
+        operations["comment"] = comments
+    disputed = update.refusal is not None and update.refusal.disputed
+    if disputed and DISPUTED_LABEL not in view.ticket.labels:
+        operations["labels"] = [{"add": DISPUTED_LABEL}]
+    return operations
+
+
+def _comment_operations(view: TicketView, update: Update, *, cloud: bool) -> list[Body | None]:
+    """At most one record note, written over where its content changed; one refusal note for each close undone."""
+    operations: list[Body | None] = []
+    record = record_note(update)
+    if record is not None:
+        existing = next((note for note in view.traces.notes if note.marker.startswith(RECORD_MARKER)), None)
+        operations.append(_written(record, existing, cloud=cloud))
+    if update.refusal is not None:
+        refusal = refusal_note(update)
+        existing = next((note for note in view.traces.notes if note.marker == refusal.marker), None)
+        operations.append(_written(refusal, existing, cloud=cloud))
+    return operations
+
+
+def _written(note: Note, existing: NoteOnTicket | None, *, cloud: bool) -> Body | None:
+    if existing is not None and existing.marker == note.marker:
+        return None
+    content = {"body": note_to_adf(note) if cloud else note_to_wiki(note), "properties": _INTERNAL}
+    return {"add": content} if existing is None else {"edit": {"id": existing.id, **content}}

@@ -1,0 +1,206 @@
+"""Zendesk as the application sees it: ``Ticketing`` for one account."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from zenpy.lib.api_objects import Comment as ZenpyComment
+from zenpy.lib.api_objects import Ticket as ZenpyTicket
+
+from app.domain.ticket import Attachment, Person
+from app.domain.traces import TicketView
+from app.domain.update import Update
+from app.ports import (
+    Envelope,
+    Finding,
+    NotPermitted,
+    Rejected,
+    RemoteUnavailable,
+    SetupStep,
+    SiteConnection,
+    TicketGone,
+    Written,
+)
+from integrations.zendesk import download, setup, webhook
+from integrations.zendesk.fields import FieldCatalogue, catalogue_of
+from integrations.zendesk.people import person_of
+from integrations.zendesk.reading import Handle, RawTicket, merged_into, view_of, with_duplicate
+from integrations.zendesk.session import ZendeskSession
+from integrations.zendesk.writing import change_for, followup_for
+
+CATALOGUE_LIFE = 900.0
+"""Seconds for which the account's fields and forms are remembered; new ones are seen after that at the latest."""
+
+_TICKET_NUMBER = re.compile(r"(?:#|https?://[^\s]{1,200}/tickets/)?([0-9]{1,19})(?:\.json)?", re.ASCII)
+
+
+class ZendeskTicketing:
+    """One Zendesk account. May be used from any number of threads; each gets a ``zenpy`` client of its own.
+
+    Reading a ticket costs three requests (ticket, comments, audits; one more for each further hundred comments or
+    audits, and for the target of a merge), after the fields, forms and own account have been asked for once.
+    """
+
+    def __init__(self, connection: SiteConnection, clock: Callable[[], float] = time.monotonic) -> None:
+        self._connection = connection
+        self._session = ZendeskSession(connection, clock)
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._identity: Person | None = None
+        self._catalogue: FieldCatalogue | None = None
+        self._catalogue_until = 0.0
+
+    @property
+    def connection(self) -> SiteConnection:
+        """The account that this object speaks to."""
+        return self._connection
+
+    def verify(self, headers: Mapping[str, str], body: bytes, now: datetime) -> None:
+        """Check a webhook's signature (``integrations.zendesk.webhook``). Raises ``BadSignature``."""
+        webhook.verify_signature(self._connection.webhook_secrets, headers, body, now)
+
+    def parse(self, headers: Mapping[str, str], body: bytes) -> Envelope:
+        """Read a verified body's envelope. Raises ``UnknownShape``."""
+        return webhook.parse_envelope(headers, body)
+
+    def locate(self, reference: str) -> str:
+        """The id of a ticket by its number, ``#`` and number, or address. Raises ``TicketGone`` where there is none."""
+        found = _TICKET_NUMBER.fullmatch(reference.strip())
+        if found is None:
+            raise TicketGone(f"{reference[:80]!r} is no Zendesk ticket number; write for example 5158.")
+        ticket = self._session.get(f"tickets/{found.group(1)}.json").get("ticket")
+        if not isinstance(ticket, dict) or "id" not in ticket:
+            raise RemoteUnavailable(f"Zendesk's answer for ticket {found.group(1)} holds no ticket.")
+        return str(ticket["id"])
+
+    def read(self, ticket_id: str) -> TicketView:
+        """The live ticket: never from a cache, with the users that it names sideloaded."""
+        before = self._session.requests_made
+        catalogue, own = self.catalogue(), self.identity()
+        raw = self._raw(ticket_id)
+        try:
+            view = view_of(self._connection.name, self._session.site, raw, catalogue, own.id)
+            target = merged_into(raw)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise RemoteUnavailable(
+                f"Zendesk's answer for ticket {ticket_id} lacks something that every ticket has "
+                f"({type(error).__name__}); it is read again later."
+            ) from error
+        if target is not None:
+            view = self._with_target(view, target)
+        return replace(view, requests=self._session.requests_made - before)
+
+    def write(self, view: TicketView, update: Update) -> Written:
+        """Make the ticket look as desired in one PUT, or in none where it does already.
+
+        ``zenpy`` writes the ticket here: its answer to an update is plain, and costs no further request. Raises
+        ``Conflict`` where the ticket changed since it was read.
+        """
+        handle: Handle = view.handle
+        if handle.status == "closed":
+            return self._take_up(view, update)
+        change = change_for(view, update)
+        if change is None:
+            return Written(requests=0)
+        attributes = dict(change.attributes)
+        if "comment" in attributes:
+            attributes["comment"] = ZenpyComment(**attributes["comment"])
+        ticket = ZenpyTicket(id=int(view.ticket.id), **attributes)
+        self._session.run(lambda zenpy: zenpy.tickets.update(ticket))
+        return Written(requests=1, reopened=change.reopens)
+
+    def fetch(self, attachment: Attachment, limit: int) -> bytes:
+        """The content of a file (``integrations.zendesk.download``)."""
+        return download.fetch(self._session, attachment, limit)
+
+    def identity(self) -> Person:
+        """The service's own account, asked once."""
+        with self._lock:
+            if self._identity is None:
+                user = self.own_user()
+                self._identity = person_of(user, str(user["id"]))
+            return self._identity
+
+    def diagnose(self) -> list[Finding]:
+        """What ``handoff doctor`` prints of this account."""
+        return setup.diagnose(self._connection, self._session, self.own_user)
+
+    def plan_setup(self) -> list[SetupStep]:
+        """What ``handoff setup zendesk`` would create here."""
+        return setup.plan(self._session)
+
+    def apply_setup(self, step: SetupStep, webhook_url: str | None) -> str:
+        """Create one thing of the plan, unless it is there by now."""
+        says = setup.apply(self._session, step, webhook_url)
+        with self._lock:
+            self._catalogue = None
+        return says
+
+    def catalogue(self) -> FieldCatalogue:
+        """The account's fields of ours, and its forms; remembered for 15 minutes."""
+        with self._lock:
+            if self._catalogue is None or self._clock() >= self._catalogue_until:
+                fields, forms = setup.ticket_fields(self._session), setup.ticket_forms(self._session)
+                self._catalogue = catalogue_of(fields, forms)
+                self._catalogue_until = self._clock() + CATALOGUE_LIFE
+            return self._catalogue
+
+    def own_user(self) -> dict[str, Any]:
+        """The user that the credentials stand for. Zendesk answers wrong credentials here with an anonymous user."""
+        user = self._session.get("users/me.json").get("user")
+        if not isinstance(user, dict) or not user.get("id"):
+            raise NotPermitted("Zendesk does not recognise the credentials of this account; check them in the settings.")
+        return user
+
+    def _raw(self, ticket_id: str) -> RawTicket:
+        found = _TICKET_NUMBER.fullmatch(ticket_id)
+        if found is None:
+            raise TicketGone(f"{ticket_id[:80]!r} is no Zendesk ticket number.")
+        number = found.group(1)
+        shown = self._session.get(f"tickets/{number}.json", {"include": "users"})
+        users, comments, audits = list(shown.get("users") or ()), [], []
+        with_images = {"include": "users", "include_inline_images": "true"}
+        for page in self._session.pages(f"tickets/{number}/comments.json", "comments", with_images):
+            comments += page["comments"]
+            users += page.get("users") or ()
+        for page in self._session.pages(f"tickets/{number}/audits.json", "audits", {"include": "users"}):
+            audits += page["audits"]
+            users += page.get("users") or ()
+        if not isinstance(shown.get("ticket"), dict):
+            raise RemoteUnavailable(f"Zendesk's answer for ticket {number} holds no ticket.")
+        return RawTicket(ticket=shown["ticket"], comments=comments, audits=audits, users=users)
+
+    def _with_target(self, view: TicketView, target: str) -> TicketView:
+        """A merged ticket's obligation moves to the other one, so it matters whether that one is gated and open."""
+        try:
+            other = self._session.get(f"tickets/{target}.json").get("ticket")
+        except TicketGone:
+            return view
+        return with_duplicate(view, other) if isinstance(other, dict) and "id" in other else view
+
+    def _take_up(self, view: TicketView, update: Update) -> Written:
+        """A closed ticket takes no write at all. Where its close has to be undone, a follow-up ticket takes it up, once:
+        Zendesk lists the follow-ups of a ticket on it."""
+        if update.refusal is None:
+            return Written(requests=0)
+        handle: Handle = view.handle
+        said = f"Ticket {view.ticket.key} is closed, and Zendesk reopens no closed ticket"
+        if handle.followups:
+            number = handle.followups[0]
+            return Written(requests=0, reopen_problem=f"{said}; follow-up ticket {number} takes it up.")
+        if update.refusal.disputed:
+            return Written(requests=0, reopen_problem=f"{said}; closes of it are disputed, so no follow-up was made.")
+        followup = followup_for(view, update, self.identity().id)
+        try:
+            answer = self._session.post("tickets.json", {"ticket": followup})
+        except Rejected as refused:
+            return Written(requests=1, reopen_problem=f"{said}; a follow-up ticket was refused: {refused}")
+        created = answer.get("ticket")
+        number = created.get("id") if isinstance(created, dict) else None
+        return Written(requests=1, reopen_problem=f"{said}; follow-up ticket {number} was made and carries the record.")
