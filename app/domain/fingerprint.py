@@ -40,7 +40,7 @@ def fingerprint(error_code: str | None, error_text: str | None) -> Fingerprint |
 
 def masked_template(text: str) -> str:
     """The text with everything that varies replaced by ``<*>``, in time linear in its length."""
-    clean = text[:LONGEST].replace(_HOLE, " ")
+    clean = text[:LONGEST].replace(_HOLE, " ").replace(_A_NAME_FOLLOWS, " ")
     if "=" in clean:
         clean = _PAIR.sub(_HOLE_AFTER_SIGN, clean)
     masked = []
@@ -48,13 +48,25 @@ def masked_template(text: str) -> str:
     for word in clean.split():
         made = _masked_word(word, before)
         masked.append(made)
-        before = word if made != _HOLE or _DIGIT.search(word) else ""
+        before = _context(word, made, before)
     return _collapsed(" ".join(masked)).replace(_HOLE, MARK)
 
 
+def _context(word: str, made: str, before: str) -> str:
+    """What the next word needs to know of this one: the word, or that it announces a user's name."""
+    if made == _HOLE and not _DIGIT.search(word):
+        return ""
+    if word.lower() in ("user", "username") and before.lower() in _LEADS_TO_A_USER:
+        return _A_NAME_FOLLOWS
+    return word
+
+
 _HOLE = "\x00"
+_A_NAME_FOLLOWS = "\x01"
 _HOLE_AFTER_SIGN = "=" + _HOLE
-_PAIR = re.compile(r"""(?<=[\w\]])=(?:"[^"]*"|'[^']*'|[^\s,;&()\[\]{}"'=<>]+(?:[({\[][^\s(){}\[\]]*[)}\]])?)""")
+_PAIR = re.compile(
+    r"""(?<=[\w\]])(?<!error)(?<!reason)(?<!cause)(?<!exception)=(?:"[^"]*"|'[^']*'|[^\s,;&()\[\]{}"'=<>]+(?:[({\[][^\s(){}\[\]]*[)}\]])?)"""
+)
 _LEADING_KIND = re.compile(r"^(?:http|error)[\s:_-]*(?=\S)", re.IGNORECASE)
 
 
@@ -82,13 +94,13 @@ _DATE_WORDS = (
     "jan feb mar apr jun jul aug sep sept oct nov dec january february march april june july august september "
     "october november december am pm utc gmt cet cest mez est edt cst cdt mst mdt pst pdt bst jst aest aedt"
 )
-_VALUES = _words(_DATE_WORDS + " true false null none nil root admin")
+_VALUES = _words(_DATE_WORDS + " true false null none nil root")
 _UNITS = _words(
     "b kb mb gb tb kib mib gib byte bytes ms s sec secs second seconds min mins minute minutes hour hours "
     "day days usec msec us ns mhz ghz"
 )
 _HTTP_VERSION = re.compile(r"HTTP/\d(?:\.\d)?")
-_NAMED_BY = frozenset(["user", "username", "host", "hostname", "login", "account", "rhost", "table", "tenant", "store"])
+_LEADS_TO_A_USER = _words("for invalid illegal by of as from to with unknown")
 _NOT_A_NAME = _words(
     "unknown is was not has had does did may must can cannot could will would should with by from to for in on at of "
     "and or the a an name names id ids request requests session sessions agent input error password token level "
@@ -140,7 +152,7 @@ def _masked_name(word: str, before: str) -> str:
         return _HOLE
     if lowered in _UNITS and before and _DIGIT.search(before):
         return _HOLE
-    if before.lower() in _NAMED_BY and lowered not in _NOT_A_NAME:
+    if before == _A_NAME_FOLLOWS and lowered not in _NOT_A_NAME:
         return _HOLE
     return _HOLE if _HEX_WORD.match(word) else word
 
@@ -214,15 +226,15 @@ def _is_host_or_file(core: str) -> bool:
     if not _HOST.match(core) or _EXCEPTION_NAME.search(core):
         return False
     end = core.rsplit(".", 1)[1].lower()
-    return end in _TOP_LEVEL or _FILE_END.search(core) is not None or (core.islower() and core.count(".") > 1)
+    return end in _TOP_LEVEL or _FILE_END.search(core) is not None
 
 
 _RUN = re.compile(r"\x00(?:[\s:.,/@#_=~+&-]*\x00)+")
 _APPENDED = re.compile(r"\x00 ?\(\x00?\)")
 _COMPARED = re.compile(r"[<>~≤≥±$€£#]+(?=\x00)")
-_LOGIN = re.compile(r"\bfor [\w.-]+ from (?=\x00)")
+_LOGIN = re.compile(r"\b([Pp]assword) for [\w.-]+ from (?=\x00)")
 
 
 def _collapsed(text: str) -> str:
     joined = _RUN.sub(_HOLE, _COMPARED.sub("", text))
-    return _LOGIN.sub(f"for {_HOLE} from ", _RUN.sub(_HOLE, _APPENDED.sub(_HOLE, joined)))
+    return _LOGIN.sub(rf"\1 for {_HOLE} from ", _RUN.sub(_HOLE, _APPENDED.sub(_HOLE, joined)))

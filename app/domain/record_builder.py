@@ -309,15 +309,14 @@ def _what_happened(found: Findings, values: Mapping[str, RecordValue]) -> str:
     kind = "A job failed" if extraction.is_job_failure else "An exception was reported"
     parts = [kind]
     if extraction.pattern != "none":
-        parts.append(f"with the pattern {extraction.pattern.replace('_', ' ')}")
+        parts.append(f"({extraction.pattern.replace('_', ' ')})")
     between = [system.name for system in (extraction.originating_system, extraction.receiving_system) if system]
     if len(between) == 2:
         parts.append(f"between {between[0]} and {between[1]}")
     elif between:
         parts.append(f"at {between[0]}")
-    if values["trigger"].known:
-        parts.append(f"triggered by {values['trigger'].text}")
-    return " ".join(parts) + "."
+    trigger = f", triggered by {values['trigger'].text}" if values["trigger"].known else ""
+    return f"{' '.join(parts)}{trigger}."
 
 
 def _what_is_known(found: Findings) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, text
 
 from app.domain.ticket import TicketRef
-from app.store.inbox import ATTENTION, InboxItem
+from app.store.inbox import ATTENTION
 from app.store.sites import WORKER_TIMEOUT
 from app.store.tables import audit, deliveries, sites, tickets, workers
 
@@ -21,7 +21,7 @@ SHOWN: tuple[Show, ...] = get_args(Show)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketRow:
-    """A ticket as last read. ``record`` and ``verdict`` are the stored JSON forms; ``problem`` what could not be done."""
+    """A ticket as last read. ``record`` and ``verdict`` are stored JSON; ``problem`` says what could not be done."""
 
     ref: TicketRef
     key: str
@@ -39,6 +39,23 @@ class TicketRow:
     next_step: str | None
     problem: str | None
     gone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryRow:
+    """A delivery with the ticket that it names, if any. ``cause`` says why it is in its state."""
+
+    id: int
+    system: str
+    site: str
+    ref: TicketRef | None
+    ticket: str | None
+    kind: str
+    state: str
+    attempts: int
+    received_at: datetime
+    due_at: datetime
+    cause: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,9 +122,9 @@ def ticket(connection: Connection, ref: TicketRef) -> TicketRow | None:
     return None if row is None else _ticket(row)
 
 
-def deliveries_of(connection: Connection, ref: TicketRef, limit: int = 50) -> list[InboxItem]:
+def deliveries_of(connection: Connection, ref: TicketRef, limit: int = 50) -> list[DeliveryRow]:
     """What was received about a ticket, newest first."""
-    return _items(
+    return _deliveries(
         connection,
         and_(
             deliveries.c.system == ref.system,
@@ -118,10 +135,20 @@ def deliveries_of(connection: Connection, ref: TicketRef, limit: int = 50) -> li
     )
 
 
-def needing_attention(connection: Connection, limit: int = 20) -> list[InboxItem]:
+def needing_attention(connection: Connection, limit: int = 20) -> list[DeliveryRow]:
     """Deliveries that a person should look at: quarantined, dead, or waiting for another try after a failure."""
     waiting = and_(deliveries.c.state == "queued", deliveries.c.cause.is_not(None))
-    return _items(connection, or_(deliveries.c.state.in_(ATTENTION), waiting), limit)
+    return _deliveries(connection, or_(deliveries.c.state.in_(ATTENTION), waiting), limit)
+
+
+def deliveries_in(
+    connection: Connection, states: Sequence[str], *, before: int | None = None, limit: int = 100
+) -> list[DeliveryRow]:
+    """Deliveries in these states (any, where none is named), newest first, those before an id where one is given."""
+    condition = deliveries.c.state.in_(states) if states else deliveries.c.id > 0
+    if before is not None:
+        condition = and_(condition, deliveries.c.id < before)
+    return _deliveries(connection, condition, limit)
 
 
 def audit_of(connection: Connection, ref: TicketRef, limit: int = 50) -> list[AuditRow]:
@@ -174,17 +201,15 @@ _SHOW_CONDITIONS: dict[Show, ColumnElement[bool]] = {
 }
 
 
-def _items(connection: Connection, condition: ColumnElement[bool], limit: int) -> list[InboxItem]:
-    has_body = deliveries.c.body.is_not(None).label("has_body")
+def _deliveries(connection: Connection, condition: ColumnElement[bool], limit: int) -> list[DeliveryRow]:
     columns = [column for column in deliveries.c if column.name != "body"]
-    rows = connection.execute(
-        select(*columns, has_body).where(condition).order_by(deliveries.c.id.desc()).limit(limit)
-    )
+    rows = connection.execute(select(*columns).where(condition).order_by(deliveries.c.id.desc()).limit(limit))
     return [
-        InboxItem(
+        DeliveryRow(
             id=row.id,
             system=row.system,
             site=row.site,
+            ref=None if row.ticket_id is None else TicketRef(system=row.system, site=row.site, id=row.ticket_id),
             ticket=row.ticket_key or row.ticket_id,
             kind=row.kind,
             state=row.state,
@@ -192,7 +217,6 @@ def _items(connection: Connection, condition: ColumnElement[bool], limit: int) -
             received_at=row.received_at,
             due_at=row.due_at,
             cause=row.cause,
-            has_body=row.has_body,
         )
         for row in rows
     ]

@@ -156,9 +156,7 @@ class JiraTicketing:
         if back is not None:
             problem = self._reopen(view, back)
             reopened = problem is None
-        return Written(
-            requests=self._session.requests_made - before, reopened=reopened, reopen_problem=problem
-        )
+        return Written(requests=self._session.requests_made - before, reopened=reopened, reopen_problem=problem)
 
     def fetch(self, attachment: Attachment, limit: int) -> bytes:
         """The content of a file, at most ``limit + 1`` bytes."""
@@ -187,7 +185,9 @@ class JiraTicketing:
             raise NotPermitted(
                 f"Jira at {self._session.site} does not say which account the credentials belong to; check the token."
             )
-        return Person(id=own, name=str(account.get("displayName") or own), role="app", email=account.get("emailAddress"))
+        return Person(
+            id=own, name=str(account.get("displayName") or own), role="app", email=account.get("emailAddress")
+        )
 
     def _histories(self, issue: Mapping[str, Any]) -> list[Mapping[str, Any]]:
         """The whole changelog. What is embedded is a part of it in a long one (Cloud; Data Center embeds all)."""
@@ -275,9 +275,7 @@ class JiraTicketing:
         self._session.put(path, body)
 
     def _way_back(self, view: TicketView) -> Mapping[str, Any] | None:
-        offered = self._session.get(
-            f"issue/{_safe(view.ticket.id)}/transitions", {"expand": "transitions.fields"}
-        )
+        offered = self._session.get(f"issue/{_safe(view.ticket.id)}/transitions", {"expand": "transitions.fields"})
         return way_back(offered.get("transitions") or [], view.handle.open_status_id)
 
     def _reopen(self, view: TicketView, back: Mapping[str, Any]) -> str | None:
@@ -288,7 +286,9 @@ class JiraTicketing:
         except Rejected as refused:
             live = self._session.get(path, {"fields": "status"})
             if str(live["fields"]["status"].get("id")) != view.handle.status_id:
-                raise Conflict(f"{view.ticket.key} was moved by somebody else meanwhile; it is read again.") from refused
+                raise Conflict(
+                    f"{view.ticket.key} was moved by somebody else meanwhile; it is read again."
+                ) from refused
             return f"{view.ticket.key} could not be reopened: {refused}"
         return None
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.domain.fields import GATE_FIELDS, RECORD_FIELDS, VERDICT_FIELD_LABEL, field_marker
+from app.domain.fields import GATE_FIELDS, RECORD_FIELDS, VERDICT_FIELD_LABEL, FieldKind, field_marker
 from app.ports import NotPermitted, Rejected, TicketGone
 from integrations.jira.plain_text import settled, shortened, text_of
 from integrations.jira.render import text_to_adf
@@ -22,6 +22,21 @@ LABELS = {
 }
 """Every field of ours by its key, in the order in which setup creates them."""
 
+_TEXTS = frozenset({"textfield", "textarea"})
+_CHOICES = frozenset({"select", "radiobuttons"})
+_BY_KIND: Mapping[FieldKind, frozenset[str]] = {
+    "text": _TEXTS,
+    "paragraph": _TEXTS,
+    "choice": _CHOICES,
+    "yes_no": _CHOICES,
+    "moment": frozenset({"datetime"}),
+    "person": frozenset({"userpicker"}),
+}
+_FITTING: Mapping[str, frozenset[str]] = {
+    **{spec.key: _TEXTS for spec in RECORD_FIELDS},
+    **{spec.key: _BY_KIND[spec.kind] for spec in GATE_FIELDS},
+    VERDICT_KEY: _TEXTS,
+}
 TYPE_PREFIX = "com.atlassian.jira.plugin.system.customfieldtypes:"
 _LINE_LIMIT = 255
 _PARAGRAPH_LIMIT = 32_767
@@ -107,7 +122,8 @@ def find_fields(session: JiraSession) -> FieldMap:
     """Read the site's custom fields and pick ours.
 
     Cloud's search looks in descriptions, so one request finds all that setup created; only where some are missing is
-    the whole list read for their names. A name counts only where exactly one field has it, since names are not unique.
+    the whole list read for their names. A name counts only where exactly one field of a fitting type has it, since
+    names are not unique.
     """
     marked = _marked(_described_fields(session))
     missing = [key for key in LABELS if key not in marked]
@@ -117,7 +133,8 @@ def find_fields(session: JiraSession) -> FieldMap:
             by_name.setdefault(found.name.strip(), []).append(found)
         taken = {found.id for found in marked.values()}
         for key in missing:
-            candidates = [found for found in by_name.get(LABELS[key], []) if found.id not in taken]
+            named = by_name.get(LABELS[key], [])
+            candidates = [found for found in named if found.id not in taken and found.type in _FITTING[key]]
             if len(candidates) == 1:
                 marked[key] = candidates[0]
     return FieldMap(marked)

@@ -155,15 +155,19 @@ def _break_off(
     raise ConnectionResetError("The sandbox was told to break this connection off.")
 
 
+def refuse_other_sites() -> tuple[Response, int] | None:
+    """Answer 403 to what a page of another web site makes the reader's browser send. For ``before_request``."""
+    foreign = request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin")
+    if foreign and request.method not in ("GET", "HEAD"):
+        return jsonify({"error": "The sandbox is not steered from other web sites."}), 403
+    return None
+
+
 def control_routes(world: World) -> Blueprint:
     """The routes under ``/sandbox/``. They answer JSON and need no sign-in: the sandbox listens on loopback only."""
     routes = Blueprint("sandbox", __name__)
 
-    @routes.before_request
-    def refuse_other_sites() -> tuple[Response, int] | None:
-        if request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
-            return jsonify({"error": "The sandbox is not steered from other web sites."}), 403
-        return None
+    routes.before_request(refuse_other_sites)
 
     @routes.errorhandler(ValueError)
     @routes.errorhandler(TypeError)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from integrations.sandbox.common import Account, World
 from integrations.sandbox.jira_model import (
@@ -149,6 +150,7 @@ class JiraState:
         self.transitions = transitions()
         self.webhooks: dict[int, AdminWebhook] = {}
         self.sizes = Sizes()
+        self.bulk_tasks: dict[str, dict[str, Any]] = {}
         self.media_base_url = ""
         self.credentials_at_media = 0
         self._numbers: dict[str, int] = {}

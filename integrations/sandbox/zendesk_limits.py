@@ -6,7 +6,7 @@ import math
 from collections import defaultdict, deque
 from datetime import datetime, timedelta
 
-from flask import Response, g
+from flask import Response, g, has_request_context
 
 from integrations.sandbox.zendesk_errors import too_many
 from integrations.sandbox.zendesk_state import ZendeskState
@@ -41,7 +41,8 @@ class Limits:
         wait = self._count(name, total, MINUTE)
         left = total - len(self._made[name])
         resets = wait or self._seconds_left(name, MINUTE)
-        g.endpoint_limit = (f"zendesk-ratelimit-{name}", f"total={total}; remaining={left}; resets={resets}")
+        if has_request_context():  # a job runs after its request
+            g.endpoint_limit = (f"zendesk-ratelimit-{name}", f"total={total}; remaining={left}; resets={resets}")
         if wait:
             raise too_many(f"{name} requests per minute", wait)
 

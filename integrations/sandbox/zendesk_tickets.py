@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
@@ -16,6 +18,9 @@ from integrations.sandbox.zendesk_saving import By, create_ticket, update_ticket
 from integrations.sandbox.zendesk_state import ZendeskState, stamp
 
 MOST_AT_ONCE = 100
+MOST_JOBS = 30
+Step = tuple[int, Callable[[], dict[str, Any]]]
+"""One ticket of a job, and what is to be done, which gives the job's result for it."""
 
 
 def ticket_routes(desk: Desk) -> Blueprint:
@@ -76,11 +81,11 @@ def _single(routes: Blueprint, desk: Desk) -> None:
             raise bad_request("Invalid attribute", "The request body needs ids, the tickets to merge into this one.")
         target, ids, by = state.ticket(ticket_id), [int(number) for number in wish["ids"]], by_api("merge")
 
-        def work() -> list[dict[str, Any]]:
+        def work() -> dict[str, Any]:
             merge(state, target, ids, wish, by)
-            return [{"id": ticket_id, "action": "merge", "status": "Merged", "success": True}]
+            return {"id": ticket_id, "action": "merge", "status": "Merged", "success": True}
 
-        return queue_job(state, "Ticket Merge", 1, [work])
+        return queue_job(state, "Ticket Merge", [(ticket_id, work)])
 
 
 def _lists(routes: Blueprint, desk: Desk) -> None:
@@ -116,8 +121,8 @@ def _many(routes: Blueprint, desk: Desk) -> None:
             pairs = [(number, body("ticket")) for number in numbers(request.args.get("ids", ""))]
         _few_enough(len(pairs))
         by = by_api("update_many")
-        work = [lambda number=number, payload=payload: [_update_one(desk, number, payload, by)] for number, payload in pairs]
-        return queue_job(state, "Bulk Ticket Update", len(pairs), work)
+        steps = [(number, partial(_update_one, desk, number, payload, by)) for number, payload in pairs]
+        return queue_job(state, "Bulk Ticket Update", steps)
 
     @routes.post("/tickets/create_many")
     def create_many() -> Response:
@@ -128,11 +133,11 @@ def _many(routes: Blueprint, desk: Desk) -> None:
         _few_enough(len(payloads))
         by = by_api()
 
-        def one(index: int, payload: dict[str, Any]) -> list[dict[str, Any]]:
-            return [{"id": create_ticket(state, payload, by)[0].id, "index": index}]
+        def one(index: int, payload: dict[str, Any]) -> dict[str, Any]:
+            return {"id": create_ticket(state, payload, by)[0].id, "index": index}
 
-        work = [lambda index=index, payload=payload: one(index, payload) for index, payload in enumerate(payloads)]
-        return queue_job(state, "Bulk Ticket Create", len(payloads), work)
+        steps = [(0, partial(one, index, payload)) for index, payload in enumerate(payloads)]
+        return queue_job(state, "Bulk Ticket Create", steps)
 
     @routes.delete("/tickets/destroy_many")
     def destroy_many() -> Response:
@@ -140,11 +145,11 @@ def _many(routes: Blueprint, desk: Desk) -> None:
         ids = numbers(request.args.get("ids", ""))
         _few_enough(len(ids))
 
-        def one(number: int) -> list[dict[str, Any]]:
+        def one(number: int) -> dict[str, Any]:
             delete(state, state.ticket(number), int(account.id))
-            return [{"id": number, "action": "delete", "status": "Deleted", "success": True}]
+            return {"id": number, "action": "delete", "status": "Deleted", "success": True}
 
-        return queue_job(state, "Bulk Ticket Delete", len(ids), [lambda number=number: one(number) for number in ids])
+        return queue_job(state, "Bulk Ticket Delete", [(number, partial(one, number)) for number in ids])
 
     @routes.get("/job_statuses")
     def jobs() -> Response:
@@ -170,41 +175,34 @@ def _update_one(desk: Desk, number: int, payload: dict[str, Any], by: By) -> dic
     return {"id": number, "action": "update", "status": "Updated", "success": True}
 
 
-def queue_job(state: ZendeskState, kind: str, total: int, work: list[Any]) -> Response:
+def queue_job(state: ZendeskState, kind: str, steps: list[Step]) -> Response:
     """Answer with a queued job; it is carried out once the answer is made. What fails is told in its results."""
     running = [job for job in state.jobs.values() if job.status in ("queued", "working")]
-    if len(running) >= 30:
+    if len(running) >= MOST_JOBS:
         raise ApiError(429, {"error": "TooManyJobs", "description": "Too many jobs are queued"}, {"Retry-After": "10"})
-    job = Job(state.secret_word("job"), kind, total, state.now())
+    job = Job(state.secret_word("job"), kind, len(steps), state.now())
     state.jobs[job.id] = job
     response = jsonify({"job_status": job_json(state, job)})
-    response.call_on_close(lambda: _carry_out(state, job, work))
+    response.call_on_close(lambda: _carry_out(state, job, steps))
     return response
 
 
-def _carry_out(state: ZendeskState, job: Job, work: list[Any]) -> None:
-    results: list[dict[str, Any]] = []
-    for step in work:
+def _carry_out(state: ZendeskState, job: Job, steps: list[Step]) -> None:
+    results = []
+    for number, work in steps:
         try:
-            results += step()
+            results.append(work())
         except ApiError as refusal:
-            error = refusal.body.get("error")
-            results.append(
-                {
-                    "id": _ticket_of(step),
-                    "action": "update",
-                    "success": False,
-                    "error": error if isinstance(error, str) else str((error or {}).get("title")),
-                    "details": describe(refusal),
-                }
-            )
+            results.append(_failed(number, refusal))
     job.results = results
     job.status = "completed"
     job.message = f"Completed at {stamp(state.now())}"
 
 
-def _ticket_of(step: Any) -> int:
-    return int((step.__defaults__ or (0,))[0])
+def _failed(number: int, refusal: ApiError) -> dict[str, Any]:
+    error = refusal.body["error"]
+    title = error["title"] if isinstance(error, dict) else error
+    return {"id": number, "action": "update", "success": False, "error": title, "details": describe(refusal)}
 
 
 def _removal(routes: Blueprint, desk: Desk) -> None:

@@ -27,7 +27,7 @@ from app.ports import (
     TicketGone,
     Written,
 )
-from integrations.zendesk import download, setup, webhook
+from integrations.zendesk import doctor, download, setup, webhook
 from integrations.zendesk.fields import FieldCatalogue, catalogue_of
 from integrations.zendesk.people import person_of
 from integrations.zendesk.reading import Handle, RawTicket, merged_into, view_of, with_duplicate
@@ -129,7 +129,7 @@ class ZendeskTicketing:
 
     def diagnose(self) -> list[Finding]:
         """What ``handoff doctor`` prints of this account."""
-        return setup.diagnose(self._connection, self._session, self.own_user)
+        return doctor.diagnose(self._connection, self._session, self.own_user)
 
     def plan_setup(self) -> list[SetupStep]:
         """What ``handoff setup zendesk`` would create here."""
@@ -155,7 +155,9 @@ class ZendeskTicketing:
         """The user that the credentials stand for. Zendesk answers wrong credentials here with an anonymous user."""
         user = self._session.get("users/me.json").get("user")
         if not isinstance(user, dict) or not user.get("id"):
-            raise NotPermitted("Zendesk does not recognise the credentials of this account; check them in the settings.")
+            raise NotPermitted(
+                "Zendesk does not recognise the credentials of this account; check them in the settings."
+            )
         return user
 
     def _raw(self, ticket_id: str) -> RawTicket:
@@ -185,15 +187,14 @@ class ZendeskTicketing:
         return with_duplicate(view, other) if isinstance(other, dict) and "id" in other else view
 
     def _take_up(self, view: TicketView, update: Update) -> Written:
-        """A closed ticket takes no write at all. Where its close has to be undone, a follow-up ticket takes it up, once:
-        Zendesk lists the follow-ups of a ticket on it."""
+        """A closed ticket takes no write at all. Where its close has to be undone, one follow-up ticket takes it up;
+        Zendesk lists the follow-ups of a ticket on it, so there is never a second one."""
         if update.refusal is None:
             return Written(requests=0)
         handle: Handle = view.handle
         said = f"Ticket {view.ticket.key} is closed, and Zendesk reopens no closed ticket"
         if handle.followups:
-            number = handle.followups[0]
-            return Written(requests=0, reopen_problem=f"{said}; follow-up ticket {number} takes it up.")
+            return Written(requests=0, reopen_problem=f"{said}; follow-up ticket {handle.followups[0]} takes it up.")
         if update.refusal.disputed:
             return Written(requests=0, reopen_problem=f"{said}; closes of it are disputed, so no follow-up was made.")
         followup = followup_for(view, update, self.identity().id)

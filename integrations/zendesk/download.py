@@ -33,8 +33,8 @@ def fetch(session: ZendeskSession, attachment: Attachment, limit: int) -> bytes:
         own = same_origin(url, session.site)
         if not own and not is_content_host(url):
             raise Rejected(
-                f"The file {attachment.id} lies on {_host(url) or 'no host'}, which is neither this Zendesk account nor "
-                "one of Zendesk's content hosts; it is not fetched."
+                f"The file {attachment.id} lies on {_host(url) or 'no host'}, neither this Zendesk account nor one "
+                "of Zendesk's content hosts; it is not fetched."
             )
         with session.open_file(url, signed_in=own) as reply:
             if not reply.is_redirect:

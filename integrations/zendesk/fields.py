@@ -1,4 +1,4 @@
-"""Which of the account's ticket fields are ours, found by the marker in their description, and the names of its forms."""
+"""Which of the account's ticket fields are ours, found by the marker in their description, and its forms' names."""
 
 from __future__ import annotations
 

@@ -142,7 +142,9 @@ def verdict_copy_of(
         "gated": TAG_GATED in present,
         "verified": TAG_VERIFIED in present,
         "disputed": TAG_DISPUTED in present,
-        "option_tags": sorted(tag for tag in present if tag in SCOPE_TAGS.values() or tag.startswith("handoff_verdict_")),
+        "option_tags": sorted(
+            tag for tag in present if tag in SCOPE_TAGS.values() or tag.startswith("handoff_verdict_")
+        ),
     }
     return copy if any(copy.values()) else None
 

@@ -75,7 +75,7 @@ def _item(link: Link | None, text: str, longest: int) -> str:
     if link is None:
         return _text(text, longest)
     shown = _text(link.text, longest)
-    lead = f'<a href="{_escape(link.url)}" rel="noopener noreferrer">{shown}</a>' if _leads(link.url) else shown
+    lead = f'<a href="{_escape(link.url)}">{shown}</a>' if _leads(link.url) else shown
     return f"{lead} {_text(text, longest)}" if text else lead
 
 

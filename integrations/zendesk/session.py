@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -225,9 +225,7 @@ class TokenSource:
             "expires_in": TOKEN_LIFE,
         }
         try:
-            reply = requests.post(
-                self._url, json=asked, timeout=TIMEOUT, allow_redirects=False, auth=_NoCredentials()
-            )
+            reply = requests.post(self._url, json=asked, timeout=TIMEOUT, allow_redirects=False, auth=_NoCredentials())
         except requests.RequestException as error:
             raise failure_of_exception(error, self._site) from error
         failure = failure_of_response(reply, datetime.now(UTC))
@@ -274,7 +272,8 @@ def is_loopback(host: str) -> bool:
 
 
 def _get(zenpy: Any, path: str, params: Mapping[str, str]) -> Json:
-    url = zenpy.tickets._build_url(Url(path, params=dict(params)))
+    quoted = {quote(key, safe="[]"): quote(value, safe=",") for key, value in params.items()}
+    url = zenpy.tickets._build_url(Url(path, params=quoted))
     answer: Json = zenpy.tickets._get(url, raw_response=True).json()
     return answer
 

@@ -2,8 +2,8 @@
 
 Tags are sent as the whole list, recomputed from what was read. That is safe because the PUT carries ``safe_update`` and
 the stamp of that reading: had anybody tagged the ticket since, Zendesk refuses with 409 and the ticket is read anew.
-(``additional_tags`` is documented for bulk updates only.) A drop-down's value is a tag of the ticket too, so the list is
-made to agree with the fields that are sent beside it.
+(``additional_tags`` is documented for bulk updates only.) A drop-down's value is a tag of the ticket too, so the list
+is made to agree with the fields that are sent beside it.
 """
 
 from __future__ import annotations
@@ -126,9 +126,7 @@ def _copy(catalogue: FieldCatalogue, verdict: Verdict) -> Iterator[tuple[int, st
             yield known.id, value
 
 
-def _changed_values(
-    handle: Handle, desired: Iterable[tuple[int, str | None]]
-) -> Iterator[tuple[int, str | None]]:
+def _changed_values(handle: Handle, desired: Iterable[tuple[int, str | None]]) -> Iterator[tuple[int, str | None]]:
     for number, value in desired:
         if _same_text(handle.values.get(number)) != _same_text(value):
             yield number, value
@@ -140,8 +138,8 @@ def _same_text(value: object) -> str:
 
 
 def _new_notes(view: TicketView, update: Update) -> Iterator[Note]:
-    """The notes that are not on the ticket yet. A comment cannot be edited in Zendesk, so the record is told in one note
-    only and later changes show in the fields. Both notes share one comment where both are due."""
+    """The notes that are not on the ticket yet. A comment cannot be edited in Zendesk, so the record is told in one
+    note only and later changes show in the fields. Both notes share one comment where both are due."""
     present = {note.marker for note in view.traces.notes}
     if update.refusal is not None:
         refusal = refusal_note(update)

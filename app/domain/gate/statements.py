@@ -29,30 +29,27 @@ _ACTIONS_AS_RESULTS = any_of(words.ACTIONS_AS_RESULTS)
 _PEOPLE = any_of(words.PEOPLE)
 _SAYING = any_of(words.SAYING)
 
-_ALWAYS_RELAYED = any_of(
-    ("told", "tells", "let us know", "let me know", "informed us", "informed me", "assured", "claims", "claimed")
-)
-_SAYS = any_of(
-    ("says", "said", "saying", "sagt", "sagte", "dit", "dice", "dijo", "diz", "disse", "zegt", "zei", "mowi", "powiedzial")
-)
-_BY_PEOPLE = any_of(
-    ("by", "with", "from", "par", "por", "durch", "von", "da", "dal", "door", "przez", "vom", "beim", "com", "met")
-)
+_ALWAYS_RELAYED = any_of(words.ALWAYS_RELAYED)
+_SAYS = any_of(words.SAYS)
+_BY_PEOPLE = any_of(words.BY_PEOPLE)
 _NEGATION = any_of(words.NEGATIONS)
 
 _ID = re.compile(r"(?<![a-z0-9])(?:#\d+|[a-z]+[-_][a-z0-9_-]*\d|[a-z]{2,}\d{2,})")
 _PARTS = re.compile(r"(\d+) ?(?:/|of|out of|von|sur|de|di|van|z) ?(\d+)(?: [a-z]+){0,1} ")
-_COUNTED_FAILURES = re.compile(r"(?<![0-9])[1-9]\d* (?:failed|failures|errors|rejected|fehler|erreurs|errores|errori|erros)")
-_FAILURES_ZERO = re.compile(r"(?:failed|failures|errors|rejected|missing|fehler|erreurs|errores)[a-z ]{0,12}[:=]? ?0(?![0-9])")
+_COUNTED = "failed|failures|errors|rejected|missing|fehler|erreurs|errores|errori|erros|fouten|bledow"
+_COUNTED_FAILURES = re.compile(rf"(?<![0-9])[1-9]\d* (?:{_COUNTED})(?![a-z])")
+_FAILURES_ZERO = re.compile(rf"(?:{_COUNTED})[a-z ]{{0,12}}[:=]? ?0(?![0-9])")
+_MONTHS = (
+    "jan|feb|mar|apr|may|mai|maj|jun|jul|aug|sep|oct|okt|nov|dec|dez|ene|abr|ago|dic|fev|avr|juin|juil|aout|mag|giu|lug"
+    "|set|ott|gen|mei|mrt|sty|lut|kwi|cze|lip|sie|wrz|paz|lis|gru"
+)
 _WHEN = re.compile(
     r"(?<!\d)(?:[01]?\d|2[0-3])[:h][0-5]\d(?!\d)"
     r"|(?<!\d)(?:[01]?\d|2[0-3])\.[0-5]\d uhr"
     r"|(?<!\d)(?:[01]?\d|2[0-3]) ?(?:uhr|am|pm|a\.m\.|p\.m\.|時)"
     r"|(?<!\d)20\d\d[-/.][01]?\d[-/.][0-3]?\d"
     r"|(?<!\d)[0-3]?\d[/.-][01]?\d[/.-](?:20)?\d\d(?!\d)"
-    r"|(?<!\d)[0-3]?\d\.? (?:jan|feb|mar|apr|may|mai|maj|jun|jul|aug|sep|oct|okt|nov|dec|dez|ene|abr|ago|dic|janv|fev|avr"
-    r"|juin|juil|aout|mag|giu|lug|set|ott|gen|mei|mrt|sty|lut|kwi|cze|lip|sie|wrz|paz|lis|gru)"
-    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* [0-3]?\d(?!\d)"
+    rf"|(?<!\d)[0-3]?\d\.? (?:{_MONTHS})|(?<![a-z])(?:{_MONTHS})[a-z]* [0-3]?\d(?!\d)"
     r"|\d{1,2}月\d{1,2}日"
 )
 
@@ -125,10 +122,8 @@ def _fails(text: str) -> bool:
     if _COUNTED_FAILURES.search(text) or _only_a_part(text):
         return True
     rest = _FAILURES_ZERO.sub(" ", _NO_FAILURE.sub(" ", text))
-    last = None
-    for last in _FAILURES.finditer(rest):
-        pass
-    return last is not None and _RESULTS.search(rest, last.end()) is None
+    failures = [match.end() for match in _FAILURES.finditer(rest)]
+    return bool(failures) and _RESULTS.search(rest, failures[-1]) is None
 
 
 def _only_a_part(text: str) -> bool:
@@ -141,9 +136,13 @@ def _only_a_part(text: str) -> bool:
 def _relays(text: str) -> bool:
     if _HEARSAY.search(text) or _ALWAYS_RELAYED.search(text):
         return True
-    if any(not _THINGS.search(_words_after(text, match.end(), 4)) for match in _ACCORDING.finditer(text)):
+    if any(_is_somebody(_words_after(text, match.end(), 4)) for match in _ACCORDING.finditer(text)):
         return True
     return any(_said_by_somebody(text, match) for match in _SAYING.finditer(text))
+
+
+def _is_somebody(source: str) -> bool:
+    return _PEOPLE.search(source) is not None or _THINGS.search(source) is None
 
 
 def _said_by_somebody(text: str, saying: re.Match[str]) -> bool:

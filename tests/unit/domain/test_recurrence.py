@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -153,8 +154,8 @@ def test_the_order_of_arrival_does_not_matter(occurrence: Make, ago: list[int], 
 def test_episodes_are_apart_by_at_least_the_gap_and_closer_within(occurrence: Make, ago: list[int]) -> None:
     chain = episodes(_priors(occurrence, ago), POLICY.episode_gap)
     assert sum(len(episode.occurrences) for episode in chain) == len(ago)
-    for before, after in zip(chain, chain[1:], strict=False):
+    for before, after in pairwise(chain):
         assert after.first.occurred_at - before.last.occurred_at >= POLICY.episode_gap
     for episode in chain:
-        for one, two in zip(episode.occurrences, episode.occurrences[1:], strict=False):
+        for one, two in pairwise(episode.occurrences):
             assert two.occurred_at - one.occurred_at < POLICY.episode_gap

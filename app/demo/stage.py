@@ -1,0 +1,161 @@
+"""The stage: the stand-ins in their own process, and the service as anyone would run it, on loopback ports."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, TypeVar
+
+import requests
+
+from app.domain.errors import PlainError
+
+T = TypeVar("T")
+
+START_SECONDS = 40.0
+STOP_SECONDS = 15.0
+
+
+class StageError(PlainError):
+    """The demo cannot go on; the text says at what, and where the service's log is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where everything runs. ``jira`` and ``zendesk`` are what the stand-ins say of themselves (url, credentials)."""
+
+    service_url: str
+    jira: dict[str, Any]
+    zendesk: dict[str, Any]
+    gate_token: str
+    log: Path
+    environment: dict[str, str]
+
+
+@contextmanager
+def set_up(folder: Path) -> Iterator[Stage]:
+    """Start everything in an empty ``folder``; stop it at the end of the block."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    log = folder / "service.log"
+    with log.open("wb") as output, _stand_ins(output) as stand_ins:
+        port = _free_port(8000)
+        secret, gate_token = secrets.token_hex(16), secrets.token_hex(16)
+        environment = _environment(folder, port, stand_ins, secret, gate_token)
+        _prepare_trackers(stand_ins, environment, f"http://127.0.0.1:{port}", secret, log, output)
+        with _process([sys.executable, "-m", "app.cli", "serve"], environment, output):
+            stage = Stage(
+                f"http://127.0.0.1:{port}", stand_ins["jira"], stand_ins["zendesk"], gate_token, log, environment
+            )
+            wait_for(lambda: _ready(stage), f"the service to be ready on {stage.service_url} (log: {log})")
+            yield stage
+
+
+def wait_for(look: Callable[[], T | None], what: str, seconds: float = START_SECONDS) -> T:
+    """The first result that is not ``None``. Raises ``StageError`` when the time is over."""
+    deadline = time.monotonic() + seconds
+    while True:
+        found = look()
+        if found is not None:
+            return found
+        if time.monotonic() > deadline:
+            raise StageError(f"Waited {seconds:.0f} seconds for {what}, in vain.")
+        time.sleep(0.05)
+
+
+@contextmanager
+def _stand_ins(output: IO[bytes]) -> Iterator[dict[str, Any]]:
+    command = [sys.executable, "-m", "integrations.sandbox"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=output)  # noqa: S603
+    try:
+        line = process.stdout.readline() if process.stdout else b""
+        if not line:
+            raise StageError(f"The stand-ins for Jira and Zendesk did not start; see {output.name}")
+        yield json.loads(line)
+    finally:
+        _end(process)
+
+
+@contextmanager
+def _process(command: list[str], environment: dict[str, str], output: IO[bytes]) -> Iterator[None]:
+    process = subprocess.Popen(command, env=environment, stdout=output, stderr=output)  # noqa: S603
+    try:
+        yield
+    finally:
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    with suppress(ProcessLookupError):
+        process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(timeout=STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _environment(folder: Path, port: int, stand_ins: dict[str, Any], secret: str, gate_token: str) -> dict[str, str]:
+    jira, zendesk = stand_ins["jira"], stand_ins["zendesk"]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("HANDOFF_")}
+    return {
+        **kept,
+        "HANDOFF_DATABASE_URL": f"sqlite:///{folder / 'handoff.db'}",
+        "HANDOFF_PORT": str(port),
+        "HANDOFF_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "HANDOFF_GATE_TOKEN": gate_token,
+        "HANDOFF_JIRA_URL": jira["url"],
+        "HANDOFF_JIRA_EMAIL": jira["email"],
+        "HANDOFF_JIRA_TOKEN": jira["token"],
+        "HANDOFF_JIRA_WEBHOOK_SECRET": secret,
+        "HANDOFF_ZENDESK_URL": zendesk["url"],
+        "HANDOFF_ZENDESK_CLIENT_ID": zendesk["client_id"],
+        "HANDOFF_ZENDESK_CLIENT_SECRET": zendesk["client_secret"],
+        "HANDOFF_ZENDESK_WEBHOOK_SECRET": secret,
+    }
+
+
+def _prepare_trackers(
+    stand_ins: dict[str, Any], environment: dict[str, str], target: str, secret: str, log: Path, output: IO[bytes]
+) -> None:
+    """What an admin does once: ``handoff setup`` for each, and the webhook's address and secret."""
+    for system in ("jira", "zendesk"):
+        command = [sys.executable, "-m", "app.cli", "setup", system]
+        done = subprocess.run(command, env=environment, stdout=output, stderr=output, check=False)  # noqa: S603
+        if done.returncode:
+            raise StageError(f"handoff setup {system} ended with {done.returncode}; see {log}")
+        requests.post(
+            f"{stand_ins[system]['url']}/sandbox/webhooks",
+            json={"url": f"{target}/webhooks/{system}", "secret": secret},
+            timeout=10,
+        ).raise_for_status()
+
+
+def _ready(stage: Stage) -> bool | None:
+    with suppress(requests.ConnectionError):
+        if requests.get(f"{stage.service_url}/readyz", timeout=5).ok:
+            return True
+    return None
+
+
+def _free_port(wanted: int) -> int:
+    for port in (wanted, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise StageError("No free port on 127.0.0.1 was found.")

@@ -1,0 +1,137 @@
+"""The synchronous gate check, which native rules and the agent's own screen ask before a ticket is closed."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import math
+from typing import Any, cast
+
+import structlog
+from flask import Blueprint, Response, g, request
+from jsonschema.exceptions import best_match
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from app.domain.ticket import System
+from app.ports import RemoteError, TicketGone
+from app.store.database import StoreUnavailable
+from app.web.installation import installed
+from app.web.problems import RETRY_AFTER_SECONDS, capped_body, problem
+from app.workflow.check import ProposalError, check_ticket
+from app.workflow.service import UnknownSite
+from schemas import validator
+
+log = structlog.get_logger()
+blueprint = Blueprint("gate", __name__)
+
+MOST_BYTES = 64 * 1024 * 1024
+"""Bytes of a check's body, which may carry the files that the agent is about to upload (base64)."""
+
+
+class _BadRequest(ValueError):
+    """The body is no gate check; the text says what was expected."""
+
+
+class _Unauthorised(Exception):
+    """The caller's token is missing or wrong, or none is configured."""
+
+
+@blueprint.post("/gate/<any(jira, zendesk):system>/check")
+def check(system: System) -> Response:
+    """Answer with the verdict of the live ticket."""
+    _authorise()
+    asked = _asked()
+    verdict = check_ticket(installed().service, system, asked["ticket"].strip(), asked.get("proposed"))
+    g.gate_result = ("allowed" if verdict.allowed else "refused") if verdict.applies else "not_gated"
+    return Response(json.dumps(verdict.to_dict()), content_type="application/json")
+
+
+def _authorise() -> None:
+    token = installed().settings.gate_token
+    expected = "" if token is None else token.get_secret_value()
+    if not expected:
+        raise _Unauthorised(
+            "No gate token is configured, so nobody may ask. Set HANDOFF_GATE_TOKEN and start the service again."
+        )
+    scheme, _, sent = request.headers.get("Authorization", "").partition(" ")
+    same = hmac.compare_digest(_digest(sent.strip()), _digest(expected))
+    if scheme.lower() != "bearer" or not same:
+        raise _Unauthorised("The bearer token is missing or wrong. Send Authorization: Bearer HANDOFF_GATE_TOKEN.")
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+
+
+def _asked() -> dict[str, Any]:
+    try:
+        body = json.loads(capped_body(MOST_BYTES))
+        mistake = best_match(validator("check_request").iter_errors(body))
+    except RecursionError as error:
+        raise _BadRequest("The body is nested too deeply for a gate check.") from error
+    except ValueError as error:
+        raise _BadRequest(f'The body cannot be read as JSON ({error}). Expected: {{"ticket": "OPS-17"}}.') from error
+    if mistake is not None:
+        where = mistake.json_path.removeprefix("$").lstrip(".")
+        raise _BadRequest(f"{where or 'The body'}: {mistake.message[:300]}. Expected: {{\"ticket\": \"OPS-17\"}}.")
+    return cast(dict[str, Any], body)
+
+
+@blueprint.errorhandler(_Unauthorised)
+def _unauthorised(error: _Unauthorised) -> Response:
+    g.gate_result = "unauthorised"
+    response = problem(401, str(error))
+    response.headers["WWW-Authenticate"] = 'Bearer realm="handoff-gate"'
+    return response
+
+
+@blueprint.errorhandler(_BadRequest)
+@blueprint.errorhandler(ProposalError)
+def _bad_request(error: Exception) -> Response:
+    g.gate_result = "bad_request"
+    return problem(400, str(error))
+
+
+@blueprint.errorhandler(RequestEntityTooLarge)
+def _too_large(_error: RequestEntityTooLarge) -> Response:
+    g.gate_result = "bad_request"
+    return problem(413, f"The body is larger than {MOST_BYTES} bytes. Attach the files to the ticket, then ask again.")
+
+
+@blueprint.errorhandler(UnknownSite)
+@blueprint.errorhandler(TicketGone)
+def _not_found(error: Exception) -> Response:
+    g.gate_result = "not_found"
+    return problem(404, str(error))
+
+
+@blueprint.errorhandler(RemoteError)
+def _remote(error: RemoteError) -> Response:
+    g.gate_result = "unavailable"
+    wait = RETRY_AFTER_SECONDS if error.retry_after is None else max(1, math.ceil(error.retry_after))
+    log.warning("gate_check_unavailable", path=request.path, error=str(error))
+    return problem(503, f"The ticket cannot be judged at this moment: {error}", retry_after=wait)
+
+
+@blueprint.errorhandler(StoreUnavailable)
+def _store_unavailable(error: StoreUnavailable) -> Response:
+    g.gate_result = "unavailable"
+    log.error("gate_check_without_store", path=request.path, error=str(error))
+    return problem(
+        503, "The ticket cannot be judged: the database does not answer.", retry_after=RETRY_AFTER_SECONDS
+    )
+
+
+@blueprint.errorhandler(Exception)
+def _fault(_error: Exception) -> Response:
+    g.gate_result = "fault"
+    log.exception("gate_check_fault", path=request.path)
+    return problem(500, "The ticket could not be judged because of a fault in the service, which is logged.")
+
+
+@blueprint.after_request
+def _count(response: Response) -> Response:
+    system = (request.view_args or {}).get("system", "unknown")
+    installed().instruments.gate_checks.labels(system, g.get("gate_result", "fault")).inc()
+    return response

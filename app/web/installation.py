@@ -1,0 +1,33 @@
+"""What the views of one application work with, kept on the application itself (no globals)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import Flask, current_app
+
+from app.settings import Settings
+from app.web.instruments import Instruments
+from app.workflow.service import Service
+
+_EXTENSION = "handoff_gate"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installation:
+    """The service that this application shows, its settings, and the counters of its answers."""
+
+    service: Service
+    settings: Settings
+    instruments: Instruments
+
+
+def install(app: Flask, installation: Installation) -> None:
+    """Make the installation known to the views of ``app``."""
+    app.extensions[_EXTENSION] = installation
+
+
+def installed() -> Installation:
+    """The installation of the application that answers the present request."""
+    return cast(Installation, current_app.extensions[_EXTENSION])

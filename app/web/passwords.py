@@ -1,0 +1,113 @@
+"""Passwords (argon2) and one-time sign-in links."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from datetime import timedelta
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import Connection
+
+from app.store import accounts, audit
+from app.store.accounts import Account, Role
+from app.workflow.service import Service
+
+LINK_LIFETIME = timedelta(minutes=15)
+TOKEN_BYTES = 32
+SHORTEST_PASSWORD = 12
+LONGEST_PASSWORD = 256
+
+
+class TooManyAttempts(Exception):
+    """Too many wrong passwords lately; the text says when to try again."""
+
+
+class WeakPassword(ValueError):
+    """The new password cannot be used; the text says why."""
+
+
+def make_signin_link(service: Service, base_url: str, account: str = "admin", role: Role = "admin") -> str:
+    """A link that signs ``account`` in once, within 15 minutes; the account is created where there is none.
+
+    Only the token's hash is stored. Raises ``StoreUnavailable``.
+    """
+    now, token = service.clock(), secrets.token_urlsafe(TOKEN_BYTES)
+    with service.database.write() as connection:
+        if accounts.add(connection, account, role, now):
+            audit.record(connection, "account_added", now, {"account": account, "role": role})
+        accounts.add_link(connection, token_hash(token), account, now, now + LINK_LIFETIME)
+    return f"{base_url.rstrip('/')}/signin?token={token}"
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a one-time token (sha256, hex): who reads the table cannot sign in with it."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def account_of_link(service: Service, token: str, address: str) -> Account | None:
+    """Spend a link and note it in the audit trail; ``None`` where it is unknown, used or expired."""
+    now = service.clock()
+    with service.database.write() as connection:
+        account = accounts.use_link(connection, token_hash(token), now)
+        if account is not None:
+            audit.record(connection, "signin", now, {"by": "link", "address": address}, actor=account.name)
+    return account
+
+
+def account_of_password(service: Service, name: str, password: str, address: str) -> Account | None:
+    """The account, where name and password fit; noted in the audit trail. An unknown name costs the same time.
+
+    Raises ``TooManyAttempts`` after five failures of an account from an address in 15 minutes (20 of an address,
+    50 of an account); then no password is looked at.
+    """
+    now = service.clock()
+    name, address = name[: accounts.LONGEST_NAME], address[: accounts.LONGEST_ADDRESS]
+    with service.database.write() as connection:
+        if not accounts.reserve_attempt(connection, name, address, now):
+            raise TooManyAttempts(
+                "Too many failed attempts. Wait 15 minutes and try again, or ask an administrator for a sign-in link."
+            )
+        account = accounts.find(connection, name)
+    if not fits(account, password):
+        return None
+    with service.database.write() as connection:
+        accounts.forget_failures(connection, name, address)
+        audit.record(connection, "signin", now, {"by": "password", "address": address}, actor=name)
+    return account
+
+
+def fits(account: Account | None, password: str) -> bool:
+    """Whether this is the account's password. Takes the same time where there is no account or password."""
+    known = account is not None and account.password_hash is not None
+    stored = account.password_hash if account is not None and account.password_hash else _hash_of_nothing()
+    try:
+        _hasher().verify(stored, password[:LONGEST_PASSWORD])
+    except (VerificationError, InvalidHashError):
+        return False
+    return known
+
+
+def set_password(service: Service, connection: Connection, account: Account, password: str, repeated: str) -> None:
+    """Give the account a new password. Raises ``WeakPassword``."""
+    if not hmac.compare_digest(password.encode("utf-8", "replace"), repeated.encode("utf-8", "replace")):
+        raise WeakPassword("The two passwords differ. Enter the same one twice.")
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise WeakPassword(f"Choose a password of {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.")
+    if account.name.casefold() in password.casefold() or len(set(password)) < 5:
+        raise WeakPassword("Choose a password that is harder to guess: without the account's name, and less uniform.")
+    accounts.set_password_hash(connection, account.name, _hasher().hash(password))
+    audit.record(connection, "password_set", service.clock(), {}, actor=account.name)
+
+
+@cache
+def _hasher() -> PasswordHasher:
+    return PasswordHasher()
+
+
+@cache
+def _hash_of_nothing() -> str:
+    return _hasher().hash(secrets.token_urlsafe(TOKEN_BYTES))

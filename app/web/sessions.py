@@ -1,0 +1,76 @@
+"""Who is signed in: a signed cookie that names the account, checked against the account on every request."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flask import Flask, Request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask.wrappers import Response
+
+from app.store import accounts
+from app.store.accounts import Account
+from app.web.installation import installed
+from app.workflow.vault import Vault
+
+LIFETIME = timedelta(hours=12)
+MACHINE_PATHS = ("/webhooks/", "/gate/", "/static/", "/healthz", "/readyz", "/metrics", "/openapi.json")
+"""Beginnings of paths that have no session: no cookie is read there and none is set."""
+
+
+class BrowserSessions(SecureCookieSessionInterface):
+    """Flask's signed cookies for people's pages only; marked ``Secure`` where the request or the public URL is https."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """The session of a person's request; none (a null session) for machines."""
+        return None if request.path.startswith(MACHINE_PATHS) else super().open_session(app, request)
+
+    def save_session(self, app: Flask, session: Any, response: Response) -> None:
+        """Set the cookie where the session changed."""
+        super().save_session(app, session, response)
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        """Whether browsers may send the cookie over https only."""
+        from flask import request
+
+        return request.is_secure or (installed().settings.public_url or "").startswith("https://")
+
+
+def sign_in(account: Account, by: str, now: datetime) -> None:
+    """Start a new session for ``account``. ``by`` is ``link`` or ``password``."""
+    session.clear()
+    session.permanent = True
+    session["account"] = account.name
+    session["at"] = int(now.timestamp())
+    session["by"] = by
+    session["proof"] = _proof(account)
+
+
+def renew_proof(account: Account) -> None:
+    """The account changed (a new password): this session goes on, all others of the account end."""
+    session["proof"] = _proof(account)
+    session["by"] = "password"
+
+
+def signed_in() -> Account | None:
+    """The account of the present request's session, unless it expired or the account changed since."""
+    name, at, proof = session.get("account"), session.get("at"), session.get("proof")
+    if not isinstance(name, str) or not isinstance(at, int) or not isinstance(proof, str):
+        return None
+    service = installed().service
+    if service.clock() - datetime.fromtimestamp(at, UTC) >= LIFETIME:
+        return None
+    with service.database.read() as connection:
+        account = accounts.find(connection, name)
+    if account is None or not hmac.compare_digest(proof.encode(), _proof(account).encode()):
+        return None
+    return account
+
+
+def _proof(account: Account) -> str:
+    vault: Vault = installed().service.vault
+    facts = "\0".join((account.name, account.role, account.password_hash or "", account.created_at.isoformat()))
+    return hmac.new(vault.session_key, facts.encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,131 @@
+"""Signing in and out: by one-time link, confirmed with a button so that a link preview does not spend it, or password."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import structlog
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from app.store import accounts, audit
+from app.web.installation import installed
+from app.web.passwords import (
+    TooManyAttempts,
+    WeakPassword,
+    account_of_link,
+    account_of_password,
+    fits,
+    make_signin_link,
+    set_password,
+)
+from app.web.sessions import renew_proof, sign_in, signed_in
+
+__all__ = ["blueprint", "make_signin_link"]
+
+log = structlog.get_logger()
+blueprint = Blueprint("signin", __name__)
+
+
+@blueprint.get("/signin")
+def form() -> ResponseReturnValue:
+    """The form for name and password, or the button that confirms a one-time link."""
+    token = request.args.get("token", "")
+    if token:
+        return render_template("signin_link.html", token=token)
+    if signed_in() is not None:
+        return redirect(_local(request.args.get("next", "")))
+    return render_template("signin.html", next=request.args.get("next", ""))
+
+
+@blueprint.post("/signin")
+def by_password() -> ResponseReturnValue:
+    """Sign in with name and password."""
+    name, password = request.form.get("name", "").strip(), request.form.get("password", "")
+    onward = request.form.get("next", "")
+    try:
+        account = account_of_password(installed().service, name, password, _address())
+    except TooManyAttempts as error:
+        log.warning("signin_limited", address=_address())
+        return render_template("signin.html", next=onward, name=name, error=str(error)), 429, {"Retry-After": "900"}
+    if account is None:
+        log.warning("signin_refused", address=_address())
+        wrong = "Name and password do not fit. Check both, or ask an administrator for a sign-in link."
+        return render_template("signin.html", next=onward, name=name, error=wrong), 401
+    sign_in(account, "password", installed().service.clock())
+    return redirect(_local(onward))
+
+
+@blueprint.post("/signin/link")
+def by_link() -> ResponseReturnValue:
+    """Spend a one-time link."""
+    account = account_of_link(installed().service, request.form.get("token", ""), _address())
+    if account is None:
+        log.warning("signin_link_refused", address=_address())
+        spent = (
+            "This sign-in link was used already, has expired, or is not from here. Ask an administrator for a new one, "
+            "or start handoff serve again, which prints one."
+        )
+        return render_template("signin.html", next="", error=spent), 401
+    sign_in(account, "link", installed().service.clock())
+    if account.password_hash is None:
+        flash("You are signed in. Set a password on the account page to sign in without a link next time.")
+    return redirect(url_for("dashboard.overview"))
+
+
+@blueprint.post("/signout")
+def out() -> ResponseReturnValue:
+    """End the session."""
+    service, account = installed().service, signed_in()
+    if account is not None:
+        with service.database.write() as connection:
+            audit.record(connection, "signout", service.clock(), {}, actor=account.name)
+    session.clear()
+    return redirect(url_for("signin.form"))
+
+
+@blueprint.get("/account")
+def account_page() -> ResponseReturnValue:
+    """Who is signed in, and the form for a new password."""
+    return _account_page()
+
+
+@blueprint.post("/account")
+def change_password() -> ResponseReturnValue:
+    """Set a new password. The old one is asked for unless the session began with a link or there is none."""
+    service, account = installed().service, signed_in()
+    assert account is not None, "the guard lets nobody in without a session"
+    if _old_password_needed(account) and not fits(account, request.form.get("old_password", "")):
+        return _account_page("The present password is wrong. Enter it again.", 403)
+    password, repeated = request.form.get("password", ""), request.form.get("repeated", "")
+    try:
+        with service.database.write() as connection:
+            set_password(service, connection, account, password, repeated)
+            changed = accounts.find(connection, account.name)
+    except WeakPassword as error:
+        return _account_page(str(error), 400)
+    if changed is not None:
+        renew_proof(changed)
+    flash("Your password is set. Other sessions of this account have ended.")
+    return redirect(url_for("signin.account_page"))
+
+
+def _account_page(error: str = "", status: int = 200) -> ResponseReturnValue:
+    account = signed_in()
+    assert account is not None, "the guard lets nobody in without a session"
+    return render_template("account.html", old_password_needed=_old_password_needed(account), error=error), status
+
+
+def _old_password_needed(account: accounts.Account) -> bool:
+    return account.password_hash is not None and session.get("by") != "link"
+
+
+def _address() -> str:
+    return (request.remote_addr or "unknown")[: accounts.LONGEST_ADDRESS]
+
+
+def _local(target: str) -> str:
+    """``target`` where it is a path of this service, else the first page: never a way to somebody else's site."""
+    parts = urlsplit(target)
+    local = target.startswith("/") and not target.startswith("//") and not parts.scheme and not parts.netloc
+    return target if local and "\\" not in target and target.isprintable() else url_for("dashboard.overview")

@@ -1,0 +1,152 @@
+"""What ``handoff doctor`` looks at on a Jira site. A look that fails is itself a finding, never an exception."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from app.domain.ticket import Person
+from app.ports import Finding, NotPermitted, RemoteError, TicketGone
+from integrations.jira.field_map import LABELS, FieldFinder
+from integrations.jira.session import JiraSession
+from integrations.jira.setup import WEBHOOK_NAME, existing_webhook, webhook_is_sound
+
+NEEDED: Mapping[str, str] = {
+    "BROWSE_PROJECTS": "see issues",
+    "EDIT_ISSUES": "write fields and the verdict copy",
+    "ADD_COMMENTS": "leave notes",
+    "EDIT_OWN_COMMENTS": "bring its note up to date",
+    "TRANSITION_ISSUES": "undo a close without proof",
+}
+_SETUP = "Run `handoff setup jira`."
+
+
+def findings(session: JiraSession, finder: FieldFinder, ask_identity: Callable[[], Person]) -> list[Finding]:
+    """Every finding on the site, in the order of looking. Without a connection only that is said."""
+    connection = _guarded("connection", lambda: _connection(session))
+    account = _guarded("account", lambda: _account(ask_identity))
+    secret = _secret(session)
+    if "error" in (connection.state, account.state):
+        return [connection, account, secret]
+    return [
+        connection,
+        account,
+        secret,
+        _guarded("permissions", lambda: _permissions(session)),
+        _guarded("fields", lambda: _fields(finder)),
+        _guarded("webhook", lambda: _webhook(session)),
+        _WORKFLOW,
+    ]
+
+
+def _guarded(subject: str, look: Callable[[], Finding]) -> Finding:
+    try:
+        return look()
+    except RemoteError as error:
+        return Finding(
+            subject=f"jira {subject}",
+            state="error",
+            says=str(error),
+            mend="Check the site's URL, the account's e-mail and token, and its permissions.",
+        )
+
+
+def _connection(session: JiraSession) -> Finding:
+    about = session.get("serverInfo")
+    deployment = str(about.get("deploymentType") or "unknown")
+    is_cloud = deployment == "Cloud"
+    if is_cloud != session.cloud:
+        return Finding(
+            subject="jira connection",
+            state="error",
+            says=f"Jira at {session.site} is of the kind {deployment}, but the credentials are not.",
+            mend="Cloud takes an e-mail and an API token, Data Center a personal access token and no e-mail.",
+        )
+    return Finding(
+        subject="jira connection",
+        state="ok",
+        says=f"Jira {about.get('version', '')} ({deployment}) at {session.site} answers.",
+    )
+
+
+def _account(ask_identity: Callable[[], Person]) -> Finding:
+    own = ask_identity()
+    return Finding(
+        subject="jira account",
+        state="ok",
+        says=f"The service acts as {own.name} ({own.id}). Note when its token ends: a year at most on Cloud.",
+    )
+
+
+def _secret(session: JiraSession) -> Finding:
+    if any(session.connection.webhook_secrets):
+        return Finding(subject="jira webhook secret", state="ok", says="A webhook secret is set.")
+    return Finding(
+        subject="jira webhook secret",
+        state="error",
+        says="No webhook secret is set, so every delivery from Jira is refused.",
+        mend="Set HANDOFF_JIRA_WEBHOOK_SECRET and give the same secret to the webhook in Jira.",
+    )
+
+
+def _permissions(session: JiraSession) -> Finding:
+    asked = ",".join((*NEEDED, "ADMINISTER"))
+    granted = session.get("mypermissions", {"permissions": asked}).get("permissions") or {}
+    lacking = [f"{key} ({why})" for key, why in NEEDED.items() if not _has(granted, key)]
+    if lacking:
+        return Finding(
+            subject="jira permissions",
+            state="error",
+            says=f"The account lacks {', '.join(lacking)} in every project.",
+            mend="Give its group these permissions in the permission schemes of your projects.",
+        )
+    admin = "" if _has(granted, "ADMINISTER") else " It is no administrator; `handoff setup jira` needs one."
+    return Finding(subject="jira permissions", state="ok", says=f"The account may do all that is needed.{admin}")
+
+
+def _has(granted: Mapping[str, Mapping[str, object]], key: str) -> bool:
+    return granted.get(key, {}).get("havePermission") is True
+
+
+def _fields(finder: FieldFinder) -> Finding:
+    finder.forget()
+    missing = [LABELS[key] for key in finder.fields().missing]
+    if not missing:
+        return Finding(subject="jira fields", state="ok", says=f"All {len(LABELS)} fields are there.")
+    return Finding(
+        subject="jira fields",
+        state="warning",
+        says=f"Missing: {', '.join(missing)}. Without them only the note and the verdict copy remain.",
+        mend=_SETUP,
+    )
+
+
+def _webhook(session: JiraSession) -> Finding:
+    if not session.cloud:
+        return Finding(
+            subject="jira webhook",
+            state="warning",
+            says="Whether a signed webhook is registered cannot be read on Data Center.",
+            mend="Look in Administration > System > WebHooks.",
+        )
+    try:
+        hook = existing_webhook(session)
+    except (NotPermitted, TicketGone):
+        return Finding(
+            subject="jira webhook",
+            state="warning",
+            says="Whether the webhook is registered cannot be seen: that needs the permission Administer Jira.",
+            mend=f"Look in Settings > System > WebHooks for {WEBHOOK_NAME!r}, with a secret.",
+        )
+    if hook is not None and webhook_is_sound(hook):
+        return Finding(subject="jira webhook", state="ok", says=f"The webhook sends to {hook.get('url')} and signs.")
+    wrong = "is missing" if hook is None else "is disabled, unsigned, or does not send every event"
+    return Finding(subject="jira webhook", state="error", says=f"The webhook {WEBHOOK_NAME!r} {wrong}.", mend=_SETUP)
+
+
+_WORKFLOW = Finding(
+    subject="jira workflow",
+    state="warning",
+    says="Whether every transition into a Done status carries the gate's rule, and whether each Done status has a way "
+    "out for the service's account, cannot be known by API beforehand.",
+    mend="Look through the workflow once; docs/jira.md says what to look for.",
+)

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from app.domain.extraction.model import Extraction, Span
+from app.domain.system_state import system_state
+
+Make = Callable[..., Extraction]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The API token expired at 10:40.",
+        "Integration session has expired during the job",
+        "Error: SESSION_EXPIRED",
+        "OAuth credentials were revoked by the marketplace.",
+    ],
+)
+def test_an_expired_session_is_read(extraction: Make, text: str) -> None:
+    assert system_state(text, extraction()).session_expired
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The token has not expired.",
+        "Session still valid at 10:40.",
+        "Token expired. We renewed the token at 10:45.",
+        "The offer expired yesterday.",
+        "",
+    ],
+)
+def test_a_denied_renewed_or_unmentioned_session_is_not_expired(extraction: Make, text: str) -> None:
+    assert not system_state(text, extraction()).session_expired
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cache refresh still running.",
+        "The delta sync is pending",
+        "delta sync has not yet completed",
+        "Cache refresh incomplete; job aborted",
+    ],
+)
+def test_a_pending_cache_refresh_is_read(extraction: Make, text: str) -> None:
+    assert system_state(text, extraction()).cache_refresh_pending
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cache was refreshed at 10:40 and the exception persisted.",
+        "Job retry window expired; no delta sync pending",
+        "The order is pending.",
+        "Nothing in the cache is outstanding",
+    ],
+)
+def test_a_completed_or_denied_refresh_is_not_pending(extraction: Make, text: str) -> None:
+    assert not system_state(text, extraction()).cache_refresh_pending
+
+
+@pytest.mark.parametrize(
+    "text", ["I retried it and it failed again.", "Retries exhausted: retry failed", "We re-ran it"]
+)
+def test_a_retry_is_read(extraction: Make, text: str) -> None:
+    assert system_state(text, extraction()).retried is not None
+
+
+@pytest.mark.parametrize("text", ["It has not been retried.", "Should be restarted by IT.", "Please retry the job."])
+def test_a_retry_that_was_not_made_is_not_read(extraction: Make, text: str) -> None:
+    assert system_state(text, extraction()).retried is None
+
+
+def test_the_words_that_say_so_are_quoted_as_written(extraction: Make) -> None:
+    state = system_state("Hello team.\nDelta_sync_42 is pending since noon.\nThanks", extraction())
+    assert state.cache is not None
+    assert state.cache.quote == "Delta_sync_42 is pending since noon"
+
+
+def test_a_ruled_out_cause_says_so_with_its_reason(extraction: Make) -> None:
+    reason = Span(source="text", start=0, end=9, quote="no duplicate instances in the log")
+    found = extraction(ruled_out=("concurrent_job_conflict",), provenance={"ruled_out.concurrent_job_conflict": reason})
+    state = system_state("", found)
+    assert state.concurrent_processes is not None
+    assert state.concurrent_processes.text.startswith("none")
+    assert state.concurrent_processes.quote == reason.quote
+
+
+def test_nothing_stated_is_nothing_known(extraction: Make) -> None:
+    state = system_state("The order is missing.", extraction(is_job_failure=False))
+    assert (state.concurrent_processes, state.user_sessions, state.cache, state.sync_job) == (None,) * 4
+
+
+def test_a_running_job_and_a_failed_one_are_told_apart(extraction: Make) -> None:
+    running, failed = system_state("", extraction(still_running=True)).sync_job, system_state("", extraction()).sync_job
+    assert running is not None
+    assert failed is not None
+    assert running.text != failed.text
