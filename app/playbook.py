@@ -101,7 +101,7 @@ def _checked(name: str, text: str) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise PlaybookError([f"{name}:1: expected a mapping with the key 'version', found {type(data).__name__}"])
     errors = sorted(schemas.validator("playbook").iter_errors(data), key=lambda error: list(map(str, error.path)))
-    problems = [f"{name}:{_line(root, error.absolute_path)}: {_sentence(error)}" for error in errors]
+    problems = [f"{name}:{_line(root, _place(error))}: {_sentence(error)}" for error in errors]
     if not problems:
         problems = [f"{name}:{_line(root, where)}: {says}" for where, says in _unusable_values(data)]
     if problems:
@@ -126,6 +126,17 @@ def _line(root: yaml.Node | None, path: Sequence[str | int]) -> int:
     return line
 
 
+def _place(error: ValidationError) -> list[str | int]:
+    """Where the mistake is; for an unknown key, the key itself."""
+    place = list(error.absolute_path)
+    return [*place, _unknown_keys(error)[0]] if error.validator == "additionalProperties" else place
+
+
+def _unknown_keys(error: ValidationError) -> list[str]:
+    known = cast("dict[str, Any]", error.schema)["properties"]
+    return sorted(set(cast("dict[str, Any]", error.instance)) - set(known))
+
+
 def _sentence(error: ValidationError) -> str:
     where = ".".join(str(step) for step in error.absolute_path) or "the playbook"
     if error.validator == "enum":
@@ -136,7 +147,7 @@ def _sentence(error: ValidationError) -> str:
     schema = cast("dict[str, Any]", error.schema)
     if error.validator == "additionalProperties":
         known = ", ".join(sorted(schema["properties"]))
-        unknown = ", ".join(sorted(set(cast("dict[str, Any]", error.instance)) - set(schema["properties"])))
+        unknown = ", ".join(_unknown_keys(error))
         return f"{where} has an unknown key: {unknown}; expected only: {known}"
     if error.validator == "type":
         expected = cast("str | list[str]", error.validator_value)

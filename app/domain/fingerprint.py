@@ -41,6 +41,8 @@ def fingerprint(error_code: str | None, error_text: str | None) -> Fingerprint |
 def masked_template(text: str) -> str:
     """The text with everything that varies replaced by ``<*>``, in time linear in its length."""
     clean = text[:LONGEST].replace(_HOLE, " ").replace(_A_NAME_FOLLOWS, " ")
+    if '":' in clean:
+        clean = clean.replace('":', '": ').replace(',"', ', "')
     if "=" in clean:
         clean = _PAIR.sub(_HOLE_AFTER_SIGN, clean)
     masked = []
@@ -65,9 +67,10 @@ _HOLE = "\x00"
 _A_NAME_FOLLOWS = "\x01"
 _HOLE_AFTER_SIGN = "=" + _HOLE
 _PAIR = re.compile(
-    r"""(?<=[\w\]])(?<!error)(?<!reason)(?<!cause)(?<!exception)=(?:"[^"]*"|'[^']*'|[^\s,;&()\[\]{}"'=<>]+(?:[({\[][^\s(){}\[\]]*[)}\]])?)"""
+    r"""(?<=[\w\]])(?<!error)(?<!reason)(?<!cause)(?<!exception)="""
+    r"""(?:"[^"]*"|'[^']*'|[^\s,;&()\[\]{}"'=<>]+(?:[({\[][^\s(){}\[\]]*[)}\]])?)"""
 )
-_LEADING_KIND = re.compile(r"^(?:http|error)[\s:_-]*(?=\S)", re.IGNORECASE)
+_LEADING_KIND = re.compile(r"^(?:http|error)(?:[\s:_-]+(?=\S)|(?=\d))", re.IGNORECASE)
 
 
 def _plain_code(code: str) -> str:
@@ -94,23 +97,27 @@ _DATE_WORDS = (
     "jan feb mar apr jun jul aug sep sept oct nov dec january february march april june july august september "
     "october november december am pm utc gmt cet cest mez est edt cst cdt mst mdt pst pdt bst jst aest aedt"
 )
-_VALUES = _words(_DATE_WORDS + " true false null none nil root")
+_VALUES = _words(_DATE_WORDS + " true false null none nil root admin")
 _UNITS = _words(
     "b kb mb gb tb kib mib gib byte bytes ms s sec secs second seconds min mins minute minutes hour hours "
     "day days usec msec us ns mhz ghz"
 )
-_HTTP_VERSION = re.compile(r"HTTP/\d(?:\.\d)?")
+_NAMES_A_PATH = re.compile(r"HTTP/\d|\w\.\w")
 _LEADS_TO_A_USER = _words("for invalid illegal by of as from to with unknown")
 _NOT_A_NAME = _words(
     "unknown is was not has had does did may must can cannot could will would should with by from to for in on at of "
     "and or the a an name names id ids request requests session sessions agent input error password token level "
     "already failed denied rejected disabled locked expired mode space data settings account system"
 )
-_STRUCTURE = frozenset(["field", "column", "attribute", "property", "parameter", "header", "key", "argument"])
+_NAMED_AFTER = _words(
+    "field column attribute property parameter header key argument code error errorcode error_code message reason "
+    "title detail type"
+)
 _HOST_AFTER = frozenset(["", "from", "to", "at", "host", "server", "proxy", "address", "via", "with", "by", "on"])
-_HOST_PORT = re.compile(r"[a-z][\w-]*:\d{2,5}[.,;]?\Z")
+_HOST_PORT = re.compile(r"[a-z][\w-]*(\.[\w-]+)*:\d{2,5}[.,;]?\Z")
 _SLOT = re.compile(r"[A-Z]{2,}\(\d+\)[,.;:]?\Z")
 _KEPT_CODE = re.compile(r"(?:ORA|TNS|PLS|SQLSTATE|AADSTS|ERR|ERROR|EC)[-_]?\d+\Z")
+_CODE_KEY = re.compile(r'"(?:error)?_?code":\Z', re.IGNORECASE)
 _STATUS = re.compile(r"[1-5]\d\d\Z")
 _PARTS = re.compile(r"([=,;:()\[\]{}\"'<>|`]+)")
 _EXCEPTION_NAME = re.compile(r"(?:Error|Exception|Fault|Timeout|Failure|Violation|Warning)\Z")
@@ -138,12 +145,17 @@ def _masked_word(word: str, before: str) -> str:
         path = _masked_path(word)
         if path is not None:
             return path
-    if _SLOT.match(word) or (before.lower() in _HOST_AFTER and _HOST_PORT.match(word)):
+    if _SLOT.match(word) or _is_host_and_port(word, before):
         return _HOLE + ("," if word.endswith(",") else "")
     pieces = _PARTS.split(word)
     if len(pieces) == 1:
         return _masked_core(word, before)
     return _masked_pieces(pieces, before)
+
+
+def _is_host_and_port(word: str, before: str) -> bool:
+    found = _HOST_PORT.match(word)
+    return found is not None and (found.group(1) is not None or before.lower() in _HOST_AFTER)
 
 
 def _masked_name(word: str, before: str) -> str:
@@ -178,22 +190,26 @@ def _masked_pieces(pieces: list[str], before: str) -> str:
 
 
 def _quoted(opening: str, closing: str, before: str) -> bool:
+    """Whether a single word stands in quotes as a value; the names of fields and of JSON keys are no values."""
     quote = opening[-1:]
-    return quote != "" and quote in "'\"`" and closing[:1] == quote and before.lower() not in _STRUCTURE
+    if quote == "" or quote not in "'\"`" or closing[:1] != quote or closing[1:2] == ":":
+        return False
+    return before.strip("\"':,{[(").lower() not in _NAMED_AFTER
 
 
 def _masked_path(word: str) -> str | None:
     """A path, URL or HTTP version with what encloses it; ``None`` for words such as ``read/write``."""
     slashes = word.count("/") + word.count("\\")
     start = min(found for found in (word.find("/"), word.find("\\")) if found >= 0)
-    if slashes < 2 and start > 0 and word[start - 1].isalpha() and not _HTTP_VERSION.search(word):
+    if slashes < 2 and start > 0 and word[start - 1].isalpha() and not _NAMES_A_PATH.search(word):
         return None
     head = word[:start]
     cut = max(head.rfind(mark) for mark in "=[({\"'<,") + 1
     tail = len(word)
     while tail > start + 1 and word[tail - 1] in "\"')]}>`,;:.":
         tail -= 1
-    return head[:cut] + _HOLE + word[tail:]
+    lead = head[:cut] if cut < 2 else _masked_pieces(_PARTS.split(head[:cut]), "")
+    return lead + _HOLE + word[tail:]
 
 
 def _masked_core(word: str, before: str) -> str:
@@ -218,6 +234,8 @@ def _masked_number(core: str, before: str) -> str:
     if _EXCEPTION_NAME.search(core):
         return _DIGIT.sub("#", core)
     if _KEPT_CODE.match(core) or (before.upper() == "HTTP" and _STATUS.match(core)):
+        return core
+    if before.endswith('":') and _CODE_KEY.search(before):
         return core
     return _HOLE
 

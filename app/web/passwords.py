@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Connection
 
 from app.store import accounts, audit
 from app.store.accounts import Account, Role
@@ -20,6 +20,7 @@ LINK_LIFETIME = timedelta(minutes=15)
 TOKEN_BYTES = 32
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 256
+FEWEST_DIFFERENT = 5
 
 
 class TooManyAttempts(Exception):
@@ -59,48 +60,58 @@ def account_of_link(service: Service, token: str, address: str) -> Account | Non
 
 
 def account_of_password(service: Service, name: str, password: str, address: str) -> Account | None:
-    """The account, where name and password fit; noted in the audit trail. An unknown name costs the same time.
+    """The account, where name and password fit; noted in the audit trail. Raises ``TooManyAttempts``."""
+    account = verified(service, name, password, address)
+    if account is not None:
+        now = service.clock()
+        with service.database.write() as connection:
+            audit.record(connection, "signin", now, {"by": "password", "address": address}, actor=account.name)
+    return account
+
+
+def verified(service: Service, name: str, password: str, address: str) -> Account | None:
+    """The account, where name and password fit. An unknown name costs the same time as a known one.
 
     Raises ``TooManyAttempts`` after five failures of an account from an address in 15 minutes (20 of an address,
     50 of an account); then no password is looked at.
     """
-    now = service.clock()
     name, address = name[: accounts.LONGEST_NAME], address[: accounts.LONGEST_ADDRESS]
     with service.database.write() as connection:
-        if not accounts.reserve_attempt(connection, name, address, now):
+        if not accounts.reserve_attempt(connection, name, address, service.clock()):
             raise TooManyAttempts(
                 "Too many failed attempts. Wait 15 minutes and try again, or ask an administrator for a sign-in link."
             )
         account = accounts.find(connection, name)
-    if not fits(account, password):
+    if not _fits(account, password):
         return None
     with service.database.write() as connection:
         accounts.forget_failures(connection, name, address)
-        audit.record(connection, "signin", now, {"by": "password", "address": address}, actor=name)
     return account
 
 
-def fits(account: Account | None, password: str) -> bool:
-    """Whether this is the account's password. Takes the same time where there is no account or password."""
-    known = account is not None and account.password_hash is not None
+def set_password(service: Service, account: Account, password: str, repeated: str) -> Account:
+    """Give the account a new password and note that in the audit trail. Raises ``WeakPassword``."""
+    if not hmac.compare_digest(password.encode("utf-8", "replace"), repeated.encode("utf-8", "replace")):
+        raise WeakPassword("The two passwords differ. Enter the same one twice.")
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise WeakPassword(f"Choose a password of {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.")
+    if account.name.casefold() in password.casefold() or len(set(password)) < FEWEST_DIFFERENT:
+        raise WeakPassword("Choose a password that is harder to guess: without the account's name, and less uniform.")
+    password_hash = _hasher().hash(password)
+    with service.database.write() as connection:
+        accounts.set_password_hash(connection, account.name, password_hash)
+        audit.record(connection, "password_set", service.clock(), {}, actor=account.name)
+    return replace(account, password_hash=password_hash)
+
+
+def _fits(account: Account | None, password: str) -> bool:
+    known = account is not None and account.password_hash is not None and len(password) <= LONGEST_PASSWORD
     stored = account.password_hash if account is not None and account.password_hash else _hash_of_nothing()
     try:
         _hasher().verify(stored, password[:LONGEST_PASSWORD])
     except (VerificationError, InvalidHashError):
         return False
     return known
-
-
-def set_password(service: Service, connection: Connection, account: Account, password: str, repeated: str) -> None:
-    """Give the account a new password. Raises ``WeakPassword``."""
-    if not hmac.compare_digest(password.encode("utf-8", "replace"), repeated.encode("utf-8", "replace")):
-        raise WeakPassword("The two passwords differ. Enter the same one twice.")
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise WeakPassword(f"Choose a password of {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.")
-    if account.name.casefold() in password.casefold() or len(set(password)) < 5:
-        raise WeakPassword("Choose a password that is harder to guess: without the account's name, and less uniform.")
-    accounts.set_password_hash(connection, account.name, _hasher().hash(password))
-    audit.record(connection, "password_set", service.clock(), {}, actor=account.name)
 
 
 @cache

@@ -8,18 +8,19 @@ import structlog
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from app.store import accounts, audit
+from app.store import audit
+from app.store.accounts import LONGEST_ADDRESS, Account
 from app.web.installation import installed
 from app.web.passwords import (
     TooManyAttempts,
     WeakPassword,
     account_of_link,
     account_of_password,
-    fits,
     make_signin_link,
     set_password,
+    verified,
 )
-from app.web.sessions import renew_proof, sign_in, signed_in
+from app.web.sessions import current_account, renew_proof, sign_in, signed_in
 
 __all__ = ["blueprint", "make_signin_link"]
 
@@ -76,10 +77,9 @@ def by_link() -> ResponseReturnValue:
 @blueprint.post("/signout")
 def out() -> ResponseReturnValue:
     """End the session."""
-    service, account = installed().service, signed_in()
-    if account is not None:
-        with service.database.write() as connection:
-            audit.record(connection, "signout", service.clock(), {}, actor=account.name)
+    service = installed().service
+    with service.database.write() as connection:
+        audit.record(connection, "signout", service.clock(), {}, actor=current_account().name)
     session.clear()
     return redirect(url_for("signin.form"))
 
@@ -92,36 +92,34 @@ def account_page() -> ResponseReturnValue:
 
 @blueprint.post("/account")
 def change_password() -> ResponseReturnValue:
-    """Set a new password. The old one is asked for unless the session began with a link or there is none."""
-    service, account = installed().service, signed_in()
-    assert account is not None, "the guard lets nobody in without a session"
-    if _old_password_needed(account) and not fits(account, request.form.get("old_password", "")):
-        return _account_page("The present password is wrong. Enter it again.", 403)
+    """Set a new password. The present one is asked for unless the session began with a link or there is none."""
+    service, account = installed().service, current_account()
     password, repeated = request.form.get("password", ""), request.form.get("repeated", "")
     try:
-        with service.database.write() as connection:
-            set_password(service, connection, account, password, repeated)
-            changed = accounts.find(connection, account.name)
+        if _present_password_needed(account):
+            present = request.form.get("present_password", "")
+            if verified(service, account.name, present, _address()) is None:
+                return _account_page("The present password is wrong. Enter it again.", 403)
+        renew_proof(set_password(service, account, password, repeated))
+    except TooManyAttempts as error:
+        return _account_page(str(error), 429)
     except WeakPassword as error:
         return _account_page(str(error), 400)
-    if changed is not None:
-        renew_proof(changed)
     flash("Your password is set. Other sessions of this account have ended.")
     return redirect(url_for("signin.account_page"))
 
 
 def _account_page(error: str = "", status: int = 200) -> ResponseReturnValue:
-    account = signed_in()
-    assert account is not None, "the guard lets nobody in without a session"
-    return render_template("account.html", old_password_needed=_old_password_needed(account), error=error), status
+    needed = _present_password_needed(current_account())
+    return render_template("account.html", present_password_needed=needed, error=error), status
 
 
-def _old_password_needed(account: accounts.Account) -> bool:
+def _present_password_needed(account: Account) -> bool:
     return account.password_hash is not None and session.get("by") != "link"
 
 
 def _address() -> str:
-    return (request.remote_addr or "unknown")[: accounts.LONGEST_ADDRESS]
+    return (request.remote_addr or "unknown")[: LONGEST_ADDRESS]
 
 
 def _local(target: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -25,6 +25,7 @@ from app.ports import (
     Written,
 )
 from integrations.jira import download, webhook
+from integrations.jira.barred import BarredFields
 from integrations.jira.doctor import findings
 from integrations.jira.failures import RejectedFields
 from integrations.jira.field_map import FieldFinder
@@ -59,7 +60,7 @@ class JiraTicketing:
         self._lock = threading.Lock()
         self._identity: Person | None = None
         self._may_write_quietly = True
-        self._barred: dict[tuple[str, str], frozenset[str]] = {}
+        self._barred = BarredFields()
 
     @property
     def connection(self) -> SiteConnection:
@@ -166,9 +167,10 @@ class JiraTicketing:
         """What ``handoff doctor`` says of this site."""
         return findings(self._session, self._fields, self._ask_identity)
 
-    def plan_setup(self) -> list[SetupStep]:
-        """What ``handoff setup jira`` has to create."""
-        return self._setup.plan()
+    def plan_setup(self, projects: Sequence[str] = ()) -> list[SetupStep]:
+        """What ``handoff setup jira`` has to create. The fields go on the screens of ``projects`` (by key), else on the
+        default screen."""
+        return self._setup.plan(projects)
 
     def apply_setup(self, step: SetupStep, webhook_url: str | None) -> str:
         """Create one thing of the plan."""
@@ -241,7 +243,7 @@ class JiraTicketing:
             update,
             self._fields.fields(),
             cloud=self._session.cloud,
-            barred=self._barred.get(kind, frozenset()),
+            barred=self._barred.of(kind),
         )
 
     def _put(self, view: TicketView, body: Body) -> None:
@@ -257,7 +259,7 @@ class JiraTicketing:
             if len(kept) == len(body.get("fields", {})):
                 raise
             kind = (view.handle.project, view.handle.issue_type)
-            self._barred[kind] = self._barred.get(kind, frozenset()) | (refused.fields & body["fields"].keys())
+            self._barred.add(kind, refused.fields & body["fields"].keys())
             rest = {**body, "fields": kept} if kept else {name: part for name, part in body.items() if name != "fields"}
             if rest:
                 self._put_once(path, rest)

@@ -152,10 +152,11 @@ def _marked(fields: Iterable[JiraField]) -> dict[str, JiraField]:
 
 
 def _described_fields(session: JiraSession) -> list[JiraField]:
-    """Custom fields with descriptions. A Data Center without that resource, or that refuses it, gives none."""
-    if session.cloud:
-        return _pages(session, "field/search", {"type": "custom", "query": "handoff-gate:"})
+    """Custom fields with descriptions: ``field/search`` on Cloud, ``customFields`` on Data Center. A site that has no
+    such resource, or keeps it to administrators, gives none; then names have to do."""
     try:
+        if session.cloud:
+            return _pages(session, "field/search", {"type": "custom", "query": "handoff-gate:"})
         return _pages(session, "customFields", {})
     except (NotPermitted, TicketGone, Rejected):
         return []

@@ -226,10 +226,14 @@ def _comments(reading: Reading) -> tuple[Comment, ...]:
             author=reading.person(comment.get("author")),
             body=settled(text_of(comment.get("body"))),
             public=_is_public(comment),
-            created_at=instant_or_none(comment.get("created")) or _LONG_AGO,
+            created_at=_written_at(comment),
         )
-        for comment in reading.comments
+        for comment in sorted(reading.comments, key=_written_at)
     )
+
+
+def _written_at(comment: Json) -> datetime:
+    return instant_or_none(comment.get("created")) or _LONG_AGO
 
 
 def _is_public(comment: Json) -> bool:

@@ -152,6 +152,42 @@ def no_unknown_keys(document: Document) -> None:
         schema["additionalProperties"] = False
 
 
+EMPTY_WHEN_UNSET = {
+    "TicketObject": (
+        "assignee_id",
+        "external_id",
+        "forum_topic_id",
+        "group_id",
+        "organization_id",
+        "priority",
+        "problem_id",
+        "recipient",
+        "type",
+    ),
+    "TicketFieldObject": ("agent_description",),
+    "AttachmentBaseObject": ("width", "height"),
+}
+
+
+def absent_values(document: Document) -> None:
+    """Correction 10: Zendesk sends ``null`` for what a ticket lacks, also where the description forgets to say so; an
+    audit's value may be a list of tags; exports show deleted tickets; the ``Location`` header's format is unknown to
+    validators; a new ticket may name its requester by address."""
+    schemas = document["components"]["schemas"]
+    for name, keys in EMPTY_WHEN_UNSET.items():
+        for key in keys:
+            schema = schemas[name]["properties"][key]
+            schema["nullable"] = True
+            if "enum" in schema:
+                schema["enum"] = [*schema["enum"], None]
+    schemas["TicketObject"]["properties"]["status"]["enum"].append("deleted")
+    schemas["AuditObject"]["properties"]["events"]["items"]["properties"]["value"] = {"nullable": True}
+    schemas["TicketCreateInput"]["properties"]["requester"] = {"type": "object"}
+    for operation in operations(document):
+        for response in operation["responses"].values():
+            response.pop("headers", None)
+
+
 JIRA_CORRECTIONS: tuple[Correction, ...] = (
     empty_204,
     loose_times,
@@ -164,6 +200,7 @@ ZENDESK_CORRECTIONS: tuple[Correction, ...] = (
     empty_204,
     real_custom_fields,
     no_unknown_keys,
+    absent_values,
     without_security,
     served_here,
 )

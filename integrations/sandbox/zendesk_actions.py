@@ -29,7 +29,10 @@ def merge(state: ZendeskState, target: Ticket, source_ids: list[int], wish: dict
     for source in sources:
         _close_into(state, source, target, wish, by)
     numbers = [source.id for source in sources]
-    text = wish.get("target_comment") or f"Requests {', '.join(f'#{number}' for number in numbers)} were merged into this one."
+    text = (
+        wish.get("target_comment")
+        or f"Requests {', '.join(f'#{number}' for number in numbers)} were merged into this one."
+    )
     via = _merge_via(by, {"ticket_ids": numbers})
     public = bool(wish.get("target_comment_is_public", False))
     comment = new_comment(state, target, {"body": text, "public": public}, by.actor, via)
@@ -39,7 +42,10 @@ def merge(state: ZendeskState, target: Ticket, source_ids: list[int], wish: dict
 
 def _close_into(state: ZendeskState, source: Ticket, target: Ticket, wish: dict[str, Any], by: By) -> None:
     via = _merge_via(by, {"ticket_id": target.id, "subject": target.subject})
-    text = wish.get("source_comment") or f'This request was closed and merged into request #{target.id} "{target.subject}".'
+    text = (
+        wish.get("source_comment")
+        or f'This request was closed and merged into request #{target.id} "{target.subject}".'
+    )
     public = bool(wish.get("source_comment_is_public", False))
     comment = new_comment(state, source, {"body": text, "public": public}, by.actor, via)
     draft = source.draft()

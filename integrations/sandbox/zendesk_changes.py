@@ -86,10 +86,12 @@ def creation_differences(ticket: Ticket) -> list[Difference]:
         for name, attribute in TRACKED.items()
         if getattr(ticket, attribute) not in (None, [])
     ]
-    found += [Difference(str(number), None, value) for number, value in sorted(ticket.custom.items()) if value is not None]
+    found += [
+        Difference(str(number), None, value) for number, value in sorted(ticket.custom.items()) if value is not None
+    ]
     return found
 
 
-def comment_event(state: ZendeskState, comment: Comment) -> dict[str, Any]:
+def comment_event(comment: Comment) -> dict[str, Any]:
     """The audit event of a comment; its id is the comment's own, its files are filled in when it is shown."""
     return {"id": comment.id, "type": "Comment", "comment": comment, "audit_id": comment.audit_id}

@@ -51,15 +51,13 @@ def _comments(routes: Blueprint, desk: Desk) -> None:
     state = desk.state
 
     @routes.get("/tickets/<int:ticket_id>/comments")
-    def listed(ticket_id: int) -> Response:
+    def list_comments(ticket_id: int) -> Response:
         staff_only()
         comments = state.ticket(ticket_id).comments
         if request.args.get("sort_order", request.args.get("sort", "")) in ("desc", "-created_at"):
             comments = comments[::-1]
         inline = request.args.get("include_inline_images") == "true"
-        shown = page_of(
-            state, "comments", comments, lambda comment: comment_json(state, comment, inline_images=inline)
-        )
+        shown = page_of(state, "comments", comments, lambda comment: comment_json(state, comment, inline_images=inline))
         if "users" in request.args.get("include", "").split(","):
             authors = (state.person(number) for number in sorted({comment.author_id for comment in comments}))
             shown["users"] = [user_json(state, person) for person in authors if person is not None]
@@ -94,7 +92,7 @@ def _audits(routes: Blueprint, desk: Desk) -> None:
     state = desk.state
 
     @routes.get("/tickets/<int:ticket_id>/audits")
-    def listed(ticket_id: int) -> Response:
+    def list_audits(ticket_id: int) -> Response:
         staff_only()
         audits = state.ticket(ticket_id).audits
         if request.args.get("sort_order", request.args.get("sort", "")) in ("desc", "-created_at"):
@@ -102,7 +100,7 @@ def _audits(routes: Blueprint, desk: Desk) -> None:
         return jsonify(page_of(state, "audits", audits, lambda audit: audit_json(state, audit)))
 
     @routes.get("/tickets/<int:ticket_id>/audits/<int:audit_id>")
-    def show(ticket_id: int, audit_id: int) -> Response:
+    def show_audit(ticket_id: int, audit_id: int) -> Response:
         staff_only()
         for audit in state.ticket(ticket_id).audits:
             if audit.id == audit_id:
@@ -183,7 +181,7 @@ def _files(routes: Blueprint, desk: Desk) -> None:
         return no_content()
 
     @routes.get("/attachments/<int:file_id>")
-    def show(file_id: int) -> Response:
+    def show_attachment(file_id: int) -> Response:
         if file_id not in state.files:
             raise not_found()
         return jsonify({"attachment": file_json(state, state.files[file_id])})

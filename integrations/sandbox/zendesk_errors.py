@@ -57,7 +57,10 @@ def record_invalid(details: dict[str, list[dict[str, Any]]]) -> ApiError:
 
 def conflict() -> ApiError:
     """409: the ticket changed after ``updated_stamp``."""
-    description = "Safe Update prevented the update due to outdated ticket data. Please fetch the latest ticket data and try again."
+    description = (
+        "Safe Update prevented the update due to outdated ticket data. "
+        "Please fetch the latest ticket data and try again."
+    )
     return ApiError(409, {"error": "UpdateConflict", "description": description})
 
 

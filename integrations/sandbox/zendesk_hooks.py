@@ -97,32 +97,32 @@ def write_webhook(webhook: Webhook, wish: dict[str, Any]) -> None:
 
 def _webhooks(routes: Blueprint, state: ZendeskState) -> None:
     @routes.get("/webhooks")
-    def listed() -> Response:
+    def list_webhooks() -> Response:
         admin_only()
         wanted = request.args.get("filter[name_contains]", "").lower()
         hooks = [webhook for webhook in state.webhooks.values() if wanted in webhook.name.lower()]
         return jsonify(page_of(state, "webhooks", hooks, webhook_json, always_cursor=True))
 
     @routes.post("/webhooks")
-    def add() -> tuple[Response, int]:
+    def add_webhook() -> tuple[Response, int]:
         admin_only()
         webhook = add_webhook(state, body("webhook"))
         secret = {"algorithm": "SHA256", "secret": webhook.secret}
         return jsonify({"webhook": {**webhook_json(webhook), "signing_secret": secret}}), 201
 
     @routes.get("/webhooks/<webhook_id>")
-    def show(webhook_id: str) -> Response:
+    def show_webhook(webhook_id: str) -> Response:
         admin_only()
         return jsonify({"webhook": webhook_json(find_webhook(state, webhook_id))})
 
     @routes.route("/webhooks/<webhook_id>", methods=["PUT", "PATCH"])
-    def update(webhook_id: str) -> Response:
+    def update_webhook(webhook_id: str) -> Response:
         admin_only()
         write_webhook(find_webhook(state, webhook_id), body("webhook"))
         return no_content()
 
     @routes.delete("/webhooks/<webhook_id>")
-    def remove(webhook_id: str) -> Response:
+    def remove_webhook(webhook_id: str) -> Response:
         admin_only()
         del state.webhooks[find_webhook(state, webhook_id).id]
         return no_content()
@@ -200,13 +200,13 @@ def _triggers(routes: Blueprint, state: ZendeskState) -> None:
         return state.triggers[number]
 
     @routes.get("/triggers")
-    def listed() -> Response:
+    def list_triggers() -> Response:
         staff_only()
         rules = sorted(state.triggers.values(), key=lambda rule: rule.position)
         return jsonify(page_of(state, "triggers", rules, lambda rule: trigger_json(state, rule)))
 
     @routes.post("/triggers")
-    def add() -> tuple[Response, int]:
+    def add_trigger() -> tuple[Response, int]:
         admin_only()
         wish = body("trigger")
         if not wish.get("title"):
@@ -219,12 +219,12 @@ def _triggers(routes: Blueprint, state: ZendeskState) -> None:
         return jsonify({"trigger": trigger_json(state, rule)}), 201
 
     @routes.get("/triggers/<int:trigger_id>")
-    def show(trigger_id: int) -> Response:
+    def show_trigger(trigger_id: int) -> Response:
         staff_only()
         return jsonify({"trigger": trigger_json(state, trigger(trigger_id))})
 
     @routes.put("/triggers/<int:trigger_id>")
-    def update(trigger_id: int) -> Response:
+    def update_trigger(trigger_id: int) -> Response:
         admin_only()
         rule = trigger(trigger_id)
         write_trigger(rule, body("trigger"))
@@ -232,7 +232,7 @@ def _triggers(routes: Blueprint, state: ZendeskState) -> None:
         return jsonify({"trigger": trigger_json(state, rule)})
 
     @routes.delete("/triggers/<int:trigger_id>")
-    def remove(trigger_id: int) -> Response:
+    def remove_trigger(trigger_id: int) -> Response:
         admin_only()
         del state.triggers[trigger(trigger_id).id]
         return no_content()

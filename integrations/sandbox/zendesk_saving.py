@@ -18,7 +18,7 @@ from integrations.sandbox.zendesk_events import EventBatch
 from integrations.sandbox.zendesk_model import SYSTEM_ACTOR, Audit, Comment, Ticket, Via
 from integrations.sandbox.zendesk_rules import require_fields
 from integrations.sandbox.zendesk_state import BRAND_ID, GROUP_ID, ZendeskState
-from integrations.sandbox.zendesk_triggers import Moment, act, call_webhooks, run_triggers, RuleEffects
+from integrations.sandbox.zendesk_triggers import Moment, RuleEffects, act, call_webhooks, run_triggers
 from integrations.sandbox.zendesk_writing import (
     NewComment,
     apply_properties,
@@ -89,8 +89,7 @@ def create_ticket(state: ZendeskState, payload: dict[str, Any], by: By) -> tuple
     ticket = _blank_ticket(state, payload, by, source)
     draft = ticket.draft()
     if source is not None:
-        inherited = {number: value for number, value in source.custom.items() if value is not None}
-        draft.tags, draft.custom = list(source.tags), inherited
+        draft.tags, draft.custom = list(source.tags), dict(source.custom)
     apply_properties(state, draft, payload)
     given = {"author_id": draft.requester_id, **(written if isinstance(written, dict) else {"body": written})}
     comment = new_comment(state, ticket, given, by.actor, by.via)
@@ -171,7 +170,7 @@ def commit(
     _follow_status(ticket, draft, audit)
     comments = _add_comments(state, draft, audit, [comment, *rules.comments] if comment else rules.comments)
     changes = [*own, *rules.differences]
-    audit.events += [comment_event(state, entry) for entry in comments]
+    audit.events += [comment_event(entry) for entry in comments]
     audit.events += [change_event(state, change, created=created and change.via is None) for change in changes]
     if audit.events:
         draft.updated_at = audit.created_at

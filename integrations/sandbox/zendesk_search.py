@@ -33,6 +33,18 @@ class Term:
     negated: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Whether a ticket meets a condition."""
+
+    state: ZendeskState
+    ticket: Ticket
+    term: Term
+
+
+Check = Callable[[Question], bool]
+
+
 def parse_query(query: str) -> list[Term]:
     """The conditions of a query (422 where a property is not known, so that a typo does not find everything)."""
     terms = []
@@ -71,7 +83,7 @@ def _meets(state: ZendeskState, ticket: Ticket, term: Term) -> bool:
             return value not in (None, "", [])
         values = value if isinstance(value, list) else [value]
         return any(str(item).lower() == term.value.lower() for item in values if item is not None)
-    return _CHECKS[term.name](state, ticket, term)
+    return _CHECKS[term.name](Question(state, ticket, term))
 
 
 def _has_word(ticket: Ticket, word: str) -> bool:
@@ -84,18 +96,18 @@ def _words(text: str) -> set[str]:
     return set(re.findall(r"[\w\-.]+", text)) | set(re.findall(r"\w+", text))
 
 
-def _by_time(attribute: str) -> Callable[[ZendeskState, Ticket, Term], bool]:
-    def check(state: ZendeskState, ticket: Ticket, term: Term) -> bool:
-        moment = getattr(ticket, attribute)
+def _by_time(attribute: str) -> Check:
+    def check(ask: Question) -> bool:
+        moment = getattr(ask.ticket, attribute)
         if moment is None:
             return False
-        parts = term.value.lower()
+        parts = ask.term.value.lower()
         ago = re.fullmatch(r"(\d{1,4})(minutes?|hours?|days?|weeks)", parts)
         if ago:
-            return COMPARE[term.operator](moment, state.now() - timedelta(seconds=int(ago[1]) * UNITS[ago[2]]))
+            return COMPARE[ask.term.operator](moment, ask.state.now() - timedelta(seconds=int(ago[1]) * UNITS[ago[2]]))
         if len(parts) == 10:
-            return COMPARE[term.operator](moment.date(), _day(term.value))
-        return COMPARE[term.operator](moment.replace(microsecond=0), _moment(term.value))
+            return COMPARE[ask.term.operator](moment.date(), _day(ask.term.value))
+        return COMPARE[ask.term.operator](moment.replace(microsecond=0), _moment(ask.term.value))
 
     return check
 
@@ -112,50 +124,54 @@ def _moment(text: str) -> datetime:
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
-def _by_rank(order: tuple[str, ...], attribute: str) -> Callable[[ZendeskState, Ticket, Term], bool]:
-    def check(state: ZendeskState, ticket: Ticket, term: Term) -> bool:  # noqa: ARG001 - a check's signature
-        value, wanted = getattr(ticket, attribute), term.value.lower()
+def _by_rank(order: tuple[str, ...], attribute: str) -> Check:
+    def check(ask: Question) -> bool:
+        value, wanted = getattr(ask.ticket, attribute), ask.term.value.lower()
         if value not in order or wanted not in order:
             return False
-        return COMPARE[term.operator](order.index(value), order.index(wanted))
+        return COMPARE[ask.term.operator](order.index(value), order.index(wanted))
 
     return check
 
 
-def _by_person(attribute: str) -> Callable[[ZendeskState, Ticket, Term], bool]:
-    def check(state: ZendeskState, ticket: Ticket, term: Term) -> bool:
-        number = getattr(ticket, attribute)
-        person = state.person(number)
+def _by_person(attribute: str) -> Check:
+    def check(ask: Question) -> bool:
+        number = getattr(ask.ticket, attribute)
+        person = ask.state.person(number)
         if number is None or person is None:
-            return term.value == "none"
-        return term.value.lower() in (person.id, person.email.lower(), person.name.lower())
+            return ask.term.value == "none"
+        return ask.term.value.lower() in (person.id, person.email.lower(), person.name.lower())
 
     return check
 
 
-def _by_text(read: Callable[[Ticket], Any]) -> Callable[[ZendeskState, Ticket, Term], bool]:
-    return lambda state, ticket, term: str(read(ticket) or "").lower() == term.value.lower()
+def _by_text(read: Callable[[Ticket], Any]) -> Check:
+    return lambda ask: str(read(ask.ticket) or "").lower() == ask.term.value.lower()
 
 
-_CHECKS: dict[str, Callable[[ZendeskState, Ticket, Term], bool]] = {
-    "type": lambda state, ticket, term: term.value == "ticket",
+def _anything(ask: Question) -> bool:  # noqa: ARG001 - orders the result, and is not a condition
+    return True
+
+
+_CHECKS: dict[str, Check] = {
+    "type": lambda ask: ask.term.value == "ticket",
     "ticket_type": _by_text(lambda ticket: ticket.type),
     "status": _by_rank(STATUSES, "status"),
     "priority": _by_rank(PRIORITIES, "priority"),
     "created": _by_time("created_at"),
     "updated": _by_time("updated_at"),
     "solved": _by_time("solved_at"),
-    "tags": lambda state, ticket, term: bool(set(term.value.lower().split()) & set(ticket.tags)),
+    "tags": lambda ask: bool(set(ask.term.value.lower().split()) & set(ask.ticket.tags)),
     "requester": _by_person("requester_id"),
     "assignee": _by_person("assignee_id"),
     "submitter": _by_person("submitter_id"),
     "external_id": _by_text(lambda ticket: ticket.external_id),
     "form": _by_text(lambda ticket: ticket.form_id),
-    "subject": lambda state, ticket, term: term.value.lower().rstrip("*") in ticket.subject.lower(),
-    "description": lambda state, ticket, term: term.value.lower().rstrip("*") in ticket.description.lower(),
-    "comment": lambda state, ticket, term: any(
-        term.value.lower().rstrip("*") in comment.plain.lower() for comment in ticket.comments
+    "subject": lambda ask: ask.term.value.lower().rstrip("*") in ask.ticket.subject.lower(),
+    "description": lambda ask: ask.term.value.lower().rstrip("*") in ask.ticket.description.lower(),
+    "comment": lambda ask: any(
+        ask.term.value.lower().rstrip("*") in comment.plain.lower() for comment in ask.ticket.comments
     ),
-    "order_by": lambda state, ticket, term: True,
-    "sort": lambda state, ticket, term: True,
+    "order_by": _anything,
+    "sort": _anything,
 }

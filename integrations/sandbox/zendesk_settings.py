@@ -40,9 +40,7 @@ def sign_in_routes(desk: Desk) -> Blueprint:
             description = "The sandbox gives tokens for client_credentials only."
             raise ApiError(400, {"error": "unsupported_grant_type", "error_description": description})
         if not _known_client(wish):
-            raise ApiError(
-                401, {"error": "invalid_client", "error_description": "Client authentication failed."}
-            )
+            raise ApiError(401, {"error": "invalid_client", "error_description": "Client authentication failed."})
         asked = wish.get("expires_in")
         seconds = state.settings.token_seconds if asked is None else int(asked)
         if not 300 <= seconds <= LONGEST_TOKEN and asked is not None:
@@ -50,7 +48,11 @@ def sign_in_routes(desk: Desk) -> Blueprint:
             raise ApiError(400, {"error": "invalid_request", "error_description": description})
         bearer = state.secret_word("bearer")
         state.world.accounts.grant(bearer, str(SERVICE_ID), state.now() + timedelta(seconds=seconds))
-        given: dict[str, Any] = {"access_token": bearer, "token_type": "bearer", "scope": wish.get("scope", "read write")}
+        given: dict[str, Any] = {
+            "access_token": bearer,
+            "token_type": "bearer",
+            "scope": wish.get("scope", "read write"),
+        }
         return jsonify(given if asked is None else {**given, "expires_in": seconds})
 
     return routes
@@ -67,7 +69,8 @@ def settings_routes(desk: Desk) -> Blueprint:
     routes = Blueprint("settings", __name__)
     _people(routes, desk.state)
     _fields(routes, desk.state)
-    _options(routes, desk.state)
+    _field_changes(routes, desk.state)
+    _statuses(routes, desk.state)
     _forms(routes, desk.state)
     return routes
 
@@ -78,27 +81,27 @@ def _people(routes: Blueprint, state: ZendeskState) -> None:
         return jsonify({"user": {**user_json(state, current()), "authenticity_token": "sandbox"}})
 
     @routes.get("/users")
-    def listed() -> Response:
+    def list_users() -> Response:
         staff_only()
         people = list(state.world.accounts)
         return jsonify(page_of(state, "users", people, lambda person: user_json(state, person)))
 
     @routes.get("/users/show_many")
-    def show_many() -> Response:
+    def show_many_users() -> Response:
         staff_only()
         chosen = (state.person(number) for number in numbers(request.args.get("ids", "")))
         shown = [user_json(state, person) for person in chosen if person is not None]
         return jsonify({"users": shown, "count": len(shown)})
 
     @routes.get("/users/search")
-    def search() -> Response:
+    def search_users() -> Response:
         staff_only()
         words = request.args.get("query", "").lower().removeprefix("email:").strip('"')
         people = [person for person in state.world.accounts if words in f"{person.name} {person.email}".lower()]
         return jsonify(page_of(state, "users", people, lambda person: user_json(state, person)))
 
     @routes.get("/users/<int:user_id>")
-    def show(user_id: int) -> Response:
+    def show_user(user_id: int) -> Response:
         staff_only()
         person = state.person(user_id)
         if person is None:
@@ -106,7 +109,7 @@ def _people(routes: Blueprint, state: ZendeskState) -> None:
         return jsonify({"user": user_json(state, person)})
 
     @routes.post("/users")
-    def add() -> tuple[Response, int]:
+    def add_user() -> tuple[Response, int]:
         admin_only()
         wish = body("user")
         if state.person_by_mail(str(wish.get("email") or "")):
@@ -148,25 +151,27 @@ def _check_options(state: ZendeskState, entry: TicketField, options: list[dict[s
             raise invalid("custom_field_options", message, "DuplicateValue")
 
 
-def _fields(routes: Blueprint, state: ZendeskState) -> None:
-    def field(number: int) -> TicketField:
-        if number not in state.fields:
-            raise not_found()
-        return state.fields[number]
+def find_field(state: ZendeskState, number: int) -> TicketField:
+    """A field, or 404."""
+    if number not in state.fields:
+        raise not_found()
+    return state.fields[number]
 
+
+def _fields(routes: Blueprint, state: ZendeskState) -> None:
     @routes.get("/ticket_fields")
-    def listed() -> Response:
+    def list_fields() -> Response:
         staff_only()
         fields = [entry for _, entry in sorted(state.fields.items())]
         return jsonify(page_of(state, "ticket_fields", fields, lambda entry: field_json(state, entry)))
 
     @routes.get("/ticket_fields/<int:field_id>")
-    def show(field_id: int) -> Response:
+    def show_field(field_id: int) -> Response:
         staff_only()
-        return jsonify({"ticket_field": field_json(state, field(field_id))})
+        return jsonify({"ticket_field": field_json(state, find_field(state, field_id))})
 
     @routes.post("/ticket_fields")
-    def add() -> tuple[Response, int]:
+    def add_field() -> tuple[Response, int]:
         admin_only()
         wish = body("ticket_field")
         if wish.get("type") not in CUSTOM_TYPES:
@@ -181,17 +186,19 @@ def _fields(routes: Blueprint, state: ZendeskState) -> None:
         state.fields[entry.id] = entry
         return jsonify({"ticket_field": field_json(state, entry)}), 201
 
+
+def _field_changes(routes: Blueprint, state: ZendeskState) -> None:
     @routes.put("/ticket_fields/<int:field_id>")
-    def update(field_id: int) -> Response:
+    def update_field(field_id: int) -> Response:
         admin_only()
-        entry = field(field_id)
+        entry = find_field(state, field_id)
         write_field(state, entry, body("ticket_field"))
         return jsonify({"ticket_field": field_json(state, entry)})
 
     @routes.delete("/ticket_fields/<int:field_id>")
-    def remove(field_id: int) -> Response:
+    def remove_field(field_id: int) -> Response:
         admin_only()
-        if field(field_id).system:
+        if find_field(state, field_id).system:
             raise invalid("base", "System fields cannot be deleted")
         del state.fields[field_id]
         for ticket in state.tickets.values():
@@ -201,63 +208,67 @@ def _fields(routes: Blueprint, state: ZendeskState) -> None:
         return no_content()
 
 
-def _options(routes: Blueprint, state: ZendeskState) -> None:
+def _statuses(routes: Blueprint, state: ZendeskState) -> None:
     @routes.get("/custom_statuses")
     def statuses() -> Response:
         staff_only()
         return jsonify({"custom_statuses": [status_json(entry) for entry in state.statuses.values()]})
 
 
+def find_form(state: ZendeskState, number: int) -> TicketForm:
+    """A form, or 404."""
+    if number not in state.forms:
+        raise not_found()
+    return state.forms[number]
+
+
+def write_form(state: ZendeskState, entry: TicketForm, wish: dict[str, Any]) -> None:
+    """Take over what a request says of a form. Refused (422) where it names fields that are not there."""
+    unknown = [number for number in wish.get("ticket_field_ids", ()) if number not in state.fields]
+    if unknown:
+        raise invalid("ticket_field_ids", f"Ticket fields {unknown} do not exist")
+    shown = wish.get("ticket_field_ids", entry.field_ids)
+    for condition in wish.get("agent_conditions", ()):
+        _check_condition(condition, shown)
+    system = [number for number, known in state.fields.items() if known.system and number not in shown]
+    entry.field_ids = [*system, *shown]
+    for key in ("name", "active", "position", "agent_conditions", "end_user_conditions"):
+        if key in wish:
+            setattr(entry, key, wish[key])
+    entry.updated_at = state.now()
+
+
 def _forms(routes: Blueprint, state: ZendeskState) -> None:
-    def form(number: int) -> TicketForm:
-        if number not in state.forms:
-            raise not_found()
-        return state.forms[number]
-
-    def write(entry: TicketForm, wish: dict[str, Any]) -> None:
-        unknown = [number for number in wish.get("ticket_field_ids", ()) if number not in state.fields]
-        if unknown:
-            raise invalid("ticket_field_ids", f"Ticket fields {unknown} do not exist")
-        shown = wish.get("ticket_field_ids", entry.field_ids)
-        for condition in wish.get("agent_conditions", ()):
-            _check_condition(condition, shown)
-        system = [number for number, known in state.fields.items() if known.system and number not in shown]
-        entry.field_ids = [*system, *shown]
-        for key in ("name", "active", "position", "agent_conditions", "end_user_conditions"):
-            if key in wish:
-                setattr(entry, key, wish[key])
-        entry.updated_at = state.now()
-
     @routes.get("/ticket_forms")
-    def listed() -> Response:
+    def list_forms() -> Response:
         staff_only()
         forms = [form_json(state, entry) for entry in state.forms.values()]
         return jsonify({"ticket_forms": forms, "count": len(forms), "next_page": None, "previous_page": None})
 
     @routes.get("/ticket_forms/<int:form_id>")
-    def show(form_id: int) -> Response:
+    def show_form(form_id: int) -> Response:
         staff_only()
-        return jsonify({"ticket_form": form_json(state, form(form_id))})
+        return jsonify({"ticket_form": form_json(state, find_form(state, form_id))})
 
     @routes.post("/ticket_forms")
-    def add() -> tuple[Response, int]:
+    def add_form() -> tuple[Response, int]:
         admin_only()
         wish = body("ticket_form")
         if not wish.get("name"):
             raise invalid("name", "Name: cannot be blank", "BlankValue")
         entry = state.add_form(wish["name"])
         try:
-            write(entry, wish)
+            write_form(state, entry, wish)
         except ApiError:
             del state.forms[entry.id]
             raise
         return jsonify({"ticket_form": form_json(state, entry)}), 201
 
     @routes.put("/ticket_forms/<int:form_id>")
-    def update(form_id: int) -> Response:
+    def update_form(form_id: int) -> Response:
         admin_only()
-        entry = form(form_id)
-        write(entry, body("ticket_form"))
+        entry = find_form(state, form_id)
+        write_form(state, entry, body("ticket_form"))
         return jsonify({"ticket_form": form_json(state, entry)})
 
 

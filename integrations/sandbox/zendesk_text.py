@@ -8,8 +8,9 @@ from html.parser import HTMLParser
 import nh3
 
 ALLOWED_TAGS = frozenset(
-    "a b blockquote br code div em h1 h2 h3 h4 h5 h6 hr i img li ol p pre s span strong sub sup table tbody td tfoot th "
-    "thead tr u ul".split()
+    {"a", "b", "blockquote", "br", "code", "div", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "li"}
+    | {"ol", "p", "pre", "s", "span", "strong", "sub", "sup", "u", "ul"}
+    | {"table", "tbody", "td", "tfoot", "th", "thead", "tr"}
 )
 ALLOWED_ATTRIBUTES = {
     "*": {"dir", "class"},
@@ -18,7 +19,9 @@ ALLOWED_ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
 }
-BLOCKS = frozenset({"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "table", "hr"})
+BLOCKS = frozenset(
+    {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "table", "hr"}
+)
 CELLS = frozenset({"td", "th"})
 
 
@@ -51,7 +54,7 @@ class _Plain(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the base's
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in BLOCKS:
             self.parts.append("\n")
 

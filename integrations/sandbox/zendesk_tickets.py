@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -29,6 +29,7 @@ def ticket_routes(desk: Desk) -> Blueprint:
     _single(routes, desk)
     _lists(routes, desk)
     _many(routes, desk)
+    _jobs(routes, desk.state)
     _removal(routes, desk)
     _end_user_requests(routes, desk)
     return routes
@@ -151,6 +152,8 @@ def _many(routes: Blueprint, desk: Desk) -> None:
 
         return queue_job(state, "Bulk Ticket Delete", [(number, partial(one, number)) for number in ids])
 
+
+def _jobs(routes: Blueprint, state: ZendeskState) -> None:
     @routes.get("/job_statuses")
     def jobs() -> Response:
         staff_only()
@@ -175,7 +178,7 @@ def _update_one(desk: Desk, number: int, payload: dict[str, Any], by: By) -> dic
     return {"id": number, "action": "update", "status": "Updated", "success": True}
 
 
-def queue_job(state: ZendeskState, kind: str, steps: list[Step]) -> Response:
+def queue_job(state: ZendeskState, kind: str, steps: Sequence[Step]) -> Response:
     """Answer with a queued job; it is carried out once the answer is made. What fails is told in its results."""
     running = [job for job in state.jobs.values() if job.status in ("queued", "working")]
     if len(running) >= MOST_JOBS:
@@ -187,7 +190,7 @@ def queue_job(state: ZendeskState, kind: str, steps: list[Step]) -> Response:
     return response
 
 
-def _carry_out(state: ZendeskState, job: Job, steps: list[Step]) -> None:
+def _carry_out(state: ZendeskState, job: Job, steps: Sequence[Step]) -> None:
     results = []
     for number, work in steps:
         try:
@@ -247,7 +250,17 @@ def _end_user_requests(routes: Blueprint, desk: Desk) -> None:
 
     def show(ticket: Ticket) -> dict[str, Any]:
         shown = ticket_json(state, ticket)
-        kept = ("id", "subject", "description", "status", "priority", "type", "requester_id", "created_at", "updated_at")
+        kept = (
+            "id",
+            "subject",
+            "description",
+            "status",
+            "priority",
+            "type",
+            "requester_id",
+            "created_at",
+            "updated_at",
+        )
         solvable = ticket.status not in ("solved", "closed")
         return {**{key: shown[key] for key in kept}, "can_be_solved_by_me": solvable}
 

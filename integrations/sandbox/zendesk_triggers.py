@@ -1,4 +1,4 @@
-"""Triggers: business rules that run on each save, after the agent's own changes and without any required-field check."""
+"""Triggers: business rules that run on each save, after the agent's own changes; no required field holds them up."""
 
 from __future__ import annotations
 
@@ -121,8 +121,10 @@ def _compare(before: str, after: str, operator: str, wanted: Any) -> bool:
         return plain[operator]
     for order in (STATUSES, PRIORITIES):
         if after in order and value in order:
-            return order.index(after) < order.index(value) if operator == "less_than" else (
-                operator == "greater_than" and order.index(after) > order.index(value)
+            return (
+                order.index(after) < order.index(value)
+                if operator == "less_than"
+                else (operator == "greater_than" and order.index(after) > order.index(value))
             )
     return False
 
@@ -133,9 +135,7 @@ def _text(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def act(
-    state: ZendeskState, actions: list[dict[str, Any]], via: Via, moment: Moment, effects: RuleEffects
-) -> None:
+def act(state: ZendeskState, actions: list[dict[str, Any]], via: Via, moment: Moment, effects: RuleEffects) -> None:
     """Carry out the actions of a trigger, automation or macro on the draft."""
     before = moment.after.draft()
     public = next((entry["value"] for entry in actions if entry["field"] == "comment_mode_is_public"), False)
@@ -205,4 +205,4 @@ def placeholder(state: ZendeskState, ticket: Ticket, actor: int, name: str) -> s
     number = name.removeprefix("ticket.ticket_field_")
     if number.isdigit():
         return _text(ticket.custom.get(int(number)))
-    return known.get(name, "")
+    return str(known.get(name, ""))

@@ -70,7 +70,7 @@ def apply_properties(state: ZendeskState, draft: Ticket, payload: dict[str, Any]
     for pair in [*payload.get("custom_fields", ()), *payload.get("fields", ())]:
         entry = state.fields.get(int(pair["id"]))
         if entry is not None and not entry.system:
-            set_field(state, draft, entry, pair["value"])
+            set_field(draft, entry, pair["value"])
 
 
 def wanted_tags(draft: Ticket, payload: dict[str, Any]) -> list[str] | None:
@@ -118,7 +118,7 @@ def _follow_tags(draft: Ticket, entry: TicketField, wanted: list[str], added: li
         draft.custom[entry.id] = None
 
 
-def set_field(state: ZendeskState, draft: Ticket, entry: TicketField, value: Any) -> None:
+def set_field(draft: Ticket, entry: TicketField, value: Any) -> None:
     """Give a custom field a value, and the ticket the tags that go with it."""
     kept = normalised(entry, value)
     draft.custom[entry.id] = kept
@@ -233,7 +233,8 @@ def new_comment(state: ZendeskState, ticket: Ticket, payload: Any, actor: int, v
     if payload is None:
         return None
     given: dict[str, Any] = {"body": payload} if isinstance(payload, str) else payload
-    written = given.get("html_body") or plain_to_html(str(given.get("body") or ""))
+    text = str(given.get("body") or "").replace("\r\n", "\n")
+    written = given.get("html_body") or plain_to_html(text)
     uploads = given.get("uploads") or []
     tokens = (uploads,) if isinstance(uploads, str) else tuple(uploads)
     if not written.strip() and not tokens:
@@ -251,7 +252,7 @@ def new_comment(state: ZendeskState, ticket: Ticket, payload: Any, actor: int, v
     markup = comment_html(written)
     return NewComment(
         html=markup,
-        plain=plain_text(markup),
+        plain=plain_text(markup) if given.get("html_body") else text,
         public=public,
         author_id=author,
         via=via,

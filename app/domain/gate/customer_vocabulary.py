@@ -10,203 +10,217 @@ from app.domain.gate.vocabulary import entries
 CHANGED = entries(
     """
     # something done, in a completed form
-    changed, renewed, updated, replaced, corrected, removed, deleted, disabled, deactivated, enabled, re-enabled,
-    reactivated, activated, switched, moved, migrated, added, regenerated, refreshed, reauthorised, reauthorized,
-    re-authorised, re-authorized, authorised, authorized, reconnected, disconnected, uninstalled, installed, reinstalled,
-    restored, adjusted, configured, reconfigured, granted, revoked, rotated, reset, cancelled, canceled, terminated,
-    closed, ended, stopped, paused, suspended, unpublished, published, uploaded, re-uploaded, extended, upgraded, rolled back,
-    reverted, fixed, repaired, filled in, completed, signed, resubscribed, unsubscribed, relaunched, put back, turned on,
-    turned off, taken down, took down, set up, approved, created, issued, generated, given, entered, whitelisted, edited,
-    made the change, made the changes, made the required change, made the required changes, made the requested change,
+    changed, renewed, updated, replaced, corrected, removed, deleted, disabled, deactivated, enabled
+    re-enabled, reactivated, activated, switched, moved, migrated, added, regenerated, refreshed
+    reauthorised, reauthorized, re-authorised, re-authorized, authorised, authorized, reconnected
+    disconnected, uninstalled, installed, reinstalled, restored, adjusted, configured, reconfigured, granted
+    revoked, rotated, reset, cancelled, canceled, terminated, closed, ended, stopped, paused, suspended
+    unpublished, published, uploaded, re-uploaded, extended, upgraded, rolled back, reverted, fixed, repaired
+    filled in, completed, signed, resubscribed, unsubscribed, relaunched, put back, turned on, turned off
+    taken down, took down, set up, approved, created, issued, generated, given, entered, whitelisted, edited
+    made the change, made the changes, made the required change, made the required changes
+    made the requested change
     # de
-    geandert, erneuert, aktualisiert, ersetzt, korrigiert, entfernt, geloscht, deaktiviert, aktiviert, reaktiviert,
-    umgestellt, umgezogen, erganzt, hinzugefugt, neu erstellt, neu generiert, neu verbunden, wieder verbunden, getrennt,
-    deinstalliert, installiert, wiederhergestellt, angepasst, konfiguriert, freigegeben, freigeschaltet, zuruckgesetzt,
-    gekundigt, beendet, eingestellt, pausiert, hochgeladen, verlangert, behoben, repariert, hinterlegt, eingetragen,
-    abgeschaltet, ausgetauscht, ausgefullt,
+    geandert, erneuert, aktualisiert, ersetzt, korrigiert, entfernt, geloscht, deaktiviert, aktiviert
+    reaktiviert, umgestellt, umgezogen, erganzt, hinzugefugt, neu erstellt, neu generiert, neu verbunden
+    wieder verbunden, getrennt, deinstalliert, installiert, wiederhergestellt, angepasst, konfiguriert
+    freigegeben, freigeschaltet, zuruckgesetzt, gekundigt, beendet, eingestellt, pausiert, hochgeladen
+    verlangert, behoben, repariert, hinterlegt, eingetragen, abgeschaltet, ausgetauscht, ausgefullt
     # fr
-    change, changee, changes, modifie, modifiee, renouvele, renouvelee, mis a jour, mise a jour, remplace, remplacee,
-    corrige, corrigee, supprime, supprimee, retire, retiree, desactive, desactivee, active, activee, reactive, ajoute,
-    ajoutee, regenere, regeneree, reconnecte, deconnecte, installe, retabli, retablie, configure, resilie, arrete, suspendu,
-    reinitialise, mis a niveau, fourni, cree, autorise,
+    change, changee, changes, modifie, modifiee, renouvele, renouvelee, mis a jour, mise a jour, remplace
+    remplacee, corrige, corrigee, supprime, supprimee, retire, retiree, desactive, desactivee, active
+    activee, reactive, ajoute, ajoutee, regenere, regeneree, reconnecte, deconnecte, installe, retabli
+    retablie, configure, resilie, arrete, suspendu, reinitialise, mis a niveau, fourni, cree, autorise
     # es
-    cambiado, cambiada, cambiamos, cambie, modificado, modificada, modificamos, renovado, renovada, renovamos, actualizado,
-    actualizada, actualizamos, sustituido, reemplazado, corregido, corregida, corregimos, eliminado, eliminada, eliminamos,
-    desactivado, desactivada, desactivamos, activado, activada, activamos, anadido, anadida, anadimos, regenerado,
-    reconectado, desconectado, restablecido, configurado, cancelado, cancelada, cancelamos, dado de baja, suspendido,
-    pausado, subido, autorizado, renove, actualice,
+    cambiado, cambiada, cambiamos, cambie, modificado, modificada, modificamos, renovado, renovada, renovamos
+    actualizado, actualizada, actualizamos, sustituido, reemplazado, corregido, corregida, corregimos
+    eliminado, eliminada, eliminamos, desactivado, desactivada, desactivamos, activado, activada, activamos
+    anadido, anadida, anadimos, regenerado, reconectado, desconectado, restablecido, configurado, cancelado
+    cancelada, cancelamos, dado de baja, suspendido, pausado, subido, autorizado, renove, actualice
     # pt
-    alterado, alterada, alteramos, alterei, mudamos, mudei, trocamos, troquei, renovamos, renovei, atualizado, atualizada,
-    atualizamos, atualizei, substituido, corrigido, corrigida, corrigimos, corrigi, removido, removida, removemos, removi,
-    apagado, desativado, desativada, desativamos, desativei, ativado, ativada, ativamos, adicionado, adicionamos,
-    reconectado, encerramos, cancelei,
+    alterado, alterada, alteramos, alterei, mudamos, mudei, trocamos, troquei, renovamos, renovei, atualizado
+    atualizada, atualizamos, atualizei, substituido, corrigido, corrigida, corrigimos, corrigi, removido
+    removida, removemos, removi, apagado, desativado, desativada, desativamos, desativei, ativado, ativada
+    ativamos, adicionado, adicionamos, reconectado, encerramos, cancelei
     # it
-    cambiato, cambiata, modificato, modificata, rinnovato, rinnovata, aggiornato, aggiornata, sostituito, sostituita,
-    corretto, corretta, rimosso, rimossa, eliminato, eliminata, disattivato, disattivata, attivato, attivata, aggiunto,
-    aggiunta, rigenerato, ricollegato, scollegato, ripristinato, configurato, disdetto, annullato, sospeso, caricato,
-    autorizzato,
+    cambiato, cambiata, modificato, modificata, rinnovato, rinnovata, aggiornato, aggiornata, sostituito
+    sostituita, corretto, corretta, rimosso, rimossa, eliminato, eliminata, disattivato, disattivata
+    attivato, attivata, aggiunto, aggiunta, rigenerato, ricollegato, scollegato, ripristinato, configurato
+    disdetto, annullato, sospeso, caricato, autorizzato
     # nl
-    gewijzigd, aangepast, vernieuwd, verlengd, bijgewerkt, vervangen, gecorrigeerd, verwijderd, gedeactiveerd,
-    uitgeschakeld, ingeschakeld, geactiveerd, toegevoegd, opnieuw verbonden, losgekoppeld, hersteld, ingesteld, opgezegd,
-    gestopt, gepauzeerd, geupload, veranderd, omgezet, ingevuld, gereset,
+    gewijzigd, aangepast, vernieuwd, verlengd, bijgewerkt, vervangen, gecorrigeerd, verwijderd, gedeactiveerd
+    uitgeschakeld, ingeschakeld, geactiveerd, toegevoegd, opnieuw verbonden, losgekoppeld, hersteld
+    ingesteld, opgezegd, gestopt, gepauzeerd, geupload, veranderd, omgezet, ingevuld, gereset
     # pl
-    zmienilismy, zmienilem, zmienilam, zmieniono, zmieniony, zmienione, odnowilismy, odnowilem, odnowilam, odnowiono,
-    odnowiony, zaktualizowalismy, zaktualizowalem, zaktualizowalam, zaktualizowano, zaktualizowany, wymienilismy,
-    poprawilismy, poprawilem, poprawilam, poprawiono, usunelismy, usunalem, usunelam, usunieto, wylaczylismy, wylaczylem,
-    wylaczylam, wylaczono, wlaczylismy, wlaczylem, wlaczono, dodalismy, dodalem, dodalam, dodano, zresetowalismy,
-    wypowiedzielismy, zakonczylismy, wstrzymalismy, przelaczylismy,
+    zmienilismy, zmienilem, zmienilam, zmieniono, zmieniony, zmienione, odnowilismy, odnowilem, odnowilam
+    odnowiono, odnowiony, zaktualizowalismy, zaktualizowalem, zaktualizowalam, zaktualizowano, zaktualizowany
+    wymienilismy, poprawilismy, poprawilem, poprawilam, poprawiono, usunelismy, usunalem, usunelam, usunieto
+    wylaczylismy, wylaczylem, wylaczylam, wylaczono, wlaczylismy, wlaczylem, wlaczono, dodalismy, dodalem
+    dodalam, dodano, zresetowalismy, wypowiedzielismy, zakonczylismy, wstrzymalismy, przelaczylismy
     # ja
-    変更しました, 更新しました, 修正しました, 削除しました, 停止しました, 解約しました, 無効にしました, 有効にしました,
-    再発行しました, 再設定しました, 追加しました, 交換しました, 切り替えました, 設定しました, 再接続しました, 解除しました,
-    変更済, 更新済, 修正済, 削除済, 差し替えました, 直しました, 変更いたしました, 更新いたしました, 修正いたしました,
-    削除いたしました, 停止いたしました, 再発行いたしました
+    変更しました, 更新しました, 修正しました, 削除しました, 停止しました, 解約しました, 無効にしました
+    有効にしました, 再発行しました, 再設定しました, 追加しました, 交換しました, 切り替えました, 設定しました
+    再接続しました, 解除しました, 変更済, 更新済, 修正済, 削除済, 差し替えました, 直しました
+    変更いたしました, 更新いたしました, 修正いたしました, 削除いたしました, 停止いたしました
+    再発行いたしました
     """
 )
 
 DECIDED = entries(
     """
     # a decision about the integration or account
-    no longer sell, no longer selling, no longer use, no longer using, no longer need, no longer want, no longer offer,
-    not selling, not sell on, stop selling, stopped selling, have decided, we decided, decided to, decision is,
-    please remove, please delete, please disable, please deactivate, please cancel, please terminate, please disconnect,
-    please switch off, please turn off, please stop the, please pause, please suspend, please keep it paused,
-    please keep the account paused, please reactivate, please close the account, you can remove, you can delete,
-    you can disable, you can switch off, you may remove, you may delete, you may disable, go ahead and remove,
-    go ahead and delete, go ahead and disable, want it removed, want the integration removed, want to remove, want to stop,
-    want to cancel, want to terminate, want to end, want to leave, would like to remove, would like to cancel,
-    would like to stop, would like it removed, would like the integration removed, would like to terminate, be removed,
-    be deleted, be disabled, be switched off, be turned off, be cancelled, are leaving, have left, we left, leaving the,
-    ceased, discontinued, discontinue, discontinuing, gave up our, closing our, closed our, withdrawn from, withdrawing from,
-    ended our contract, agree to the removal, agree to remove, agree to removing, agree with the removal,
+    no longer sell, no longer selling, no longer use, no longer using, no longer need, no longer want
+    no longer offer, not selling, not sell on, stop selling, stopped selling, have decided, we decided
+    decided to, decision is, please remove, please delete, please disable, please deactivate, please cancel
+    please terminate, please disconnect, please switch off, please turn off, please stop the, please pause
+    please suspend, please keep it paused, please keep the account paused, please reactivate
+    please close the account, you can remove, you can delete, you can disable, you can switch off
+    you may remove, you may delete, you may disable, go ahead and remove, go ahead and delete
+    go ahead and disable, want it removed, want the integration removed, want to remove, want to stop
+    want to cancel, want to terminate, want to end, want to leave, would like to remove, would like to cancel
+    would like to stop, would like it removed, would like the integration removed, would like to terminate
+    be removed, be deleted, be disabled, be switched off, be turned off, be cancelled, are leaving, have left
+    we left, leaving the, ceased, discontinued, discontinue, discontinuing, gave up our, closing our
+    closed our, withdrawn from, withdrawing from, ended our contract, agree to the removal, agree to remove
+    agree to removing, agree with the removal
     # de
-    verkaufen nicht mehr, verkauft nicht mehr, nicht mehr verkaufen, nicht mehr uber, nutzen nicht mehr,
-    brauchen nicht mehr, nicht mehr benotigt, nicht mehr nutzen, haben entschieden, haben beschlossen, haben uns entschieden,
-    entschieden, beschlossen, bitte entfernen, bitte loschen, bitte deaktivieren, bitte abschalten, bitte kundigen,
-    bitte beenden, bitte trennen, bitte pausieren, konnen sie entfernen, konnen sie loschen, kann entfernt werden,
-    kann geloscht werden, kann deaktiviert werden, kann abgeschaltet werden, soll entfernt werden, soll geloscht werden,
-    mochten entfernen, wollen beenden, stellen den verkauf ein, verkauf eingestellt,
+    verkaufen nicht mehr, verkauft nicht mehr, nicht mehr verkaufen, nicht mehr uber, nutzen nicht mehr
+    brauchen nicht mehr, nicht mehr benotigt, nicht mehr nutzen, haben entschieden, haben beschlossen
+    haben uns entschieden, entschieden, beschlossen, bitte entfernen, bitte loschen, bitte deaktivieren
+    bitte abschalten, bitte kundigen, bitte beenden, bitte trennen, bitte pausieren, konnen sie entfernen
+    konnen sie loschen, kann entfernt werden, kann geloscht werden, kann deaktiviert werden
+    kann abgeschaltet werden, soll entfernt werden, soll geloscht werden, mochten entfernen, wollen beenden
+    stellen den verkauf ein, verkauf eingestellt
     # fr
-    ne vendons plus, ne vend plus, n'utilisons plus, n'utilise plus, n'avons plus besoin, avons decide, ai decide,
-    on a decide, merci de supprimer, merci de retirer, merci de desactiver, merci de resilier, veuillez supprimer,
-    veuillez retirer, veuillez desactiver, veuillez resilier, vous pouvez supprimer, vous pouvez retirer,
-    vous pouvez desactiver, souhaitons supprimer, souhaitons arreter, souhaitons resilier, arretons de vendre,
-    cessons de vendre, quittons la,
+    ne vendons plus, ne vend plus, n'utilisons plus, n'utilise plus, n'avons plus besoin, avons decide
+    ai decide, on a decide, merci de supprimer, merci de retirer, merci de desactiver, merci de resilier
+    veuillez supprimer, veuillez retirer, veuillez desactiver, veuillez resilier, vous pouvez supprimer
+    vous pouvez retirer, vous pouvez desactiver, souhaitons supprimer, souhaitons arreter
+    souhaitons resilier, arretons de vendre, cessons de vendre, quittons la
     # es
-    ya no vendemos, ya no vende, ya no usamos, ya no utilizamos, ya no necesitamos, hemos decidido, he decidido, decidimos,
-    dejamos de vender, hemos dejado de vender, por favor eliminen, por favor elimine, por favor eliminad,
-    por favor desactiven, por favor desactive, por favor cancelen, por favor cancele, por favor den de baja,
-    pueden eliminar, puede eliminar, pueden desactivar, queremos eliminar, queremos cancelar, queremos dar de baja,
-    den de baja,
+    ya no vendemos, ya no vende, ya no usamos, ya no utilizamos, ya no necesitamos, hemos decidido
+    he decidido, decidimos, dejamos de vender, hemos dejado de vender, por favor eliminen, por favor elimine
+    por favor eliminad, por favor desactiven, por favor desactive, por favor cancelen, por favor cancele
+    por favor den de baja, pueden eliminar, puede eliminar, pueden desactivar, queremos eliminar
+    queremos cancelar, queremos dar de baja, den de baja
     # pt
-    nao vendemos mais, ja nao vendemos, nao usamos mais, ja nao usamos, nao precisamos mais, decidimos, decidi,
-    paramos de vender, deixamos de vender, por favor removam, por favor remova, por favor desativem, por favor desative,
-    por favor cancelem, por favor cancele, podem remover, pode remover, podem desativar, queremos remover,
-    queremos cancelar,
+    nao vendemos mais, ja nao vendemos, nao usamos mais, ja nao usamos, nao precisamos mais, decidimos
+    decidi, paramos de vender, deixamos de vender, por favor removam, por favor remova, por favor desativem
+    por favor desative, por favor cancelem, por favor cancele, podem remover, pode remover, podem desativar
+    queremos remover, queremos cancelar
     # it
-    non vendiamo piu, non usiamo piu, non utilizziamo piu, non abbiamo piu bisogno, abbiamo deciso, ho deciso,
-    smettiamo di vendere, abbiamo smesso di vendere, potete rimuovere, puo rimuovere, potete disattivare, potete eliminare,
-    vi preghiamo di rimuovere, si prega di rimuovere, per favore rimuovete, vogliamo rimuovere, vogliamo disdire,
+    non vendiamo piu, non usiamo piu, non utilizziamo piu, non abbiamo piu bisogno, abbiamo deciso, ho deciso
+    smettiamo di vendere, abbiamo smesso di vendere, potete rimuovere, puo rimuovere, potete disattivare
+    potete eliminare, vi preghiamo di rimuovere, si prega di rimuovere, per favore rimuovete
+    vogliamo rimuovere, vogliamo disdire
     # nl
-    verkopen niet meer, niet meer verkopen, verkoopt niet meer, gebruiken niet meer, niet meer nodig, hebben besloten,
-    besloten om, stoppen met verkopen, gestopt met verkopen, graag verwijderen, verwijder de, gelieve te verwijderen,
-    mag verwijderd worden, mogen jullie verwijderen, kunnen jullie verwijderen, mag worden verwijderd,
-    willen verwijderen, willen stoppen met,
+    verkopen niet meer, niet meer verkopen, verkoopt niet meer, gebruiken niet meer, niet meer nodig
+    hebben besloten, besloten om, stoppen met verkopen, gestopt met verkopen, graag verwijderen, verwijder de
+    gelieve te verwijderen, mag verwijderd worden, mogen jullie verwijderen, kunnen jullie verwijderen
+    mag worden verwijderd, willen verwijderen, willen stoppen met
     # pl
-    nie sprzedajemy juz, juz nie sprzedajemy, nie korzystamy juz, juz nie korzystamy, zdecydowalismy, postanowilismy,
-    zdecydowalem, zdecydowalam, prosze usunac, prosimy usunac, prosze wylaczyc, prosimy wylaczyc, mozna usunac,
-    moga panstwo usunac, rezygnujemy, zrezygnowalismy, chcemy usunac, chcemy zakonczyc,
+    nie sprzedajemy juz, juz nie sprzedajemy, nie korzystamy juz, juz nie korzystamy, zdecydowalismy
+    postanowilismy, zdecydowalem, zdecydowalam, prosze usunac, prosimy usunac, prosze wylaczyc
+    prosimy wylaczyc, mozna usunac, moga panstwo usunac, rezygnujemy, zrezygnowalismy, chcemy usunac
+    chcemy zakonczyc
     # ja
-    販売をやめ, 販売を終了, 販売を停止, 出店をやめ, 退店, 撤退, 利用をやめ, 利用を終了, 決めました, 決定しました, 決定いたしました,
-    削除してください, 削除して下さい, 削除をお願い, 停止してください, 停止をお願い, 解約をお願い, 解除をお願い,
-    連携を解除してください, 使っていません, 販売していません
+    販売をやめ, 販売を終了, 販売を停止, 出店をやめ, 退店, 撤退, 利用をやめ, 利用を終了, 決めました
+    決定しました, 決定いたしました, 削除してください, 削除して下さい, 削除をお願い, 停止してください
+    停止をお願い, 解約をお願い, 解除をお願い, 連携を解除してください, 使っていません, 販売していません
     """
 )
 
 OURSELVES = entries(
     """
-    we, we've, i, i've, our, my, us, ours, wir, ich, unser, unsere, unseren, unserem, unserer, mein, meine, nous, on, je,
-    j'ai, notre, nos, mon, ma, mes, nosotros, yo, hemos, he, nuestro, nuestra, nuestros, nuestras, mi, nos, nossa, nosso,
-    nossas, nossos, eu, minha, meu, abbiamo, ho, nostro, nostra, nostri, nostre, mio, mia, noi, wij, ik, onze, ons, mijn,
-    my, nasz, nasza, nasze, naszego, naszej, moj, moja, moje, 弊社, 当社, 当店, こちら, 私, 当方
+    we, we've, i, i've, our, my, us, ours, wir, ich, unser, unsere, unseren, unserem, unserer, mein, meine
+    nous, on, je, j'ai, notre, nos, mon, ma, mes, nosotros, yo, hemos, he, nuestro, nuestra, nuestros
+    nuestras, mi, nossa, nosso, nossas, nossos, eu, minha, meu, abbiamo, ho, nostro, nostra, nostri, nostre
+    mio, mia, noi, wij, ik, onze, ons, mijn, nasz, nasza, nasze, naszego, naszej, moj, moja, moje, 弊社, 当社
+    当店, こちら, 私, 当方
     """
 )
 
 OBJECTS = entries(
     """
-    token, tokens, password, passwords, key, keys, api, credential, credentials, secret, login, account, feed, url, link,
-    settings, setting, integration, connection, permission, permissions, access, template, mapping, field, column, file,
-    price, prices, plan, shop, store, listing, listings, website, site, page, certificate, endpoint, subscription, contract,
-    agreement, app, plugin, shipping, warehouse, product, products, catalogue, catalog, sku, skus, address, configuration,
-    webhook, marketplace, change, changes, data, export, import, channel, licence, license, stock, order, orders, tax,
-    passwort, kennwort, schlussel, zugangsdaten, zugang, konto, einstellung, einstellungen, anbindung, schnittstelle,
-    verbindung, berechtigung, berechtigungen, vorlage, datei, webseite, zertifikat, vertrag, artikel, lager, adresse,
-    jeton, mot de passe, cle, identifiants, compte, flux, parametres, connexion, acces, fichier, boutique, certificat,
-    contrat, abonnement, adresse, produits, contrasena, clave, credenciales, cuenta, configuracion, integracion, conexion,
-    acceso, archivo, tienda, certificado, contrato, suscripcion, productos, senha, chave, credenciais, conta, configuracao,
-    integracao, conexao, acesso, arquivo, ficheiro, loja, assinatura, produtos, chiave, credenziali, impostazioni,
-    integrazione, connessione, accesso, negozio, certificato, contratto, abbonamento, prodotti, wachtwoord, sleutel,
-    inloggegevens, instellingen, koppeling, toegang, bestand, winkel, certificaat, abonnement, producten, haslo, klucz,
-    dane logowania, ustawienia, integracje, integracja, polaczenie, dostep, plik, sklep, certyfikat, umowe, umowa, produkty,
-    トークン, パスワード, キー, 認証情報, アカウント, フィード, 設定, 連携, 接続, 権限, ファイル, 店舗, 証明書, 契約, 商品, サイト
+    token, tokens, password, passwords, key, keys, api, credential, credentials, secret, login, account, feed
+    url, link, settings, setting, integration, connection, permission, permissions, access, template, mapping
+    field, column, file, price, prices, plan, shop, store, listing, listings, website, site, page
+    certificate, endpoint, subscription, contract, agreement, app, plugin, shipping, warehouse, product
+    products, catalogue, catalog, sku, skus, address, configuration, webhook, marketplace, change, changes
+    data, export, import, channel, licence, license, stock, order, orders, tax, passwort, kennwort, schlussel
+    zugangsdaten, zugang, konto, einstellung, einstellungen, anbindung, schnittstelle, verbindung
+    berechtigung, berechtigungen, vorlage, datei, webseite, zertifikat, vertrag, artikel, lager, adresse
+    jeton, mot de passe, cle, identifiants, compte, flux, parametres, connexion, acces, fichier, boutique
+    certificat, contrat, abonnement, produits, contrasena, clave, credenciales, cuenta, configuracion
+    integracion, conexion, acceso, archivo, tienda, certificado, contrato, suscripcion, productos, senha
+    chave, credenciais, conta, configuracao, integracao, conexao, acesso, arquivo, ficheiro, loja, assinatura
+    produtos, chiave, credenziali, impostazioni, integrazione, connessione, accesso, negozio, certificato
+    contratto, abbonamento, prodotti, wachtwoord, sleutel, inloggegevens, instellingen, koppeling, toegang
+    bestand, winkel, certificaat, producten, haslo, klucz, dane logowania, ustawienia, integracje, integracja
+    polaczenie, dostep, plik, sklep, certyfikat, umowe, umowa, produkty, トークン, パスワード, キー, 認証情報
+    アカウント, フィード, 設定, 連携, 接続, 権限, ファイル, 店舗, 証明書, 契約, 商品, サイト
     """
 )
 
 HEDGES = entries(
     """
-    will, 'll, won't, would have, should, should've, might, may, maybe, perhaps, probably, possibly, think, believe, guess,
-    hope, hopefully, if, once, when, going to, plan to, planning, intend, tomorrow, next week, soon, later, try, trying,
-    tried, need to, needs to, have to, has to, had to, want to know, please confirm, please check, please verify,
-    please let, please tell, please advise, please fix, please help, can you, could you, not sure, supposed, expect, wait,
-    not yet, almost, about to, waiting, considering, you have, you've, you changed, you removed, you updated,
-    werden, wird, wollen noch, sollte, sollten, vielleicht, vermutlich, wahrscheinlich, glaube, denke, hoffe, morgen,
-    nachste woche, bald, spater, versuchen, mussen, muss, falls, wenn, konnten sie, konnen sie bitte prufen, bitte prufen,
-    noch nicht, bitte bestatigen, planen,
-    allons, vais, va, peut-etre, probablement, je pense, je crois, demain, bientot, la semaine prochaine, essayer, devons,
-    dois, si, pourriez-vous, pouvez-vous, pas encore, veuillez verifier, veuillez confirmer, esperons,
-    vamos a, voy a, quizas, tal vez, probablemente, creo, pienso, manana, pronto, tenemos que, podrian, podria, aun no,
-    todavia no, esperamos, por favor confirmen, por favor verifiquen,
-    vamos, vou, talvez, provavelmente, acho, amanha, em breve, precisamos, temos de, temos que, poderiam, ainda nao,
-    forse, probabilmente, penso, credo, domani, presto, dobbiamo, devo, potreste, non ancora, speriamo,
-    zullen, zal, gaan, misschien, waarschijnlijk, denk, morgen, binnenkort, moeten, moet, kunt u, kunnen jullie kijken,
-    nog niet, hopen,
-    bedziemy, bede, moze, prawdopodobnie, mysle, jutro, wkrotce, musimy, musze, czy, jeszcze nie, jesli,
-    予定, つもり, でしょうか, と思い, かもしれ, 明日, 来週, これから, ますか, 確認してください, まだ
+    will, 'll, won't, would have, should, should've, might, may, maybe, perhaps, probably, possibly, think
+    believe, guess, hope, hopefully, if, once, when, going to, plan to, planning, intend, tomorrow, next week
+    soon, later, try, trying, tried, need to, needs to, have to, has to, had to, want to know, please confirm
+    please check, please verify, please let, please tell, please advise, please fix, please help, can you
+    could you, not sure, supposed, expect, wait, not yet, almost, about to, waiting, considering, you have
+    you've, you changed, you removed, you updated, werden, wird, wollen noch, sollte, sollten, vielleicht
+    vermutlich, wahrscheinlich, glaube, denke, hoffe, morgen, nachste woche, bald, spater, versuchen, mussen
+    muss, falls, wenn, konnten sie, konnen sie bitte prufen, bitte prufen, noch nicht, bitte bestatigen
+    planen, allons, vais, va, peut-etre, probablement, je pense, je crois, demain, bientot
+    la semaine prochaine, essayer, devons, dois, si, pourriez-vous, pouvez-vous, pas encore
+    veuillez verifier, veuillez confirmer, esperons, vamos a, voy a, quizas, tal vez, probablemente, creo
+    pienso, manana, pronto, tenemos que, podrian, podria, aun no, todavia no, esperamos, por favor confirmen
+    por favor verifiquen, vamos, vou, talvez, provavelmente, acho, amanha, em breve, precisamos, temos de
+    temos que, poderiam, ainda nao, forse, probabilmente, penso, credo, domani, presto, dobbiamo, devo
+    potreste, non ancora, speriamo, zullen, zal, gaan, misschien, waarschijnlijk, denk, binnenkort, moeten
+    moet, kunt u, kunnen jullie kijken, nog niet, hopen, bedziemy, bede, moze, prawdopodobnie, mysle, jutro
+    wkrotce, musimy, musze, czy, jeszcze nie, jesli, 予定, つもり, でしょうか, と思い, かもしれ, 明日, 来週
+    これから, ますか, 確認してください, まだ
     """
 )
 
 NEVER_CHANGED = entries(
     """
-    not, haven't, have not, hasn't, didn't, did not, never, nothing, no change, no changes, nicht geandert, nichts, keine,
-    n'avons pas, n'a pas, pas, rien, no hemos, no ha, nada, nao, non abbiamo, non ha, niente, niet, niets, nie, nic,
-    していません, しておりません, ていない
+    not, haven't, have not, hasn't, didn't, did not, never, nothing, no change, no changes, nicht geandert
+    nichts, keine, n'avons pas, n'a pas, pas, rien, no hemos, no ha, nada, nao, non abbiamo, non ha, niente
+    niet, niets, nie, nic, していません, しておりません, ていない
     """
 )
 
 THANKS = entries(
     """
-    thanks, thank you, thx, ty, cheers, many thanks, much appreciated, appreciated, great job, perfect, awesome, brilliant,
-    danke, dankeschon, vielen dank, besten dank, herzlichen dank, super, prima, merci, merci beaucoup, parfait, gracias,
-    muchas gracias, mil gracias, perfecto, obrigado, obrigada, perfeito, grazie, grazie mille, perfetto, bedankt, dank u,
-    dank je, dank jullie, dankjewel, dzieki, dziekuje, dziekujemy, ありがとう, 有難う, 感謝, 助かりました, 了解, 承知
+    thanks, thank you, thx, ty, cheers, many thanks, much appreciated, appreciated, great job, perfect
+    awesome, brilliant, danke, dankeschon, vielen dank, besten dank, herzlichen dank, super, prima, merci
+    merci beaucoup, parfait, gracias, muchas gracias, mil gracias, perfecto, obrigado, obrigada, perfeito
+    grazie, grazie mille, perfetto, bedankt, dank u, dank je, dank jullie, dankjewel, dzieki, dziekuje
+    dziekujemy, ありがとう, 有難う, 感謝, 助かりました, 了解, 承知
     """
 )
 
 AUTO_REPLIES = entries(
     """
-    out of office, out of the office, automatic reply, auto-reply, auto reply, autoreply, autoresponder, auto-response,
-    automated response, automated reply, automated message, automatically generated, auto-generated, on vacation,
-    on annual leave, on leave until, on parental leave, limited access to my e-mail, limited access to my email,
-    limited access to email, do not reply to this, i am currently away, i'm currently away, we have received your request,
-    we have received your message, we have received your email, your request has been received,
-    thank you for contacting, thanks for contacting, thank you for your email, will get back to you as soon as,
-    abwesenheit, abwesenheitsnotiz, nicht im buro, nicht im haus, automatische antwort, automatisch generiert,
-    automatisch erstellt, im urlaub, vielen dank fur ihre nachricht, wir haben ihre nachricht erhalten,
-    absence du bureau, reponse automatique, message automatique, actuellement absent, actuellement absente, en conges,
-    nous avons bien recu votre, fuera de la oficina, respuesta automatica, mensaje automatico, de vacaciones,
-    hemos recibido su, ausencia temporaria, resposta automatica, mensagem automatica, fora do escritorio, de ferias,
-    recebemos a sua, recebemos sua, fuori ufficio, risposta automatica, messaggio automatico, in ferie, abbiamo ricevuto la,
-    afwezig, afwezigheid, automatisch antwoord, automatisch bericht, op vakantie, wij hebben uw bericht ontvangen,
-    poza biurem, odpowiedz automatyczna, automatyczna odpowiedz, wiadomosc automatyczna, na urlopie, otrzymalismy panstwa,
-    自動返信, 自動応答, 自動送信, 不在, 休暇中, 外出中
+    out of office, out of the office, automatic reply, auto-reply, auto reply, autoreply, autoresponder
+    auto-response, automated response, automated reply, automated message, automatically generated
+    auto-generated, on vacation, on annual leave, on leave until, on parental leave
+    limited access to my e-mail, limited access to my email, limited access to email, do not reply to this
+    i am currently away, i'm currently away, we have received your request, we have received your message
+    we have received your email, your request has been received, thank you for contacting
+    thanks for contacting, thank you for your email, will get back to you as soon as, abwesenheit
+    abwesenheitsnotiz, nicht im buro, nicht im haus, automatische antwort, automatisch generiert
+    automatisch erstellt, im urlaub, vielen dank fur ihre nachricht, wir haben ihre nachricht erhalten
+    absence du bureau, reponse automatique, message automatique, actuellement absent, actuellement absente
+    en conges, nous avons bien recu votre, fuera de la oficina, respuesta automatica, mensaje automatico
+    de vacaciones, hemos recibido su, ausencia temporaria, resposta automatica, mensagem automatica
+    fora do escritorio, de ferias, recebemos a sua, recebemos sua, fuori ufficio, risposta automatica
+    messaggio automatico, in ferie, abbiamo ricevuto la, afwezig, afwezigheid, automatisch antwoord
+    automatisch bericht, op vakantie, wij hebben uw bericht ontvangen, poza biurem, odpowiedz automatyczna
+    automatyczna odpowiedz, wiadomosc automatyczna, na urlopie, otrzymalismy panstwa, 自動返信, 自動応答
+    自動送信, 不在, 休暇中, 外出中
     """
 )

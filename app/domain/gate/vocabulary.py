@@ -1,8 +1,8 @@
 """What agents and customers write, in nine languages (en de fr es pt it nl pl ja), as entries for ``words.any_of``.
 
 Entries are plain ASCII without accents, or Japanese. The lists say what kind of statement a word makes; how they are
-put together is in ``statements``. The Latin languages share a list, since notes mix languages; a word that means something
-else in a neighbouring language is left out.
+put together is in ``statements``. The Latin languages share a list, since notes mix languages; a word that means
+something else in a neighbouring language is left out.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ THINGS = entries(
     """
     # what can be looked at: the job, its run, its log, records, systems
     job, jobs, run, runs, rerun, re-run, log, logs, logfile, record, records, order, orders, feed, feeds
-    sync, syncs, scheduler, schedule, erp, pim, oms, wms, dashboard, queue, system, systems, import
-    export, batch, flow, task, execution, history, file, report, stock, inventory, payment, payments
-    invoice, invoices, product, products, item, items, sku, skus, listing, listings, shipment, shipments
-    connection, token, endpoint, api, console, monitoring, monitor, database, table, rows, storefront
-    marketplace, integration, webhook, webhooks, admin, backoffice, status, entries, entry, price, prices
-    transaction, transactions, worker, pipeline, process
+    sync, syncs, scheduler, schedule, erp, pim, oms, wms, dashboard, queue, system, systems, import, export
+    batch, flow, task, execution, history, file, report, stock, inventory, payment, payments, invoice
+    invoices, product, products, item, items, sku, skus, listing, listings, shipment, shipments, connection
+    token, endpoint, api, console, monitoring, monitor, database, table, rows, storefront, marketplace
+    integration, webhook, webhooks, admin, backoffice, status, entries, entry, price, prices, transaction
+    transactions, worker, pipeline, process
     # de
     lauf, laufe, laufen, protokoll, protokolle, protokolls, auftrag, auftrage, auftragen, bestellung
     bestellungen, datensatz, datensatze, datensatzen, bestand, bestande, systeme, systemen, zeitplaner
@@ -31,29 +31,27 @@ THINGS = entries(
     verbindung, zahlung, zahlungen, artikel, lieferung, lieferungen, feedlauf, joblauf, logdatei, datei
     lagerbestand, preise
     # fr
-    executions, tache, taches, journal, journaux, commande, commandes, enregistrement, enregistrements
-    flux, synchro, planificateur, ordonnanceur, systemes, traitement, fichier, paiement, paiements
-    connexion, tableau de bord, produits, lot
+    executions, tache, taches, journal, journaux, commande, commandes, enregistrement, enregistrements, flux
+    synchro, planificateur, ordonnanceur, systemes, traitement, fichier, paiement, paiements, connexion
+    tableau de bord, produits, lot
     # es
     trabajo, trabajos, tarea, tareas, ejecucion, ejecuciones, registro, registros, pedido, pedidos
     sincronizacion, planificador, programador, sistema, sistemas, proceso, archivo, fichero, pago, pagos
     inventario, conexion, existencias, productos, lote, tablero, panel
     # pt
-    tarefa, tarefas, execucao, execucoes, registo, registos, encomenda, encomendas, sincronizacao
-    agendador, processo, arquivo, ficheiro, pagamento, pagamentos, estoque, conexao, ligacao, painel
-    produtos
+    tarefa, tarefas, execucao, execucoes, registo, registos, encomenda, encomendas, sincronizacao, agendador
+    processo, arquivo, ficheiro, pagamento, pagamentos, estoque, conexao, ligacao, painel, produtos
     # it
-    lavoro, esecuzione, esecuzioni, registri, ordine, ordini, sincronizzazione, pianificatore
-    schedulatore, sistemi, pagamenti, giacenza, giacenze, connessione, cruscotto, prodotti, flusso
-    attivita, magazzino
+    lavoro, esecuzione, esecuzioni, registri, ordine, ordini, sincronizzazione, pianificatore, schedulatore
+    sistemi, pagamenti, giacenza, giacenze, connessione, cruscotto, prodotti, flusso, attivita, magazzino
     # nl
-    taak, taken, uitvoering, logboek, logbestand, bestelling, bestellingen, voorraad, synchronisatie
-    planner, systeem, koppeling, wachtrij, betaling, betalingen, producten, verwerking, regels
+    taak, taken, uitvoering, logboek, logbestand, bestelling, bestellingen, voorraad, synchronisatie, planner
+    systeem, koppeling, wachtrij, betaling, betalingen, producten, verwerking, regels
     # pl
     zadanie, zadania, zadaniu, przebieg, przebiegu, przebiegi, uruchomienie, uruchomienia, dziennik
     dzienniku, logi, logach, logu, zamowienie, zamowienia, zamowien, rekord, rekordy, rekordow
-    synchronizacja, synchronizacji, harmonogram, harmonogramie, systemie, systemach, kolejka, kolejce
-    plik, platnosc, platnosci, polaczenie, stany, stan, magazyn, magazynie, produkty, feedu
+    synchronizacja, synchronizacji, harmonogram, harmonogramie, systemie, systemach, kolejka, kolejce, plik
+    platnosc, platnosci, polaczenie, stany, stan, magazyn, magazynie, produkty, feedu
     # ja
     ジョブ, 実行, ログ, 注文, 受注, レコード, バッチ, フィード, 同期, 連携, システム, 在庫, スケジューラ
     データ, 決済, 画面, 管理画面, 件
@@ -65,15 +63,15 @@ CHECKS = entries(
     # having looked at it oneself, in a completed form
     checked, rechecked, re-checked, double-checked, verified, reverified, inspected, reviewed, compared
     tested, retested, validated, confirmed, looked at, looked up, looked into, went through, watched
-    observed, opened, queried, counted, reconciled, cross-checked, spot-checked, monitored, traced, saw
-    seen, could see
+    observed, opened, queried, counted, reconciled, cross-checked, spot-checked, monitored, traced, saw, seen
+    could see
     # de
-    gepruft, uberpruft, nachgepruft, verglichen, kontrolliert, getestet, angesehen, angeschaut
-    abgeglichen, verifiziert, validiert, bestatigt, eingesehen, nachgesehen, beobachtet, nachgeschaut
-    pruefte, geprueft, ueberprueft
+    gepruft, uberpruft, nachgepruft, verglichen, kontrolliert, getestet, angesehen, angeschaut, abgeglichen
+    verifiziert, validiert, bestatigt, eingesehen, nachgesehen, beobachtet, nachgeschaut, pruefte, geprueft
+    ueberprueft
     # fr
-    verifie, verifiee, verifies, verifiees, controle, controlee, compare, comparee, compares, teste
-    testee, valide, validee, constate, consulte, consultee, observe, revu, relu, regarde
+    verifie, verifiee, verifies, verifiees, controle, controlee, compare, comparee, compares, teste, testee
+    valide, validee, constate, consulte, consultee, observe, revu, relu, regarde
     # es
     verificado, verificada, verificados, verifique, verificamos, comprobado, comprobada, comprobe
     comprobamos, revisado, revisada, revise, revisamos, comparado, comparada, probado, validado, validada
@@ -101,39 +99,36 @@ RESULTS = entries(
     """
     # the job or a record seen to have come to a good end; started, running, working and fixed are none
     completed, complete, succeeded, successful, successfully, success, finished, green, passed, written
-    present, arrived, processed, imported, exported, received, delivered, synced, synchronised
-    synchronized, matches, matched, match, identical, in sync, ended, ends with, exit code 0, exit 0
-    no errors, no error, without errors, without error, zero errors, 0 errors, 0 failed, no failures
-    error-free, clean, loaded, posted, shows, show, http 200, 200 ok, up to date, no longer scheduled
-    not scheduled, went through, ran through, reads, accepted, published, visible, booked, status ok
-    transferred
+    present, arrived, processed, imported, exported, received, delivered, synced, synchronised, synchronized
+    matches, matched, match, identical, in sync, ended, ends with, exit code 0, exit 0, no errors, no error
+    without errors, without error, zero errors, 0 errors, 0 failed, no failures, error-free, clean, loaded
+    posted, shows, show, http 200, 200 ok, up to date, no longer scheduled, not scheduled, went through
+    ran through, reads, accepted, published, visible, booked, status ok, transferred
     # de
-    durchgelaufen, abgeschlossen, erfolgreich, erfolg, beendet, fehlerfrei, ohne fehler, keine fehler
-    grun, geschrieben, vorhanden, angekommen, verarbeitet, importiert, exportiert, ubertragen
-    synchronisiert, stimmt uberein, stimmen uberein, identisch, eingegangen, verbucht, gebucht, zeigt
-    nicht mehr eingeplant, 0 fehler, vollstandig, angelegt
+    durchgelaufen, abgeschlossen, erfolgreich, erfolg, beendet, fehlerfrei, ohne fehler, keine fehler, grun
+    geschrieben, vorhanden, angekommen, verarbeitet, importiert, exportiert, ubertragen, synchronisiert
+    stimmt uberein, stimmen uberein, identisch, eingegangen, verbucht, gebucht, zeigt, nicht mehr eingeplant
+    0 fehler, vollstandig, angelegt
     # fr
     termine, terminee, terminees, termines, reussi, reussie, reussies, succes, sans erreur, sans erreurs
-    aucune erreur, vert, verte, ecrites, ecrits, presentes, presents, presente, traitees, traites
-    importees, importes, synchronisees, synchronises, recues, identiques, arrivees, affiche, abouti
-    aboutie
+    aucune erreur, vert, verte, ecrites, ecrits, presentes, presents, presente, traitees, traites, importees
+    importes, synchronisees, synchronises, recues, identiques, arrivees, affiche, abouti, aboutie
     # es
     completado, completada, completados, completo, finalizado, finalizada, finalizo, exito, exitosa
     exitosamente, correctamente, sin errores, sin error, ningun error, verde, verdes, escritos, escritas
-    procesados, procesado, importados, importado, sincronizados, sincronizado, recibidos, coinciden
-    coincide, termino, terminado, terminada, llegaron, muestra
+    procesados, procesado, importados, importado, sincronizados, sincronizado, recibidos, coinciden, coincide
+    termino, terminado, terminada, llegaron, muestra
     # pt
-    concluido, concluida, concluidos, concluiu, sucesso, sem erros, sem erro, nenhum erro, gravados
-    gravadas, processados, processadas, recebidos, sincronizadas, terminou, finalizou, chegaram, mostra
-    batem, conferem
+    concluido, concluida, concluidos, concluiu, sucesso, sem erros, sem erro, nenhum erro, gravados, gravadas
+    processados, processadas, recebidos, sincronizadas, terminou, finalizou, chegaram, mostra, batem
+    conferem
     # it
-    completato, completata, completati, successo, senza errori, nessun errore, terminato, terminata
-    concluso, conclusa, scritti, scritte, presenti, elaborati, elaborate, importati, sincronizzati
-    sincronizzato, ricevuti, coincidono, arrivati, riuscito, riuscita
+    completato, completata, completati, successo, senza errori, nessun errore, terminato, terminata, concluso
+    conclusa, scritti, scritte, presenti, elaborati, elaborate, importati, sincronizzati, sincronizzato
+    ricevuti, coincidono, arrivati, riuscito, riuscita
     # nl
     voltooid, geslaagd, succesvol, zonder fouten, geen fouten, groen, geschreven, aanwezig, verwerkt
-    geimporteerd, gesynchroniseerd, ontvangen, afgerond, aangekomen, doorlopen, toont, komen overeen
-    klaar
+    geimporteerd, gesynchroniseerd, ontvangen, afgerond, aangekomen, doorlopen, toont, komen overeen, klaar
     # pl
     zakonczone, zakonczony, zakonczyl, zakonczylo, zakonczyla, zakonczono, ukonczone, ukonczony, pomyslnie
     sukcesem, sukces, bez bledow, brak bledow, zielone, zielony, zapisane, zapisano, zapisanych, obecne
@@ -151,26 +146,25 @@ EXPECTATIONS = entries(
     assume, assumes, assumed, assuming, assumption, presumably, presume, presumed, probably, likely
     hopefully, hope, hoping, think, believe, guess, suppose, supposed, supposedly, seems, seem, appears to
     appear to, looks like, apparently, ought, might, may be, may have, maybe, perhaps, possibly, could be
-    could have, must be, must have, tomorrow, next run, next sync, next cycle, tonight's
-    same as last time, fingers crossed, let's, going to, plan to, planned, planning, soon, in theory
-    theoretically, no reason to, please, need to, needs to, want to, if, once the, once it, as soon as
-    unless, to be checked, to do, todo, tbd, pending, waiting for, anticipate, anticipated, reckon
-    fairly sure, pretty sure, i trust, trust that, in progress, intend, by now
+    could have, must be, must have, tomorrow, next run, next sync, next cycle, tonight's, same as last time
+    fingers crossed, let's, going to, plan to, planned, planning, soon, in theory, theoretically
+    no reason to, please, need to, needs to, want to, if, once the, once it, as soon as, unless
+    to be checked, to do, todo, tbd, pending, waiting for, anticipate, anticipated, reckon, fairly sure
+    pretty sure, i trust, trust that, in progress, intend, by now
     # de
     sollte, sollten, soll, sollen, musste, mussten, muss, mussen, durfte, durften, konnte sein, vermutlich
-    wahrscheinlich, hoffentlich, hoffe, hoffen, erwarte, erwarten, erwartet, gehe davon aus
-    gehen davon aus, davon ausgehen, davon auszugehen, nehme an, nehmen an, annahme, denke, glaube, wohl
-    vielleicht, eventuell, moglicherweise, scheint, scheinbar, anscheinend, nachster lauf, nachsten lauf
-    nachste lauf, beim nachsten, morgen, heute nacht wird, wie beim letzten mal, sobald, falls, wenn
-    bitte, wird wieder, werden wieder, wird laufen, wird funktionieren, wird durchlaufen, wird klappen
-    wird dann, wird schon, wird morgen, wurde ich, demnachst, bald, geplant, noch zu prufen, ausstehend
+    wahrscheinlich, hoffentlich, hoffe, hoffen, erwarte, erwarten, erwartet, gehe davon aus, gehen davon aus
+    davon ausgehen, davon auszugehen, nehme an, nehmen an, annahme, denke, glaube, wohl, vielleicht
+    eventuell, moglicherweise, scheint, scheinbar, anscheinend, nachster lauf, nachsten lauf, nachste lauf
+    beim nachsten, morgen, heute nacht wird, wie beim letzten mal, sobald, falls, wenn, bitte, wird wieder
+    werden wieder, wird laufen, wird funktionieren, wird durchlaufen, wird klappen, wird dann, wird schon
+    wird morgen, wurde ich, demnachst, bald, geplant, noch zu prufen, ausstehend
     # fr
     devrait, devraient, devra, devront, doit, doivent, probablement, sans doute, normalement, esperons
-    espere, en principe, je pense, nous pensons, je crois, je suppose, suppose que, semble, semblent
-    parait, apparemment, peut-etre, sera, seront, prochaine execution, prochain passage, prochaine fois
-    demain, va fonctionner, va passer, vont, on attend, attendons, attendu, s'attend
-    comme la derniere fois, des que, s'il vous plait, svp, merci de, a verifier, prevu, prevoit, bientot
-    fonctionnera, marchera, passera
+    espere, en principe, je pense, nous pensons, je crois, je suppose, suppose que, semble, semblent, parait
+    apparemment, peut-etre, sera, seront, prochaine execution, prochain passage, prochaine fois, demain
+    va fonctionner, va passer, vont, on attend, attendons, attendu, s'attend, comme la derniere fois, des que
+    s'il vous plait, svp, merci de, a verifier, prevu, prevoit, bientot, fonctionnera, marchera, passera
     # es
     deberia, deberian, debe, deben, probablemente, seguramente, supongo, suponemos, se supone, espero
     esperamos, esperando, se espera, creo, creemos, pienso, parece, parecen, aparentemente, quizas, quiza
@@ -182,83 +176,79 @@ EXPECTATIONS = entries(
     em principio, possivelmente
     # it
     dovrebbe, dovrebbero, dovra, dovranno, devono, probabilmente, presumibilmente, suppongo, supponiamo
-    spero, speriamo, ci aspettiamo, mi aspetto, previsto, pensiamo, credo, crediamo, sembra, sembrano
-    pare, forse, sara, saranno, prossima esecuzione, prossimo, domani, funzionera, andra, appena
-    per favore, da verificare, in teoria
+    spero, speriamo, ci aspettiamo, mi aspetto, previsto, pensiamo, credo, crediamo, sembra, sembrano, pare
+    forse, sara, saranno, prossima esecuzione, prossimo, domani, funzionera, andra, appena, per favore
+    da verificare, in teoria
     # nl
     zou, zouden, zal, zullen, moet, moeten, waarschijnlijk, vermoedelijk, hopelijk, hoop, hopen, verwacht
-    verwachten, verwachting, neem aan, nemen aan, ga ervan uit, gaan ervan uit, denk, denken, geloof
-    lijkt, lijken, blijkbaar, misschien, wellicht, volgende run, volgende keer, zodra, als het
-    net als vorige keer, graag, alsjeblieft, binnenkort, in principe
+    verwachten, verwachting, neem aan, nemen aan, ga ervan uit, gaan ervan uit, denk, denken, geloof, lijkt
+    lijken, blijkbaar, misschien, wellicht, volgende run, volgende keer, zodra, als het, net als vorige keer
+    graag, alsjeblieft, binnenkort, in principe
     # pl
     powinno, powinien, powinna, powinny, prawdopodobnie, zapewne, raczej, chyba, zakladam, zakladamy
     przypuszczam, oczekuje, oczekujemy, spodziewam, spodziewamy, mam nadzieje, mamy nadzieje, mysle, sadze
     uwazam, wydaje sie, wyglada na to, podobno, moze, byc moze, bedzie, beda, nastepne uruchomienie
     nastepny przebieg, nastepnym, jutro, jak ostatnio, jesli, jezeli, prosze, nalezy, trzeba, wkrotce
     # ja
-    はず, でしょう, だろう, と思, 思われ, 予定, 見込み, 見込, たぶん, 多分, おそらく, 恐らく, かもしれ
-    期待, 想定, 推測, ようです, 次回, 明日, 今夜, いつも通り, 前回と同じ, お願い, ください, 下さい, たら
-    れば, つもり
+    はず, でしょう, だろう, と思, 思われ, 予定, 見込み, 見込, たぶん, 多分, おそらく, 恐らく, かもしれ, 期待
+    想定, 推測, ようです, 次回, 明日, 今夜, いつも通り, 前回と同じ, お願い, ください, 下さい, たら, れば
+    つもり
     """
 )
 
 PEOPLE = entries(
     """
-    retailer, retailers, customer, customers, client, clients, merchant, merchants, seller, sellers
-    vendor, partner, supplier, shop owner, store owner, colleague, colleagues, somebody, someone, they, he
-    she, user, support, team, dev, devs, developer, developers, engineer, manager, marketplace support
-    agency, requester, reporter, handler, handlerin, kunde, kundin, kunden, handlers, kollege, kollegin
-    kollegen, verkaufer, entwickler, agentur, lieferant, sie, commercant, marchand, detaillant, vendeur
-    collegue, fournisseur, revendeur, ils, elle, cliente, comerciante, minorista, vendedor, tienda
-    companero, proveedor, tendero, lojista, varejista, vendedora, colega, fornecedor, comerciantes
-    commerciante, negoziante, rivenditore, venditore, collega, fornitore, esercente, klant, winkelier
-    verkoper, leverancier, retailer's, ondernemer, klient, klientka, sprzedawca, sklep, kolega, kolezanka
-    dostawca, detalista, handlowiec, 小売, 店舗様, お客様, 顧客, 先方, 担当者, 加盟店, お客さま, 販売店
-    出店者
+    retailer, retailers, customer, customers, client, clients, merchant, merchants, seller, sellers, vendor
+    partner, supplier, shop owner, store owner, colleague, colleagues, somebody, someone, they, he, she, user
+    support, team, dev, devs, developer, developers, engineer, manager, marketplace support, agency
+    requester, reporter, handler, handlerin, kunde, kundin, kunden, handlers, kollege, kollegin, kollegen
+    verkaufer, entwickler, agentur, lieferant, sie, commercant, marchand, detaillant, vendeur, collegue
+    fournisseur, revendeur, ils, elle, cliente, comerciante, minorista, vendedor, tienda, companero
+    proveedor, tendero, lojista, varejista, vendedora, colega, fornecedor, comerciantes, commerciante
+    negoziante, rivenditore, venditore, collega, fornitore, esercente, klant, winkelier, verkoper
+    leverancier, retailer's, ondernemer, klient, klientka, sprzedawca, sklep, kolega, kolezanka, dostawca
+    detalista, handlowiec, 小売, 店舗様, お客様, 顧客, 先方, 担当者, 加盟店, お客さま, 販売店, 出店者
     """
 )
 
 SAYING = entries(
     """
-    says, said, say, saying, told, tells, claims, claimed, states, stated, mentioned, wrote, writes
-    informed, informs, assured, assures, replied, reports that, reported that, reported, confirmed
-    confirms, confirming, announced, insists, let us know, let me know, sagt, sagte, meldet, meldete
-    gemeldet, schreibt, schrieb, teilt mit, teilte mit, mitgeteilt, bestatigt, bestatigte, behauptet
-    berichtet, meint, versichert, dit, disent, indique, ecrit, confirme, assure, affirme, signale
-    nous informe, a informe, dice, dicen, dijo, indica, informo, informa, escribio, confirma, confirmo
-    asegura, comenta, diz, disse, dizem, informou, confirmou, afirma, garante, avisou, escreveu, relatou
-    ha detto, conferma, ha confermato, riferisce, scrive, sostiene, comunica, segnala, zegt, zei, meldt
-    meldde, schrijft, bevestigt, bevestigde, laat weten, geeft aan, beweert, mowi, powiedzial, powiedziala
-    twierdzi, pisze, napisal, zglasza, potwierdza, potwierdzil, potwierdzila, informuje, poinformowal
-    zapewnia
+    says, said, say, saying, told, tells, claims, claimed, states, stated, mentioned, wrote, writes, informed
+    informs, assured, assures, replied, reports that, reported that, reported, confirmed, confirms
+    confirming, announced, insists, let us know, let me know, sagt, sagte, meldet, meldete, gemeldet
+    schreibt, schrieb, teilt mit, teilte mit, mitgeteilt, bestatigt, bestatigte, behauptet, berichtet, meint
+    versichert, dit, disent, indique, ecrit, confirme, assure, affirme, signale, nous informe, a informe
+    dice, dicen, dijo, indica, informo, informa, escribio, confirma, confirmo, asegura, comenta, diz, disse
+    dizem, informou, confirmou, afirma, garante, avisou, escreveu, relatou, ha detto, conferma, ha confermato
+    riferisce, scrive, sostiene, comunica, segnala, zegt, zei, meldt, meldde, schrijft, bevestigt, bevestigde
+    laat weten, geeft aan, beweert, mowi, powiedzial, powiedziala, twierdzi, pisze, napisal, zglasza
+    potwierdza, potwierdzil, potwierdzila, informuje, poinformowal, zapewnia
     """
 )
 
 HEARSAY = entries(
     """
-    was told, were told, i heard, we heard, reportedly, allegedly, been told, confirmed by
-    by the retailer, on the word of, word from, feedback from, informed by, angeblich, nach aussage
-    nach angaben, habe gehort, wurde mir gesagt, parait-il, on m'a dit, me dijeron, nos dijeron
-    me disseram, mi hanno detto, a detta, naar verluidt, zdaniem, powiedziano, とのこと, と言って
-    と言われ, によると, によれば, 聞いて, 聞きました, 連絡があり, 連絡あり, と報告, そうです, らしい
-    とのご連絡
+    was told, were told, i heard, we heard, reportedly, allegedly, been told, confirmed by, by the retailer
+    on the word of, word from, feedback from, informed by, angeblich, nach aussage, nach angaben, habe gehort
+    wurde mir gesagt, parait-il, on m'a dit, me dijeron, nos dijeron, me disseram, mi hanno detto, a detta
+    naar verluidt, zdaniem, powiedziano, とのこと, と言って, と言われ, によると, によれば, 聞いて, 聞きました
+    連絡があり, 連絡あり, と報告, そうです, らしい, とのご連絡
     """
 )
 
 FAILURES = entries(
     """
-    fail, fails, failed, failing, failure, failures, error, errors, broken, breaks, crashed, crashes
-    aborted, cancelled, timed out, timeout, partial, partially, rejected, stuck, missing, not working
-    doesn't work, does not work, not fixed, unresolved, incomplete, unauthorised, unauthorized, fehler
-    fehlgeschlagen, fehlerhaft, abgebrochen, gescheitert, schlagt fehl, teilweise, funktioniert nicht
-    geht nicht, lauft nicht, kaputt, fehlt, fehlen, erreur, erreurs, echec, echoue, echouee
-    ne fonctionne pas, ne marche pas, en panne, partiel, partiellement, errores, fallo, fallos, falla
-    fallan, fallando, fallido, fallida, no funciona, parcial, parcialmente, erro, erros, falha, falhas
-    falhou, falhando, nao funciona, errore, errori, fallito, fallita, fallisce, non funziona, parziale
-    parzialmente, fout, fouten, mislukt, mislukte, werkt niet, gefaald, gedeeltelijk, foutmelding
-    foutmeldingen, blad, bledy, bledow, bledem, nie dziala, nie powiodl, nie powiodlo, niepowodzenie
-    czesciowo, エラー, 失敗, 異常, 動いていません, 動かない, 動きません, 止まって, 届いていません
-    反映されていません, できません, 不具合
+    fail, fails, failed, failing, failure, failures, error, errors, broken, breaks, crashed, crashes, aborted
+    cancelled, timed out, timeout, partial, partially, rejected, stuck, missing, not working, doesn't work
+    does not work, not fixed, unresolved, incomplete, unauthorised, unauthorized, fehler, fehlgeschlagen
+    fehlerhaft, abgebrochen, gescheitert, schlagt fehl, teilweise, funktioniert nicht, geht nicht
+    lauft nicht, kaputt, fehlt, fehlen, erreur, erreurs, echec, echoue, echouee, ne fonctionne pas
+    ne marche pas, en panne, partiel, partiellement, errores, fallo, fallos, falla, fallan, fallando, fallido
+    fallida, no funciona, parcial, parcialmente, erro, erros, falha, falhas, falhou, falhando, nao funciona
+    errore, errori, fallito, fallita, fallisce, non funziona, parziale, parzialmente, fout, fouten, mislukt
+    mislukte, werkt niet, gefaald, gedeeltelijk, foutmelding, foutmeldingen, blad, bledy, bledow, bledem
+    nie dziala, nie powiodl, nie powiodlo, niepowodzenie, czesciowo, エラー, 失敗, 異常, 動いていません
+    動かない, 動きません, 止まって, 届いていません, 反映されていません, できません, 不具合
     """
 )
 
@@ -268,16 +258,16 @@ NO_FAILURE = entries(
     no errors, no error, no failures, no failure, no failed, no longer fails, no longer failing
     no more errors, without errors, without error, without failures, without failure, without any errors
     without any error, zero errors, zero failures, zero failed, 0 errors, 0 error, 0 failed, 0 failures
-    errors 0, errors: 0, failed 0, failed: 0, failed=0, errors=0, error-free, none missing
-    nothing missing, not failing, none failed, 0 rejected, 0 missing, no missing, none rejected
-    not failed, did not fail, keine fehler, ohne fehler, 0 fehler, keinen fehler, fehlerfrei, fehler: 0
-    nichts fehlt, kein fehler, ohne fehlermeldung, sans erreur, sans erreurs, aucune erreur, aucun echec
-    0 erreur, 0 erreurs, pas d'erreur, plus d'erreur, sin errores, sin error, ningun error, 0 errores
-    sin fallos, ningun fallo, 0 fallos, sem erros, sem erro, nenhum erro, 0 erros, sem falhas
-    nenhuma falha, 0 falhas, senza errori, nessun errore, 0 errori, senza errore, zonder fouten
-    geen fouten, 0 fouten, zonder foutmelding, zonder foutmeldingen, geen foutmeldingen, bez bledow
-    brak bledow, 0 bledow, bez bledu, zadnych bledow, エラーなし, エラー無し, エラーはありません
-    エラーはなし, エラー0, 失敗0, エラーゼロ, 異常なし, 異常はありません, 失敗なし, エラーも出て
+    errors 0, errors: 0, failed 0, failed: 0, failed=0, errors=0, error-free, none missing, nothing missing
+    not failing, none failed, 0 rejected, 0 missing, no missing, none rejected, not failed, did not fail
+    keine fehler, ohne fehler, 0 fehler, keinen fehler, fehlerfrei, fehler: 0, nichts fehlt, kein fehler
+    ohne fehlermeldung, sans erreur, sans erreurs, aucune erreur, aucun echec, 0 erreur, 0 erreurs
+    pas d'erreur, plus d'erreur, sin errores, sin error, ningun error, 0 errores, sin fallos, ningun fallo
+    0 fallos, sem erros, sem erro, nenhum erro, 0 erros, sem falhas, nenhuma falha, 0 falhas, senza errori
+    nessun errore, 0 errori, senza errore, zonder fouten, geen fouten, 0 fouten, zonder foutmelding
+    zonder foutmeldingen, geen foutmeldingen, bez bledow, brak bledow, 0 bledow, bez bledu, zadnych bledow
+    エラーなし, エラー無し, エラーはありません, エラーはなし, エラー0, 失敗0, エラーゼロ, 異常なし
+    異常はありません, 失敗なし, エラーも出て
     """
 )
 
@@ -288,30 +278,29 @@ STILL_FAILING = entries(
     still the same, still missing, still wrong, still happening, failing again, failed again, fails again
     broken again, stopped again, down again, error again, errors again, happening again, again failing
     again failed, is back, are back, came back, has returned, not working, isn't working, doesn't work
-    does not work, not fixed, isn't fixed, not resolved, isn't resolved, same error, same problem
-    same issue, not solved, is failing, are failing, keeps failing, it failed, not syncing, not updating
-    not arriving, not been synced, has failed, have failed, immer noch nicht, immer noch fehler
-    noch immer, weiterhin fehler, weiterhin nicht, wieder fehler, schlagt wieder fehl
-    wieder fehlgeschlagen, erneut fehlgeschlagen, funktioniert nicht, geht nicht, lauft nicht
-    lauft wieder nicht, gleicher fehler, gleiche fehler, selbe fehler, nicht behoben, nicht gelost
-    wieder kaputt, schlagt fehl, tritt wieder auf, erneut aufgetreten, ist fehlgeschlagen
-    ne fonctionne pas, ne fonctionne toujours pas, ne marche pas, ne marche toujours pas, echoue encore
-    encore echoue, toujours en erreur, toujours en echec, toujours pas, a nouveau en erreur, meme erreur
-    meme probleme, pas resolu, de nouveau en erreur, echoue a nouveau, a encore echoue, no funciona
-    sigue fallando, siguen fallando, sigue sin, sigue el error, vuelve a fallar, fallo otra vez
-    ha vuelto a fallar, volvio a fallar, mismo error, mismo problema, no esta resuelto, fallando de nuevo
-    todavia no, falla otra vez, falla de nuevo, nao funciona, continua falhando, continua com erro
-    continua a falhar, ainda nao, ainda com erro, falhou de novo, falhou novamente, mesmo erro
-    mesmo problema, voltou a falhar, nao foi resolvido, falhando de novo, non funziona, ancora errori
-    ancora errore, non ancora, continua a fallire, fallisce ancora, fallito di nuovo, stesso errore
-    stesso problema, di nuovo in errore, non risolto, ancora fallito, ancora non, werkt niet
+    does not work, not fixed, isn't fixed, not resolved, isn't resolved, same error, same problem, same issue
+    not solved, is failing, are failing, keeps failing, it failed, not syncing, not updating, not arriving
+    not been synced, has failed, have failed, immer noch nicht, immer noch fehler, noch immer
+    weiterhin fehler, weiterhin nicht, wieder fehler, schlagt wieder fehl, wieder fehlgeschlagen
+    erneut fehlgeschlagen, funktioniert nicht, geht nicht, lauft nicht, lauft wieder nicht, gleicher fehler
+    gleiche fehler, selbe fehler, nicht behoben, nicht gelost, wieder kaputt, schlagt fehl, tritt wieder auf
+    erneut aufgetreten, ist fehlgeschlagen, ne fonctionne pas, ne fonctionne toujours pas, ne marche pas
+    ne marche toujours pas, echoue encore, encore echoue, toujours en erreur, toujours en echec, toujours pas
+    a nouveau en erreur, meme erreur, meme probleme, pas resolu, de nouveau en erreur, echoue a nouveau
+    a encore echoue, no funciona, sigue fallando, siguen fallando, sigue sin, sigue el error, vuelve a fallar
+    fallo otra vez, ha vuelto a fallar, volvio a fallar, mismo error, mismo problema, no esta resuelto
+    fallando de nuevo, todavia no, falla otra vez, falla de nuevo, nao funciona, continua falhando
+    continua com erro, continua a falhar, ainda nao, ainda com erro, falhou de novo, falhou novamente
+    mesmo erro, mesmo problema, voltou a falhar, nao foi resolvido, falhando de novo, non funziona
+    ancora errori, ancora errore, non ancora, continua a fallire, fallisce ancora, fallito di nuovo
+    stesso errore, stesso problema, di nuovo in errore, non risolto, ancora fallito, ancora non, werkt niet
     werkt nog niet, nog steeds niet, nog steeds fout, nog steeds fouten, nog altijd, opnieuw mislukt
-    weer mislukt, zelfde fout, zelfde probleem, niet opgelost, werkt nog steeds niet, nie dziala
-    nadal nie, wciaz nie, dalej nie, znowu nie, znow nie, ponownie nie, ten sam blad, ten sam problem
-    znowu blad, nadal blad, nadal bledy, nierozwiazany, nierozwiazane, まだエラー, まだ失敗, また失敗
-    またエラー, 再びエラー, 再度エラー, 再度失敗, 再び失敗, 再発, 直っていません, 直っていない
-    動いていません, 動かない, 動きません, まだ届いて, 同じエラー, 同じ問題, 解決していません
-    失敗しています, 失敗しました, エラーが出て, エラーになり, エラーが発生
+    weer mislukt, zelfde fout, zelfde probleem, niet opgelost, werkt nog steeds niet, nie dziala, nadal nie
+    wciaz nie, dalej nie, znowu nie, znow nie, ponownie nie, ten sam blad, ten sam problem, znowu blad
+    nadal blad, nadal bledy, nierozwiazany, nierozwiazane, まだエラー, まだ失敗, また失敗, またエラー
+    再びエラー, 再度エラー, 再度失敗, 再び失敗, 再発, 直っていません, 直っていない, 動いていません, 動かない
+    動きません, まだ届いて, 同じエラー, 同じ問題, 解決していません, 失敗しています, 失敗しました
+    エラーが出て, エラーになり, エラーが発生
     """
 )
 
@@ -320,8 +309,8 @@ NEUTRAL = entries(
     # contains a word of expectation and expects nothing
     as expected, as planned, as it should, if any, ieri sera, questa sera, wie erwartet, wie geplant
     heute morgen, gestern morgen, comme prevu, comme attendu, esta manana, de la manana, por la manana
-    como esperado, como se esperaba, come previsto, zoals verwacht, zgodnie z oczekiwaniami
-    zgodnie z planem, 予定通り, 予定どおり, 想定通り, 想定どおり
+    como esperado, como se esperaba, come previsto, zoals verwacht, zgodnie z oczekiwaniami, zgodnie z planem
+    予定通り, 予定どおり, 想定通り, 想定どおり
     """
 )
 
@@ -337,15 +326,14 @@ NEGATIONS = entries(
     """
     not, not yet, never, cannot, can't, couldn't, didn't, haven't, hasn't, wasn't, weren't, isn't, aren't
     doesn't, don't, unable to, without having, nicht, noch nicht, nie, kein, keine, pas, jamais, no, nunca
-    nao, non, mai, niet, nog niet, nooit, geen, nie
+    nao, non, mai, niet, nog niet, nooit, geen
     """
 )
 
 NEGATED = entries(
     """
-    未確認, 未検証, 未完了, 確認していな, 確認していませ, 確認できな, 確認できてい, 確認できませ
-    確認は不要, 完了していな, 完了していませ, 成功していな, 成功していませ, unchecked, unverified
-    ungepruft
+    未確認, 未検証, 未完了, 確認していな, 確認していませ, 確認できな, 確認できてい, 確認できませ, 確認は不要
+    完了していな, 完了していませ, 成功していな, 成功していませ, unchecked, unverified, ungepruft
     """
 )
 

@@ -85,6 +85,23 @@ def test_vendor_codes_inside_a_text_are_kept() -> None:
     assert identity(None, "gateway answered HTTP 504 to us") != identity(None, "gateway answered HTTP 401 to us")
 
 
+def test_errors_in_json_are_told_apart_by_code_and_message_and_not_by_spacing() -> None:
+    throttled = '{"code":"E-12","message":"Throttled","path":"/orders/5521"}'
+    assert identity(None, throttled) == identity(None, throttled.replace('":', '": ').replace("5521", "98"))
+    assert identity(None, throttled) != identity(None, throttled.replace("E-12", "E-13"))
+    assert identity(None, throttled) != identity(None, throttled.replace("Throttled", "Rejected"))
+
+
+def test_a_reason_given_as_a_pair_is_kept_and_other_pairs_are_masked() -> None:
+    template = masked_template("order not written: retailer=ACME, reason=TOKEN_EXPIRED")
+    assert template == f"order not written: retailer={MARK}, reason=TOKEN_EXPIRED"
+
+
+def test_only_a_name_after_user_is_masked() -> None:
+    assert masked_template("The user session expired") == "The user session expired"
+    assert masked_template("login failed for user bob") == f"login failed for user {MARK}"
+
+
 def test_exception_names_are_kept() -> None:
     assert (
         masked_template("psycopg2.errors.UniqueViolation: key 5521") == f"psycopg#.errors.UniqueViolation: key {MARK}"

@@ -162,8 +162,7 @@ def test_events_about_no_ticket_are_left_aside_on_purpose(kind: str) -> None:
 
 def test_a_workflow_post_function_names_no_event_and_has_no_body_hash() -> None:
     body = {"transition": {"transitionId": 31}, "comment": "", "user": MIA, "issue": ISSUE, "timestamp": AT}
-    with_text_comment = json.dumps({key: value for key, value in body.items() if key != "comment"})
-    envelope = parse(HEADERS, with_text_comment.encode())
+    envelope = read(body)
     assert (envelope.kind, envelope.ticket_id, envelope.actor_id) == ("workflow_post_function", "10002", "5b10")
     assert envelope.body_hash is None
 
@@ -258,16 +257,17 @@ KEYS = st.sampled_from(
 
 @given(st.dictionaries(KEYS, JSON, max_size=6))
 def test_any_json_gives_an_envelope_or_is_of_unknown_shape(event: dict[str, Any]) -> None:
-    try:
-        envelope = read(event)
-    except UnknownShape:
-        return
-    assert envelope.ticket_id is not None or envelope.ignored_because is not None
+    envelope = outcome(json.dumps(event).encode())
+    assert isinstance(envelope, UnknownShape) or envelope.ticket_id or envelope.ignored_because
 
 
 @given(st.binary(max_size=200))
 def test_any_bytes_give_an_envelope_or_are_of_unknown_shape(body: bytes) -> None:
+    assert isinstance(outcome(body), UnknownShape | Envelope)
+
+
+def outcome(body: bytes) -> Envelope | UnknownShape:
     try:
-        parse({}, body)
+        return parse({}, body)
     except UnknownShape as problem:
-        assert str(problem)
+        return problem

@@ -1,0 +1,194 @@
+"""What the pages show of stored records, verdicts and moments: counts, words and labels. No HTML in here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from app.domain.fields import BLOCKS, RECORD_FIELDS
+from app.domain.moments import instant_or_none
+from app.domain.next_step import STEP_LABELS
+
+Tone = Literal["good", "bad", "warn", "calm"]
+
+REQUIREMENT_LABELS = {
+    "technical_verification": "technical verification",
+    "success_screenshot": "screenshot of the successful job",
+    "written_confirmation": "written confirmation of the customer",
+    "change_validated": "validated change",
+    "resolution_reason": "resolution reason",
+    "containment": "containment",
+    "retailer_notified": "notice to the retailer",
+    "account_status": "account status",
+    "evidence": "evidence",
+}
+PATH_LABELS = {"technical": "technical verification", "confirmed_change": "confirmed change", "override": "override"}
+SCOPE_LABELS = {"job_failure": "Job failure", "exception": "Exception", "none": "Not gated"}
+SOURCE_LABELS = {
+    "text": "ticket text",
+    "history": "history",
+    "probe": "probe",
+    "human": "a person",
+    "unknown": "unknown",
+}
+STATE_TONES: dict[str, Tone] = {"done": "good", "dead": "bad", "quarantined": "warn", "queued": "calm"}
+_AGES = ((timedelta(days=2), timedelta(days=1), "d"), (timedelta(hours=2), timedelta(hours=1), "h"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownValue:
+    """One field of the record: its wording, its value, and where that comes from."""
+
+    label: str
+    text: str
+    source: str
+    detail: str
+    known: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownBlock:
+    """One of the six blocks of the record."""
+
+    name: str
+    values: tuple[ShownValue, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every field of the block is known."""
+        return all(value.known for value in self.values)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownRecord:
+    """The record in its blocks, those the playbook keeps."""
+
+    headline: str
+    summary: str
+    blocks: tuple[ShownBlock, ...]
+    masked: tuple[str, ...]
+    injection_suspected: bool
+
+    @property
+    def known(self) -> int:
+        """How many fields are known."""
+        return sum(value.known for block in self.blocks for value in block.values)
+
+    @property
+    def fields(self) -> int:
+        """How many fields there are: 14 unless the playbook keeps fewer."""
+        return sum(len(block.values) for block in self.blocks)
+
+    @property
+    def complete_blocks(self) -> int:
+        """In how many blocks every field is known."""
+        return sum(block.complete for block in self.blocks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownGate:
+    """Whether a ticket may close: a word, its tone, and what is missing (label and sentence)."""
+
+    word: str
+    tone: Tone
+    says: str
+    missing: tuple[tuple[str, str], ...]
+    evidence: tuple[Mapping[str, Any], ...]
+
+
+def shown_record(record: Mapping[str, Any] | None) -> ShownRecord | None:
+    """The stored record in its six blocks; ``None`` for a ticket that is no exception."""
+    if record is None:
+        return None
+    fields = record.get("fields") or {}
+    blocks = (
+        ShownBlock(
+            name=name,
+            values=tuple(
+                _value(spec.label, fields[spec.key])
+                for spec in RECORD_FIELDS
+                if spec.block == name and spec.key in fields
+            ),
+        )
+        for name in BLOCKS
+    )
+    return ShownRecord(
+        headline=record.get("headline", ""),
+        summary=record.get("summary", ""),
+        blocks=tuple(block for block in blocks if block.values),
+        masked=tuple(record.get("masked") or ()),
+        injection_suspected=bool(record.get("injection_suspected")),
+    )
+
+
+def shown_gate(verdict: Mapping[str, Any], *, closed: bool) -> ShownGate:
+    """The verdict in words. ``closed``: the ticket is in a done state already."""
+    missing = tuple(
+        (REQUIREMENT_LABELS.get(item["requirement"], item["requirement"]), item["message"])
+        for item in verdict.get("missing") or ()
+    )
+    word, tone, says = _gate_words(verdict, closed=closed)
+    return ShownGate(word=word, tone=tone, says=says, missing=missing, evidence=tuple(verdict.get("evidence") or ()))
+
+
+def next_step_label(step: str | None) -> str:
+    """The recommended next step as people read it; empty where there is none."""
+    return "" if step is None else {**STEP_LABELS}.get(step, step)  # type: ignore[call-overload, no-any-return]
+
+
+def web_address(url: str) -> str:
+    """``url`` where it is an http(s) address with a host, else empty: nothing else becomes a link."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def utc_text(moment: datetime) -> str:
+    """A moment as people read it, in UTC, to the minute."""
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def utc_text_of(text: str) -> str:
+    """The same for a moment in ISO form; text that is none stays as it is."""
+    moment = instant_or_none(text)
+    return text if moment is None else utc_text(moment)
+
+
+def age_text(since: datetime, now: datetime) -> str:
+    """How long ago, roughly: ``just now``, ``12 min ago``, ``3 h ago``, ``5 d ago``."""
+    age = now - since
+    for least, unit, name in _AGES:
+        if age >= least:
+            return f"{age // unit} {name} ago"
+    minutes = age // timedelta(minutes=1)
+    return f"{minutes} min ago" if minutes >= 1 else "just now"
+
+
+def _value(label: str, value: Mapping[str, Any]) -> ShownValue:
+    source = value.get("source", "unknown")
+    return ShownValue(
+        label=label,
+        text=value.get("text", ""),
+        source=SOURCE_LABELS.get(source, source),
+        detail=value.get("detail") or "",
+        known=source != "unknown",
+    )
+
+
+def _gate_words(verdict: Mapping[str, Any], *, closed: bool) -> tuple[str, Tone, str]:
+    if not verdict.get("applies"):
+        return "not gated", "calm", "The closure gate does not apply to this ticket."
+    if verdict.get("allowed"):
+        path = PATH_LABELS.get(verdict.get("path") or "", "")
+        by = f" by {path}" if path else ""
+        return "allowed", "good", f"Proved{by}: the ticket {'was' if closed else 'may be'} closed."
+    if not verdict.get("enforced", True):
+        return "shadow", "warn", "Shadow mode: the ticket may be closed, but the gate would refuse it."
+    if closed:
+        return "closed without proof", "bad", "The ticket is closed, but the gate refuses that."
+    return "refused", "bad", "The ticket may not be closed yet."
