@@ -106,7 +106,7 @@ def _Gunicorn(settings: Settings) -> Any:  # noqa: N802 - builds the class late,
                 "keepalive": 30,
                 "preload_app": True,
                 "loglevel": "warning",
-                "child_exit": lambda _server, child: multiprocess.mark_process_dead(child.pid),
+                "child_exit": lambda _server, child: multiprocess.mark_process_dead(child.pid),  # type: ignore[no-untyped-call]
             }
             for name, value in options.items():
                 self.cfg.set(name, value)

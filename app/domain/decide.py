@@ -6,8 +6,8 @@ record, the verdict and what the ticket should look like.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from app.domain.extraction import extract
@@ -21,10 +21,10 @@ from app.domain.next_step import Facts, NextStep, recommend
 from app.domain.occurrence import Occurrence
 from app.domain.playbook import Playbook
 from app.domain.record import Record
-from app.domain.record_builder import Findings, build_record
+from app.domain.record_builder import Findings, build_record, written_by_hand
 from app.domain.recurrence import Recurrence, recurrence
 from app.domain.redaction import mask
-from app.domain.system_state import SystemState, system_state
+from app.domain.system_state import SystemState, named_retailer, system_state
 from app.domain.ticket import DateOrder, TextContext, Ticket, Transition
 from app.domain.traces import TicketView
 from app.domain.update import Refusal, Update
@@ -40,7 +40,7 @@ _DATE_ORDERS: dict[str, DateOrder] = {"DMY": "DMY", "MDY": "MDY", "YMD": "YMD"}
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understanding:
     """What the ticket itself says. ``occurred_at`` is the stated failure time, else when the ticket was created;
-    ``scope_hint`` leaves out what the store remembers of the ticket."""
+    ``scope_hint`` leaves out what the store remembers of the ticket; ``masked`` counts what was masked, by kind."""
 
     extraction: Extraction
     fingerprint: Fingerprint | None
@@ -48,6 +48,8 @@ class Understanding:
     occurred_at: datetime
     failure_time_known: bool
     state: SystemState
+    masked: Mapping[str, int] = field(default_factory=dict)
+    retailer: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +78,8 @@ def understand(ticket: Ticket, playbook: Playbook) -> Understanding:
         attachments=ticket.attachments,
     )
     extraction = extract(text, playbook)
+    readable = read_body(ticket.body, ticket.body_format).text
+    masked = mask(f"{ticket.subject}\n{readable}", keep=_ids(ticket, extraction))
     stated = extraction.timestamp or ticket.fields.failed_at
     return Understanding(
         extraction=extraction,
@@ -83,7 +87,9 @@ def understand(ticket: Ticket, playbook: Playbook) -> Understanding:
         scope_hint=scope_of(ticket, extraction, playbook, Memory()),
         occurred_at=stated or ticket.created_at,
         failure_time_known=stated is not None,
-        state=system_state(_readable(ticket), extraction),
+        state=system_state(_own_words(masked.text), extraction, stated or ticket.created_at, ticket.created_at),
+        masked=masked.counts,
+        retailer=named_retailer(masked.text),
     )
 
 
@@ -102,7 +108,7 @@ def decide(
     verdict = evaluate(ticket, extraction, playbook, evidence, memory, now)
     present = _occurrence(ticket, understanding, verdict)
     recurring = recurrence(present, priors, playbook.recurrence)
-    step = recommend(_facts(understanding, recurring, playbook, now))
+    step = recommend(_facts(view, understanding, recurring, playbook, now))
     belongs = extraction.is_exception or verdict.applies
     record, kept = _record(view, understanding, recurring, step, playbook) if belongs else (None, frozenset[str]())
     return Decision(
@@ -135,20 +141,26 @@ def _context(ticket: Ticket, playbook: Playbook) -> TextContext:
     return TextContext(default_timezone=ticket.context.default_timezone or playbook.context_timezone, date_order=order)
 
 
-def _readable(ticket: Ticket) -> str:
-    """The masked body without quoted lines, which speak of something earlier."""
-    lines = read_body(ticket.body, ticket.body_format).text.splitlines()
-    return mask("\n".join(line for line in lines if not line.lstrip().startswith(">"))).text
+def _own_words(text: str) -> str:
+    """The text without quoted lines, which speak of something earlier."""
+    return "\n".join(line for line in text.splitlines() if not line.lstrip().startswith(">"))
 
 
-def _facts(understanding: Understanding, recurring: Recurrence, playbook: Playbook, now: datetime) -> Facts:
+def _ids(ticket: Ticket, extraction: Extraction) -> tuple[str, ...]:
+    """Ids that masking leaves as they are."""
+    return tuple(name for name in (extraction.job_id, extraction.transaction_id, ticket.fields.job_id) if name)
+
+
+def _facts(
+    view: TicketView, understanding: Understanding, recurring: Recurrence, playbook: Playbook, now: datetime
+) -> Facts:
+    entered = view.traces.record_fields.get("exact_timestamp")
     return Facts(
         extraction=understanding.extraction,
         state=understanding.state,
         recurrence=recurring,
         policy=playbook.recurrence,
-        occurred_at=understanding.occurred_at,
-        failure_time_known=understanding.failure_time_known,
+        failure_time_known=understanding.failure_time_known or (entered is not None and written_by_hand(entered)),
         now=now,
     )
 
@@ -165,6 +177,8 @@ def _record(
             next_step=step,
             policy=playbook.recurrence,
             edits=view.traces.record_fields,
+            masked=understanding.masked,
+            retailer=understanding.retailer,
         )
     )
 
@@ -173,7 +187,7 @@ def _occurrence(ticket: Ticket, understanding: Understanding, verdict: Verdict) 
     extraction = understanding.extraction
     move = closing_move(ticket) if ticket.closed and not verdict.refuses else None
     note = ticket.fields.verification_note
-    ids = tuple(name for name in (extraction.job_id, extraction.transaction_id, ticket.fields.job_id) if name)
+    ids = _ids(ticket, extraction)
     return Occurrence(
         ref=ticket.ref,
         key=ticket.key,

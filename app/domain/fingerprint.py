@@ -17,50 +17,8 @@ LONGEST = 2_000
 """Characters of an error text that are looked at; what follows (deep stack traces) does not tell exceptions apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fingerprint:
-    """``id`` is the identity, ``template`` the masked text that it stands for (empty where there is only a code)."""
-
-    id: str
-    template: str
-
-
-def fingerprint(error_code: str | None, error_text: str | None) -> Fingerprint | None:
-    """The fingerprint of an error, or ``None`` where neither a code nor a text is stated.
-
-    Codes are compared without regard to case and without a leading ``HTTP`` or ``Error``.
-    """
-    code = _plain_code(error_code or "")
-    template = masked_template(_without_code(error_text or "", error_code or ""))
-    if not code and not template:
-        return None
-    digest = blake2b(f"{code}|{template.casefold()}".encode(), digest_size=16).hexdigest()
-    return Fingerprint(f"{VERSION}:{digest}", template)
-
-
-def masked_template(text: str) -> str:
-    """The text with everything that varies replaced by ``<*>``, in time linear in its length."""
-    clean = text[:LONGEST].replace(_HOLE, " ").replace(_A_NAME_FOLLOWS, " ")
-    if '":' in clean:
-        clean = clean.replace('":', '": ').replace(',"', ', "')
-    if "=" in clean:
-        clean = _PAIR.sub(_HOLE_AFTER_SIGN, clean)
-    masked = []
-    before = ""
-    for word in clean.split():
-        made = _masked_word(word, before)
-        masked.append(made)
-        before = _context(word, made, before)
-    return _collapsed(" ".join(masked)).replace(_HOLE, MARK)
-
-
-def _context(word: str, made: str, before: str) -> str:
-    """What the next word needs to know of this one: the word, or that it announces a user's name."""
-    if made == _HOLE and not _DIGIT.search(word):
-        return ""
-    if word.lower() in ("user", "username") and before.lower() in _LEADS_TO_A_USER:
-        return _A_NAME_FOLLOWS
-    return word
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
 
 
 _HOLE = "\x00"
@@ -71,27 +29,6 @@ _PAIR = re.compile(
     r"""(?:"[^"]*"|'[^']*'|[^\s,;&()\[\]{}"'=<>]+(?:[({\[][^\s(){}\[\]]*[)}\]])?)"""
 )
 _LEADING_KIND = re.compile(r"^(?:http|error)(?:[\s:_-]+(?=\S)|(?=\d))", re.IGNORECASE)
-
-
-def _plain_code(code: str) -> str:
-    stripped = " ".join(code.split())
-    return _LEADING_KIND.sub("", stripped).casefold()
-
-
-def _without_code(text: str, code: str) -> str:
-    stripped = text.strip()
-    wanted = code.strip()
-    if wanted and stripped[: len(wanted)].casefold() == wanted.casefold():
-        rest = stripped[len(wanted) :]
-        if not rest or not (rest[0].isalnum() or rest[0] in "-_."):
-            return rest.lstrip(" :-–—|[]()")
-    return stripped
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 _DATE_WORDS = (
     "mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday "
     "jan feb mar apr jun jul aug sep sept oct nov dec january february march april june july august september "
@@ -134,6 +71,71 @@ _FILE_END = re.compile(
 _DIGIT = re.compile(r"\d")
 _HEX_WORD = re.compile(r"[0-9a-f]{8,}\Z")
 _JOINTS = frozenset(["-", ":", "=", "--", "->", "=>", "|", ">", "<", "*", "&", "+", _HOLE])
+_RUN = re.compile(r"\x00(?:[\s:.,/@#_=~+&-]*\x00)+")
+_APPENDED = re.compile(r"\x00 ?\(\x00?\)")
+_COMPARED = re.compile(r"[<>~≤≥±$€£#]+(?=\x00)")
+_LOGIN = re.compile(r"\b([Pp]assword) for [\w.-]+ from (?=\x00)")
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """``id`` is the identity, ``template`` the masked text that it stands for (empty where there is only a code)."""
+
+    id: str
+    template: str
+
+
+def fingerprint(error_code: str | None, error_text: str | None) -> Fingerprint | None:
+    """The fingerprint of an error, or ``None`` where neither a code nor a text is stated.
+
+    Codes are compared without regard to case and without a leading ``HTTP`` or ``Error``.
+    """
+    code = _plain_code(error_code or "")
+    template = masked_template(_without_code(error_text or "", error_code or ""))
+    if not code and not template:
+        return None
+    digest = blake2b(f"{code}|{template.casefold()}".encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return Fingerprint(f"{VERSION}:{digest}", template)
+
+
+def masked_template(text: str) -> str:
+    """The text with everything that varies replaced by ``<*>``, in time linear in its length."""
+    clean = text[:LONGEST].replace(_HOLE, " ").replace(_A_NAME_FOLLOWS, " ")
+    if '":' in clean:
+        clean = clean.replace('":', '": ').replace(',"', ', "')
+    if "=" in clean:
+        clean = _PAIR.sub(_HOLE_AFTER_SIGN, clean)
+    masked = []
+    before = ""
+    for word in clean.split():
+        made = _masked_word(word, before)
+        masked.append(made)
+        before = _context(word, made, before)
+    return _collapsed(" ".join(masked)).replace(_HOLE, MARK)
+
+
+def _context(word: str, made: str, before: str) -> str:
+    """What the next word needs to know of this one: the word, or that it announces a user's name."""
+    if made == _HOLE and not _DIGIT.search(word):
+        return ""
+    if word.lower() in ("user", "username") and before.lower() in _LEADS_TO_A_USER:
+        return _A_NAME_FOLLOWS
+    return word
+
+
+def _plain_code(code: str) -> str:
+    stripped = " ".join(code.split())
+    return _LEADING_KIND.sub("", stripped).casefold()
+
+
+def _without_code(text: str, code: str) -> str:
+    stripped = text.strip()
+    wanted = code.strip()
+    if wanted and stripped[: len(wanted)].casefold() == wanted.casefold():
+        rest = stripped[len(wanted) :]
+        if not rest or not (rest[0].isalnum() or rest[0] in "-_."):
+            return rest.lstrip(" :-–—|[]()")
+    return stripped
 
 
 def _masked_word(word: str, before: str) -> str:
@@ -245,12 +247,6 @@ def _is_host_or_file(core: str) -> bool:
         return False
     end = core.rsplit(".", 1)[1].lower()
     return end in _TOP_LEVEL or _FILE_END.search(core) is not None
-
-
-_RUN = re.compile(r"\x00(?:[\s:.,/@#_=~+&-]*\x00)+")
-_APPENDED = re.compile(r"\x00 ?\(\x00?\)")
-_COMPARED = re.compile(r"[<>~≤≥±$€£#]+(?=\x00)")
-_LOGIN = re.compile(r"\b([Pp]assword) for [\w.-]+ from (?=\x00)")
 
 
 def _collapsed(text: str) -> str:

@@ -14,7 +14,7 @@ from typing import Literal
 
 from app.domain.extraction.model import CAUSES, Extraction
 from app.domain.playbook import RecurrencePolicy
-from app.domain.recurrence import Recurrence
+from app.domain.recurrence import Recurrence, ticket_label
 from app.domain.system_state import SystemState
 
 Step = Literal["wait", "flag_for_automation", "escalate", "retry"]
@@ -37,13 +37,12 @@ STRUCTURAL_CAUSES = ("permission_drift", "recent_config_change")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """Everything that the rules look at. ``now`` is when the decision is made, ``occurred_at`` when it failed."""
+    """Everything that the rules look at. ``now`` is when the decision is made."""
 
     extraction: Extraction
     state: SystemState
     recurrence: Recurrence
     policy: RecurrencePolicy
-    occurred_at: datetime
     failure_time_known: bool
     now: datetime
 
@@ -131,7 +130,8 @@ def _still_running(facts: Facts) -> str | None:
 
 
 def _session_expired(facts: Facts) -> str | None:
-    if not facts.state.session_expired or facts.now - facts.occurred_at >= SESSION_WINDOW:
+    expired_at = facts.state.session_expired_at
+    if expired_at is None or facts.now - expired_at >= SESSION_WINDOW:
         return None
     return "a session expired in the last 5 minutes; renew it before the job is triggered again"
 
@@ -153,13 +153,13 @@ def _retried(facts: Facts) -> str | None:
     mine = facts.extraction.job_id or facts.extraction.transaction_id
     for other in facts.recurrence.same_episode:
         if mine is not None and mine in (other.job_id, other.transaction_id):
-            return f"the same run failed before, in {other.key}, so its one retry is spent"
+            return f"the same run failed before, in {ticket_label(other)}, so its one retry is spent"
     return None
 
 
 def _came_back(facts: Facts) -> str | None:
     fixed = facts.recurrence.recurred_after
-    return None if fixed is None else f"it came back after the fix in {fixed.key}"
+    return None if fixed is None else f"it came back after the fix in {ticket_label(fixed)}"
 
 
 def _rejected(facts: Facts) -> str | None:
@@ -192,7 +192,7 @@ def _no_failure_time(facts: Facts) -> str | None:
 
 def _otherwise(facts: Facts) -> str | None:
     clean = "nothing is running or pending, no retry has been made, and nothing marks the failure as structural"
-    return f"{clean}; renew the expired session first" if facts.state.session_expired else clean
+    return f"{clean}; renew the expired session first" if facts.state.session_expired_at else clean
 
 
 RULES: tuple[Rule, ...] = (

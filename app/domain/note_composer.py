@@ -18,7 +18,8 @@ from app.domain.moments import iso
 from app.domain.note import MARKER_PREFIX, Block, Bullets, Heading, Link, Note, Panel, Paragraph, Row, Table
 from app.domain.occurrence import Occurrence
 from app.domain.record import Record, RecordValue
-from app.domain.record_builder import day, resolution_text, ticket_label
+from app.domain.record_builder import day, resolution_text
+from app.domain.recurrence import ticket_label
 from app.domain.update import Update
 
 RECORD_MARKER = f"{MARKER_PREFIX}record:"

@@ -54,7 +54,10 @@ class ScopePolicy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GatePolicy:
-    """The closure gate's switches. Tickets created before ``since`` are exempt."""
+    """The closure gate's switches. Tickets created before ``since`` are exempt.
+
+    ``mail_by_customer_only``: an attached mail confirms a change only where the customer attached it.
+    """
 
     job_failure: ScopePolicy = field(default_factory=ScopePolicy)
     exception: ScopePolicy = field(default_factory=ScopePolicy)
@@ -62,6 +65,7 @@ class GatePolicy:
     require_containment: bool = True
     require_retailer_notified: bool = True
     require_account_status: bool = True
+    mail_by_customer_only: bool = False
     since: datetime | None = None
     series: tuple[JobSeries, ...] = ()
 

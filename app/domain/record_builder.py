@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from app.domain.extraction.model import CAUSES, Extraction, RecordState, Span, SystemNamed
@@ -12,7 +13,7 @@ from app.domain.next_step import NextStep, Step, ordinal
 from app.domain.occurrence import Occurrence
 from app.domain.playbook import RecurrencePolicy
 from app.domain.record import Record, RecordValue, ValueSource
-from app.domain.recurrence import Recurrence
+from app.domain.recurrence import Recurrence, ticket_label
 from app.domain.redaction import mask
 from app.domain.system_state import StateFact, SystemState
 from app.domain.ticket import Ticket
@@ -43,7 +44,8 @@ _LONGEST_HEADLINE = 255
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """All that a record is made from. ``edits`` are the record fields as the ticket shows them now."""
+    """All that a record is made from. ``edits`` are the record fields as the ticket shows them now; ``masked`` counts
+    what was masked in the ticket, by kind."""
 
     ticket: Ticket
     extraction: Extraction
@@ -52,6 +54,8 @@ class Findings:
     next_step: NextStep
     policy: RecurrencePolicy
     edits: Mapping[str, RecordFieldOnTicket]
+    masked: Mapping[str, int] = field(default_factory=dict)
+    retailer: str | None = None
 
     @property
     def extraction_ids(self) -> tuple[str, ...]:
@@ -62,25 +66,18 @@ class Findings:
 def build_record(found: Findings) -> tuple[Record, frozenset[str]]:
     """The record, and the keys of the fields that a person wrote and that must not be written over."""
     made = {value.key: value for value in _made(found)}
-    human, kinds = _human_values(found.edits)
+    human, masked_by_hand = _human_values(found.edits)
     values = {spec.key: human.get(spec.key, made[spec.key]) for spec in RECORD_FIELDS}
     subject = mask(found.ticket.subject, keep=found.extraction_ids)
-    stated = found.extraction.pii_masked
+    masked = Counter(dict.fromkeys(found.extraction.pii_masked, 1)) | Counter(found.masked) | Counter(subject.counts)
     record = Record(
         headline=_headline(found, values, subject.text),
         summary=_summary(found, values),
         values=tuple(values.values()),
-        masked=(*stated, *(kind for kind in (*subject.kinds, *kinds) if kind not in stated)),
+        masked=tuple(sorted((masked + masked_by_hand).elements())),
         injection_suspected=found.extraction.injection_suspected,
     )
     return record, frozenset(human)
-
-
-def ticket_label(occurrence: Occurrence) -> str:
-    """How people name a ticket of either system: ``OPS-12``, ``ZD 5158``."""
-    if occurrence.ref.system == "zendesk" and occurrence.key.lstrip("#").isdigit():
-        return f"ZD {occurrence.key.lstrip('#')}"
-    return occurrence.key
 
 
 def day(moment: datetime) -> str:
@@ -92,6 +89,11 @@ def resolution_text(occurrence: Occurrence) -> str:
     """What was entered when the ticket was closed, reason first; empty where nothing was."""
     reason = (occurrence.resolution_reason or "").replace("_", " ")
     return ": ".join(part for part in (reason, occurrence.resolution or "") if part)
+
+
+def written_by_hand(shown: RecordFieldOnTicket) -> bool:
+    """Whether a person, and no app, wrote what a record field shows."""
+    return shown.editor is not None and shown.editor.role in ("agent", "customer") and bool(shown.text.strip())
 
 
 def _made(found: Findings) -> list[RecordValue]:
@@ -123,21 +125,17 @@ def _stated(key: str, text: str, span: Span | None) -> RecordValue:
     return RecordValue(key=key, text=text, source=source, detail=f"“{span.quote}”" if span and span.quote else "")
 
 
-def _human_values(edits: Mapping[str, RecordFieldOnTicket]) -> tuple[dict[str, RecordValue], tuple[str, ...]]:
+def _human_values(edits: Mapping[str, RecordFieldOnTicket]) -> tuple[dict[str, RecordValue], Counter[str]]:
     values: dict[str, RecordValue] = {}
-    kinds: list[str] = []
+    counts: Counter[str] = Counter()
     for key, shown in edits.items():
-        if key not in RECORD_LABELS or not _wrote_it_by_hand(shown):
+        if key not in RECORD_LABELS or not written_by_hand(shown):
             continue
         name = "" if shown.editor is None else shown.editor.name or shown.editor.id
         masked = mask(shown.text.strip())
         values[key] = RecordValue(key=key, text=masked.text, source="human", detail=name)
-        kinds += masked.kinds
-    return values, tuple(kinds)
-
-
-def _wrote_it_by_hand(shown: RecordFieldOnTicket) -> bool:
-    return shown.editor is not None and shown.editor.role in ("agent", "customer") and bool(shown.text.strip())
+        counts.update(masked.counts)
+    return values, counts
 
 
 def _identifier(found: Findings) -> RecordValue:
@@ -294,7 +292,8 @@ def _headline(found: Findings, values: Mapping[str, RecordValue], subject: str) 
     since = (
         f"failing since {moment.text}" if moment.known else f"failing, reported {found.ticket.created_at.isoformat()}"
     )
-    headline = f"{what} {since}"
+    whose = f" of {found.retailer}" if found.retailer else ""
+    headline = f"{what}{whose} {since}"
     if error.known:
         headline += f": {error.text}"
     return headline if len(headline) <= _LONGEST_HEADLINE else headline[: _LONGEST_HEADLINE - 1] + "…"

@@ -103,6 +103,13 @@ def episodes(occurrences: Sequence[Occurrence], gap: timedelta) -> tuple[Episode
     return tuple(Episode(occurrences=tuple(chain)) for chain in chains)
 
 
+def ticket_label(occurrence: Occurrence) -> str:
+    """How people name a ticket of either system: ``OPS-12``, ``ZD 5158``."""
+    if occurrence.ref.system == "zendesk" and occurrence.key.lstrip("#").isdigit():
+        return f"ZD {occurrence.key.lstrip('#')}"
+    return occurrence.key
+
+
 def _within(before: Iterable[Occurrence], present: Occurrence, window: timedelta) -> list[Occurrence]:
     return [one for one in before if present.occurred_at - one.occurred_at <= window]
 

@@ -218,6 +218,11 @@ def ticket_to_dict(ticket: Ticket) -> dict[str, Any]:
     }
 
 
+def gate_fields_from_dict(entered: Mapping[str, Any], base: GateFields) -> GateFields:
+    """The gate fields with some of them entered anew, by their keys. Raises ``SnapshotError`` naming the field."""
+    return _fields(_Object({**_fields_to_dict(base), **entered}, "fields"))
+
+
 def iso_exact(moment: datetime) -> str:
     """A moment as ISO 8601 in UTC, to the microsecond where it has them, so that reading it gives the same instant."""
     return iso(moment) if moment.microsecond % 1000 == 0 else moment.isoformat()

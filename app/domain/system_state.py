@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from app.domain.extraction.model import Extraction
 
@@ -23,19 +24,25 @@ class StateFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SystemState:
-    """What the ticket states; ``None`` where it states nothing."""
+    """What the ticket states; ``None`` where it states nothing.
+
+    ``session_expired_at`` is when a session that nobody says was renewed expired: as stated, else the failure time.
+    """
 
     concurrent_processes: StateFact | None = None
     user_sessions: StateFact | None = None
     cache: StateFact | None = None
     sync_job: StateFact | None = None
-    session_expired: bool = False
+    session_expired_at: datetime | None = None
     cache_refresh_pending: bool = False
     retried: StateFact | None = None
 
 
-def system_state(text: str, extraction: Extraction) -> SystemState:
-    """Read the state from a ticket's plain, masked text and from what extraction found in it."""
+def system_state(text: str, extraction: Extraction, occurred_at: datetime, created_at: datetime) -> SystemState:
+    """Read the state from a ticket's plain, masked text and from what extraction found in it.
+
+    ``occurred_at`` is the failure time; "10 minutes ago" is counted from ``created_at``.
+    """
     error = " ".join(part for part in (extraction.error_code, extraction.error_text) if part)
     sentences = _sentences(f"{error}\n{text}")
     session = _user_sessions(sentences, extraction)
@@ -45,42 +52,82 @@ def system_state(text: str, extraction: Extraction) -> SystemState:
         user_sessions=session,
         cache=cache,
         sync_job=_sync_job(extraction),
-        session_expired=session is not None and session.text.startswith(_EXPIRED),
+        session_expired_at=_expired_at(session, occurred_at, created_at),
         cache_refresh_pending=cache is not None and cache.text.startswith(_PENDING),
         retried=_retried(sentences),
     )
 
 
+def named_retailer(text: str) -> str | None:
+    """The retailer that a labelled line of the masked text names (``Retailer: Bellwood Home``); nothing is guessed."""
+    found = _RETAILER.search(text)
+    return " ".join(found[1].split()) if found else None
+
+
+_RETAILER = re.compile(
+    r"^[ \t>*•-]{0,6}(?:retailer|merchant|seller)(?: name)?[ \t*]{0,4}[:=][ \t*]{0,4}"
+    r"([^\W\d_][^\n,;|(\[<]{1,59}?)[ \t*.]{0,4}"
+    r"(?=$|[,;|(\[<])",
+    re.IGNORECASE | re.MULTILINE,
+)
 _EXPIRED = "expired"
 _PENDING = "refresh pending"
 _LONGEST_QUOTE = 160
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[\n;]")
 
-_SESSION = re.compile(r"\b(?:sessions?|tokens?|credentials?|log-?ins?|api keys?|oauth)\b", re.IGNORECASE)
+_SESSION = re.compile(
+    r"\b(?:sessions?|tokens?|credentials?|log-?ins?|api keys?|oauth|sitzung|anmeldung|zugangsdaten|jetons?|sesi[oó]n"
+    r"|credenciales|sess[aã]o|sessione)\b",
+    re.IGNORECASE,
+)
 _SESSION_ENDED = re.compile(
-    r"\b(?:expired|revoked|invalidated|no longer valid|has lapsed|expiry)\b|\bsession (?:ended|timed out)",
+    r"\b(?:expired|revoked|invalidated|no longer valid|not valid|has lapsed|expiry|abgelaufen"
+    r"|ungültig geworden|expirée?s?"
+    r"|caducad[oa]s?|vencid[oa]s?|expirad[oa]s?|expir[oó]|scadut[oaie]|verlopen)\b|\bsession (?:ended|timed out)",
+    re.IGNORECASE,
+)
+_NOT_ENDED = re.compile(
+    r"\b(?:not|never|hasn't|hadn't|isn't|wasn't|nicht|pas|no|non|não)(?: yet| ha| està| è| está)?(?: been)? (?:expired"
+    r"|revoked|abgelaufen|expirée?|caducad[oa]|expirad[oa]|expirado|scadut[oa])\b",
     re.IGNORECASE,
 )
 _SESSION_VALID = re.compile(
-    r"\b(?:renewed|re-?authenticated|rotated|refreshed|reissued|(?:is|are|was|were|still) (?:still )?"
-    r"(?:valid|active))\b"
+    r"\b(?:renewed|re-?authenticated|rotated|refreshed|reissued|(?:is|are|was|were|still) (?:still )?(?:valid|active)"
+    r"|erneuert|(?:noch|ist|war) gültig|renouvelée?s?|renovad[oa]s?|rinnovat[oa]|vernieuwd)\b"
     r"|\bsessions? (?:valid|active)\b",
     re.IGNORECASE,
 )
-_SESSION_DENIED = re.compile(
-    r"\b(?:not|never|n[o']t|hasn't|hadn't) (?:yet )?(?:been )?(?:expired|revoked)"
-    r"|\bnot (?:valid|active|renewed|refreshed)",
+_NOT_VALID = re.compile(
+    r"\bnot (?:yet )?(?:been )?(?:valid|active|renewed|refreshed|rotated)\b|\b(?:be|until|once|unless|if|when|before"
+    r"|after|cannot|nicht|muss|pas|doit|debe|no)\b[^.]{0,40}\b(?:renewed|refreshed|rotated|reissued|erneuert|renouvelée?"
+    r"|renovad[oa])\b",
     re.IGNORECASE,
 )
-_CACHE = re.compile(r"\b(?:caches?|cached|delta[ -]?syncs?|delta[ -]?feeds?)\b", re.IGNORECASE)
-_CACHE_PENDING = re.compile(
-    r"\b(?:pending|in progress|under way|incomplete|outstanding|still (?:running|refreshing|rebuilding|warming|loading)"
-    r"|is (?:refreshing|rebuilding|running)|not (?:yet )?(?:complete|completed|finished|done|settled|refreshed)"
-    r"|(?:has not|hasn't|have not|haven't) (?:yet )?(?:completed|finished|settled|refreshed|run))\b",
+_MINUTES_AGO = re.compile(r"\b(?:vor )?(\d{1,3}) ?(?:min|mins|minutes?|minuten) ?(?:ago\b)?", re.IGNORECASE)
+_AGO = re.compile(r"\bago\b|\bvor \d|\bil y a\b|\bhace\b", re.IGNORECASE)
+_CLOCK = re.compile(r"(?<![\d:.])([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?(?![\d:])")
+_CACHE = re.compile(
+    r"\b(?:caches?|cached|cachés?|delta[ -]?\w{0,12}syncs?|delta[ -]?(?:sync|feed|load)\w*)\b", re.IGNORECASE
+)
+_REFRESH = re.compile(
+    r"\bcach[eé][\w -]{0,24}?(?:refresh|rebuil|updat|sync|warm|invalidat|purg|flush|reload|aktualisier|neuaufbau"
+    r"|actualis|actualiz)|\b(?:refresh|rebuil|warm|purg|flush|reload|actualis|actualiz|aktualisier)\w*[\w ]{0,16} cach"
+    r"|\bdelta[ -]?(?:sync|feed|load|update|abgleich)",
+    re.IGNORECASE,
+)
+_UNFINISHED = re.compile(
+    r"\b(?:pending|in progress|under way|underway|incomplete|outstanding|ongoing|still \w{0,12}ing"
+    r"|not (?:yet )?(?:been )?(?:complete|completed|finished|done|settled|refreshed)"
+    r"|(?:is|are) (?:refreshing|rebuilding|running|warming)"
+    r"|(?:has not|hasn't|have not|haven't|did not|didn't) (?:yet )?(?:complete|completed|finish|finished|settled"
+    r"|refreshed|run)|läuft noch|noch nicht|steht noch aus|ausstehend|en cours|pas encore"
+    r"|pendiente|en curso|aún no|todavía no"
+    r"|pendente|in corso)\b",
     re.IGNORECASE,
 )
 _NOTHING_PENDING = re.compile(
-    r"\b(?:no|without|nothing|none)\b[^.]{0,40}\b(?:pending|outstanding|in progress|running)\b|\bnot pending\b",
+    r"\b(?:no|without|nothing|none|keine?|aucune?|ningun[ao]?)\b[^.]{0,40}\b(?:pending|outstanding|in progress|running"
+    r"|ausstehend|en cours|pendientes?)\b|\bnot pending\b",
     re.IGNORECASE,
 )
 _CACHE_FRESH = re.compile(r"\b(?:refreshed|rebuilt|cleared|flushed|purged|warmed|up to date)\b", re.IGNORECASE)
@@ -97,12 +144,14 @@ _NO_CONCURRENT = re.compile(
 _RETRIED = re.compile(
     r"\b(?:retried|re-?ran|re-?started|re-?triggered|re-?submitted|re-?queued|tried again|ran it again|second attempt"
     r"|retr(?:y|ies) (?:also )?(?:failed|exhausted)|exhausted (?:all )?retries|max(?:imum)? (?:retries|attempts)"
-    r"|after \d+ (?:retries|attempts))\b",
+    r"|after \d{1,4} (?:retries|attempts)|(?:neu|erneut|nochmals?|wieder) gestartet|relancée?|réessayé|reintentad[oa]"
+    r"|reiniciad[oa]|riavviat[oa])\b",
     re.IGNORECASE,
 )
 _NOT_RETRIED = re.compile(
-    r"\b(?:not|never|n't|nobody|no one|haven't|hasn't|didn't|without being|to be|should be|can be|could be|will be)\b"
-    r"[^.]{0,20}\b(?:retried|re-?ran|re-?run|re-?started|re-?triggered|re-?submitted|re-?queued|tried again)",
+    r"\b(?:not|never|nobody|no one|haven't|hasn't|didn't|wasn't|without being|to be|should be|can be|could be|will be"
+    r"|must be|if|once|until|before|nicht|pas|no|kann|soll|bitte)\b[^.]{0,24}\b(?:retried|re-?ran|re-?started"
+    r"|re-?triggered|re-?submitted|re-?queued|tried again|gestartet|relancée?|réessayé|reintentad[oa]|reiniciad[oa])",
     re.IGNORECASE,
 )
 
@@ -126,12 +175,12 @@ def _first(sentences: list[str], holds: Callable[[str], object]) -> str | None:
 
 def _user_sessions(sentences: list[str], extraction: Extraction) -> StateFact | None:
     about = [sentence for sentence in sentences if _SESSION.search(_spaced(sentence))]
-    valid = _first(about, lambda text: _SESSION_VALID.search(text) and not _SESSION_DENIED.search(text))
+    valid = _first(about, lambda text: _SESSION_VALID.search(text) and not _NOT_VALID.search(text))
     if valid is not None:
         return StateFact(text="valid or renewed, as the ticket states", quote=valid)
     if "session_expiry" in extraction.ruled_out:
         return StateFact(text="session expiry ruled out in the ticket", quote=_quote(extraction, "session_expiry"))
-    ended = _first(about, lambda text: _SESSION_ENDED.search(text) and not _SESSION_DENIED.search(text))
+    ended = _first(about, lambda text: _SESSION_ENDED.search(text) and not _NOT_ENDED.search(text))
     if ended is not None:
         return StateFact(text=f"{_EXPIRED}, as the ticket states", quote=ended)
     if "session_expiry" in extraction.suspected:
@@ -139,9 +188,24 @@ def _user_sessions(sentences: list[str], extraction: Extraction) -> StateFact | 
     return None
 
 
+def _expired_at(session: StateFact | None, occurred_at: datetime, created_at: datetime) -> datetime | None:
+    if session is None or not session.text.startswith(_EXPIRED):
+        return None
+    minutes = _MINUTES_AGO.search(session.quote)
+    if minutes and _AGO.search(session.quote):
+        return created_at - timedelta(minutes=int(minutes[1]))
+    clock = _CLOCK.search(session.quote)
+    if clock is None:
+        return occurred_at
+    stated = occurred_at.replace(hour=int(clock[1]), minute=int(clock[2]), second=int(clock[3] or 0), microsecond=0)
+    return stated if abs(stated - occurred_at) < timedelta(hours=12) else occurred_at
+
+
 def _cache(sentences: list[str], extraction: Extraction) -> StateFact | None:
     about = [sentence for sentence in sentences if _CACHE.search(_spaced(sentence))]
-    pending = _first(about, lambda text: _CACHE_PENDING.search(text) and not _NOTHING_PENDING.search(text))
+    pending = _first(
+        about, lambda text: _REFRESH.search(text) and _UNFINISHED.search(text) and not _NOTHING_PENDING.search(text)
+    )
     if pending is not None:
         return StateFact(text=f"{_PENDING}, as the ticket states", quote=pending)
     if "cache_staleness" in extraction.ruled_out:

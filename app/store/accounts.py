@@ -113,11 +113,7 @@ def reserve_attempt(connection: Connection, account: str, address: str, now: dat
             or_(of_account, of_address)
         )
     ).one()
-    if (
-        by_both >= MOST_FAILURES
-        or by_account >= MOST_FAILURES_OF_ACCOUNT
-        or by_address >= MOST_FAILURES_OF_ADDRESS
-    ):
+    if by_both >= MOST_FAILURES or by_account >= MOST_FAILURES_OF_ACCOUNT or by_address >= MOST_FAILURES_OF_ADDRESS:
         return False
     connection.execute(insert(signin_failures).values(at=now, account=account, address=address))
     return True

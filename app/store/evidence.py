@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, Row, and_, not_, select
+from sqlalchemy import Connection, Row, and_, not_, or_, select
 
 from app.domain.gate.model import FileFacts, FileKind, KnownPicture
 from app.domain.ticket import Attachment, Ticket, TicketRef
@@ -20,21 +20,30 @@ def known_files(connection: Connection, ref: TicketRef) -> dict[str, FileFacts]:
     return {row.attachment_id: _facts(row) for row in rows}
 
 
-def pictures_elsewhere(connection: Connection, ref: TicketRef) -> Mapping[tuple[str, str], str]:
+def picture_hashes(connection: Connection, ref: TicketRef) -> set[str]:
+    """The perceptual hashes of the ticket's own pictures."""
+    rows = connection.execute(
+        select(evidence.c.picture_hash).where(*_files_of(ref), evidence.c.picture_hash.is_not(None))
+    )
+    return set(rows.scalars())
+
+
+def picture_hashes_elsewhere(connection: Connection, ref: TicketRef) -> dict[tuple[TicketRef, str], str]:
     """The perceptual hash of every picture on other tickets, by ticket and attachment: candidates for reuse."""
+    place = (evidence.c.system, evidence.c.site, evidence.c.ticket_id, evidence.c.attachment_id)
     rows = connection.execute(
-        select(
-            evidence.c.system, evidence.c.site, evidence.c.ticket_id, evidence.c.attachment_id, evidence.c.picture_hash
-        ).where(not_(and_(*_files_of(ref))), evidence.c.picture_hash.is_not(None))
+        select(*place, evidence.c.picture_hash).where(not_(and_(*_files_of(ref))), evidence.c.picture_hash.is_not(None))
     )
-    return {(f"{row.system}:{row.site}:{row.ticket_id}", row.attachment_id): row.picture_hash for row in rows}
+    return {
+        (TicketRef(system=row.system, site=row.site, id=row.ticket_id), row.attachment_id): row.picture_hash
+        for row in rows
+    }
 
 
-def pictures(connection: Connection, ref: TicketRef, attachment_ids: set[str]) -> tuple[KnownPicture, ...]:
-    """Pictures of other tickets, whole, for comparison."""
-    rows = connection.execute(
-        select(evidence).where(not_(and_(*_files_of(ref))), evidence.c.attachment_id.in_(attachment_ids))
-    )
+def pictures(connection: Connection, places: Iterable[tuple[TicketRef, str]]) -> tuple[KnownPicture, ...]:
+    """Pictures by ticket and attachment, whole, for comparison."""
+    wanted = [and_(*_files_of(ref), evidence.c.attachment_id == attachment) for ref, attachment in places]
+    rows = connection.execute(select(evidence).where(or_(*wanted)))
     return tuple(KnownPicture(ticket_key=row.ticket_key, added_at=row.added_at, facts=_facts(row)) for row in rows)
 
 

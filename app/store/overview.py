@@ -115,9 +115,7 @@ def recent_tickets(
 def ticket(connection: Connection, ref: TicketRef) -> TicketRow | None:
     """One ticket, if it was ever read."""
     row = connection.execute(
-        select(tickets).where(
-            tickets.c.system == ref.system, tickets.c.site == ref.site, tickets.c.ticket_id == ref.id
-        )
+        select(tickets).where(tickets.c.system == ref.system, tickets.c.site == ref.site, tickets.c.ticket_id == ref.id)
     ).one_or_none()
     return None if row is None else _ticket(row)
 

@@ -74,7 +74,7 @@ def _asked() -> dict[str, Any]:
         raise _BadRequest(f'The body cannot be read as JSON ({error}). Expected: {{"ticket": "OPS-17"}}.') from error
     if mistake is not None:
         where = mistake.json_path.removeprefix("$").lstrip(".")
-        raise _BadRequest(f"{where or 'The body'}: {mistake.message[:300]}. Expected: {{\"ticket\": \"OPS-17\"}}.")
+        raise _BadRequest(f'{where or "The body"}: {mistake.message[:300]}. Expected: {{"ticket": "OPS-17"}}.')
     return cast(dict[str, Any], body)
 
 
@@ -118,15 +118,13 @@ def _remote(error: RemoteError) -> Response:
 def _store_unavailable(error: StoreUnavailable) -> Response:
     g.gate_result = "unavailable"
     log.error("gate_check_without_store", path=request.path, error=str(error))
-    return problem(
-        503, "The ticket cannot be judged: the database does not answer.", retry_after=RETRY_AFTER_SECONDS
-    )
+    return problem(503, "The ticket cannot be judged: the database does not answer.", retry_after=RETRY_AFTER_SECONDS)
 
 
 @blueprint.errorhandler(Exception)
-def _fault(_error: Exception) -> Response:
+def _fault(error: Exception) -> Response:
     g.gate_result = "fault"
-    log.exception("gate_check_fault", path=request.path)
+    log.error("gate_check_fault", path=request.path, exc_info=error)
     return problem(500, "The ticket could not be judged because of a fault in the service, which is logged.")
 
 

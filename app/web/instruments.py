@@ -1,7 +1,8 @@
 """Metrics in Prometheus' format: what the web processes answered, and the state of the store at the moment of asking.
 
-With several web processes (``PROMETHEUS_MULTIPROC_DIR``) each writes its counters to files in that folder, and whichever
-is asked adds them up. The store's figures are read once a scrape, so they need no adding up. No label carries a ticket.
+With several web processes (``PROMETHEUS_MULTIPROC_DIR``) each writes its counters to files in that folder, and
+whichever is asked adds them up. The store's figures are read once a scrape, so they need no adding up. No label
+carries a ticket.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class Instruments:
         self._several_processes = bool(os.environ.get(MULTIPROCESS_FOLDER))
         if self._several_processes:
             # The library chooses its kind of counter when it is first imported, which may be before the folder was set.
-            values.ValueClass = values.get_value_class()
+            values.ValueClass = values.get_value_class()  # type: ignore[no-untyped-call]
         self._registry = CollectorRegistry()
         self.webhooks = Counter(
             "handoff_webhook_answers_total",

@@ -1,7 +1,7 @@
 """Webhooks: read the body within its cap, hand it to ``receive``, acknowledge. Nothing else happens before the answer.
 
-Senders lose an event on most refusals (Jira retries only 408, 409, 425, 429 and 5xx; Zendesk only 409, 429 and 503 with a
-short ``Retry-After``). So whatever is not the sender's fault is answered 503 with ``Retry-After: 30``.
+Senders lose an event on most refusals (Jira retries only 408, 409, 425, 429 and 5xx; Zendesk only 409, 429 and 503 with
+a short ``Retry-After``). So whatever is not the sender's fault is answered 503 with ``Retry-After: 30``.
 """
 
 from __future__ import annotations
@@ -80,8 +80,8 @@ def _store_unavailable(error: StoreUnavailable) -> Response:
 
 
 @blueprint.errorhandler(Exception)
-def _fault(_error: Exception) -> Response:
-    log.exception("webhook_fault", path=request.path)
+def _fault(error: Exception) -> Response:
+    log.error("webhook_fault", path=request.path, exc_info=error)
     return problem(
         503,
         "The delivery was not stored because of a fault in the service, which is logged. Send it again.",

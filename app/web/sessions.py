@@ -20,7 +20,7 @@ MACHINE_PATHS = ("/webhooks/", "/gate/", "/static/", "/healthz", "/readyz", "/me
 
 
 class BrowserSessions(SecureCookieSessionInterface):
-    """Flask's signed cookies for people's pages only; marked ``Secure`` where the request or the public URL is https."""
+    """Flask's signed cookies for people's pages only; ``Secure`` where the request or the public URL is https."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """The session of a person's request; none (a null session) for machines."""

@@ -34,6 +34,13 @@ SOURCE_LABELS = {
     "human": "a person",
     "unknown": "unknown",
 }
+AUDIT_WORDS = {
+    "dead_letter": "Given up after the last try",
+    "gone": "The ticket is not there any more",
+    "look_asked": "A fresh look was asked for",
+    "replayed": "Queued again",
+    "discarded": "Discarded",
+}
 STATE_TONES: dict[str, Tone] = {"done": "good", "dead": "bad", "quarantined": "warn", "queued": "calm"}
 _AGES = ((timedelta(days=2), timedelta(days=1), "d"), (timedelta(hours=2), timedelta(hours=1), "h"))
 
@@ -136,7 +143,8 @@ def shown_gate(verdict: Mapping[str, Any], *, closed: bool) -> ShownGate:
 
 def next_step_label(step: str | None) -> str:
     """The recommended next step as people read it; empty where there is none."""
-    return "" if step is None else {**STEP_LABELS}.get(step, step)  # type: ignore[call-overload, no-any-return]
+    labels: Mapping[str, str] = {str(key): label for key, label in STEP_LABELS.items()}
+    return "" if step is None else labels.get(step, step)
 
 
 def web_address(url: str) -> str:
@@ -167,6 +175,22 @@ def age_text(since: datetime, now: datetime) -> str:
             return f"{age // unit} {name} ago"
     minutes = age // timedelta(minutes=1)
     return f"{minutes} min ago" if minutes >= 1 else "just now"
+
+
+def audit_text(event: str, detail: Mapping[str, Any]) -> str:
+    """One event of the audit trail in words."""
+    numbers = ", ".join(map(str, detail.get("deliveries") or ()))
+    for_deliveries = f" (deliveries {numbers})" if numbers else ""
+    if event == "written":
+        gate = shown_gate(detail.get("verdict") or {}, closed=False)
+        return f"The ticket was brought up to date; gate: {gate.word}{for_deliveries}"
+    if event in ("reverted", "escaped"):
+        missing = ", ".join(REQUIREMENT_LABELS.get(key, key) for key in detail.get("missing") or ())
+        done = "A close without proof was undone" if event == "reverted" else "A close without proof stands"
+        return "; ".join(part for part in (done, missing and f"missing: {missing}", detail.get("problem")) if part)
+    words = AUDIT_WORDS.get(event, event.replace("_", " "))
+    cause = detail.get("cause") or detail.get("reason")
+    return f"{words}: {cause}{for_deliveries}" if cause else f"{words}{for_deliveries}"
 
 
 def _value(label: str, value: Mapping[str, Any]) -> ShownValue:

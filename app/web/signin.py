@@ -1,4 +1,4 @@
-"""Signing in and out: by one-time link, confirmed with a button so that a link preview does not spend it, or password."""
+"""Signing in and out: by password, or by one-time link, which a button confirms, so that previews do not spend it."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def by_link() -> ResponseReturnValue:
     sign_in(account, "link", installed().service.clock())
     if account.password_hash is None:
         flash("You are signed in. Set a password on the account page to sign in without a link next time.")
-    return redirect(url_for("dashboard.overview"))
+    return redirect(url_for("dashboard.overview_page"))
 
 
 @blueprint.post("/signout")
@@ -119,11 +119,11 @@ def _present_password_needed(account: Account) -> bool:
 
 
 def _address() -> str:
-    return (request.remote_addr or "unknown")[: LONGEST_ADDRESS]
+    return (request.remote_addr or "unknown")[:LONGEST_ADDRESS]
 
 
 def _local(target: str) -> str:
     """``target`` where it is a path of this service, else the first page: never a way to somebody else's site."""
     parts = urlsplit(target)
     local = target.startswith("/") and not target.startswith("//") and not parts.scheme and not parts.netloc
-    return target if local and "\\" not in target and target.isprintable() else url_for("dashboard.overview")
+    return target if local and "\\" not in target and target.isprintable() else url_for("dashboard.overview_page")

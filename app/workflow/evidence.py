@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from app.domain.gate.files import hashes_near, inspect, picture_hash
+from app.domain.gate.files import inspect
 from app.domain.gate.model import Evidence, FileFacts, KnownPicture
+from app.domain.gate.picture_hash import hashes_near, picture_hash
 from app.domain.ticket import Attachment, Ticket
 from app.ports import Rejected, TicketGone, Ticketing
 from app.store import evidence as store
@@ -31,7 +32,7 @@ def gather(service: Service, ticketing: Ticketing, ticket: Ticket) -> Evidence:
         if attachment.id not in files and _worth_reading(attachment):
             files[attachment.id] = _read(service, ticketing, ticket, attachment)
     present = {key: facts for key, facts in files.items() if key in wanted}
-    return Evidence(files=present, elsewhere=_lookalikes(service, ticket, present))
+    return Evidence(files=present, elsewhere=_lookalikes(service, ticket))
 
 
 def _worth_reading(attachment: Attachment) -> bool:
@@ -48,8 +49,9 @@ def _read(service: Service, ticketing: Ticketing, ticket: Ticket, attachment: At
     if len(content) > MOST_BYTES:
         return _unreadable(attachment, f"is larger than {MOST_BYTES // 1024 // 1024} MB and was not read")
     facts = inspect(attachment.id, content, attachment.filename, attachment.mime_type)
+    hashed = picture_hash(content) if facts.kind == "image" else None
     with service.database.write() as connection:
-        store.remember(connection, ticket, attachment, facts, picture_hash(facts), service.clock())
+        store.remember(connection, ticket, attachment, facts, hashed, service.clock())
     return facts
 
 
@@ -57,14 +59,14 @@ def _unreadable(attachment: Attachment, problem: str) -> FileFacts:
     return FileFacts(attachment_id=attachment.id, sha256=None, kind="other", problem=problem)
 
 
-def _lookalikes(service: Service, ticket: Ticket, files: dict[str, FileFacts]) -> tuple[KnownPicture, ...]:
-    hashes = [value for value in map(picture_hash, files.values()) if value is not None]
-    if not hashes:
-        return ()
+def _lookalikes(service: Service, ticket: Ticket) -> tuple[KnownPicture, ...]:
     with service.database.read() as connection:
-        candidates = {
-            attachment_id
-            for (_, attachment_id), known in store.pictures_elsewhere(connection, ticket.ref).items()
-            if any(hashes_near(known, value) for value in hashes)
+        own = store.picture_hashes(connection, ticket.ref)
+        if not own:
+            return ()
+        alike = {
+            place
+            for place, hashed in store.picture_hashes_elsewhere(connection, ticket.ref).items()
+            if any(hashes_near(hashed, value) for value in own)
         }
-        return store.pictures(connection, ticket.ref, candidates) if candidates else ()
+        return store.pictures(connection, alike) if alike else ()

@@ -1,4 +1,4 @@
-"""Reading quarantined bodies again: a later release may know their shape, or a missing site may be configured by now."""
+"""Reading quarantined bodies again: a later release may know their shape, a missing site be configured by now."""
 
 from __future__ import annotations
 

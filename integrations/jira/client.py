@@ -42,7 +42,7 @@ from integrations.jira.reading import (
 from integrations.jira.session import JiraSession
 from integrations.jira.setup import JiraSetup
 from integrations.jira.statuses import StatusCatalogue, category_of
-from integrations.jira.writing import Body, Handle, changes, clears_resolution, transition_body, way_back
+from integrations.jira.writing import Body, Handle, changes, transition_body, way_back
 
 _REFERENCE = re.compile(r"[0-9]{1,19}|[A-Za-z][A-Za-z0-9_]{0,254}-[0-9]{1,19}")
 _PAGE = 100
@@ -143,8 +143,6 @@ class JiraTicketing:
         undo = update.refusal is not None and not update.refusal.disputed and view.ticket.closed
         back = self._way_back(view) if undo else None
         body = self._changes(view, update)
-        if back is not None and view.handle.resolved and not clears_resolution(back):
-            body.setdefault("fields", {})["resolution"] = None
         reopened, problem = False, _no_way_back(view) if undo and back is None else None
         try:
             self._put(view, body)

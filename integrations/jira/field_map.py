@@ -112,6 +112,12 @@ class FieldFinder:
                 self._looked_at = time.monotonic()
             return self._found
 
+    def learn(self, key: str, created: JiraField) -> None:
+        """Add a field that was created just now, without looking again."""
+        with self._lock:
+            if self._found is not None:
+                self._found = FieldMap({**self._found.fields, key: created})
+
     def forget(self) -> None:
         """Look again at the next use: fields were created."""
         with self._lock:

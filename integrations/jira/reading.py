@@ -175,15 +175,19 @@ def duplicate_link(reading: Reading) -> Json | None:
 
 
 def _items(reading: Reading) -> list[tuple[datetime, Person, Json]]:
-    """Every change in the changelog with its moment and author, oldest first."""
-    found = []
-    for history in reading.histories:
-        at = instant_or_none(history.get("created"))
-        if at is None:
-            continue
-        actor = reading.person(history.get("author"))
-        found += [(at, actor, item) for item in history.get("items") or () if isinstance(item, Mapping)]
-    return sorted(found, key=lambda change: change[0])
+    """Every change in the changelog with its moment and author, oldest first. Jira embeds the newest first; entries of
+    the same moment are told apart by their rising ids."""
+    found: list[tuple[datetime, Person, Json]] = []
+    dated = [(at, entry) for entry in reading.histories if (at := instant_or_none(entry.get("created"))) is not None]
+    for at, entry in sorted(dated, key=lambda pair: (pair[0], _number(pair[1].get("id")))):
+        actor = reading.person(entry.get("author"))
+        found += [(at, actor, item) for item in entry.get("items") or () if isinstance(item, Mapping)]
+    return found
+
+
+def _number(value: Any) -> int:
+    text = str(value)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else 0
 
 
 def _name(item: Json) -> str:

@@ -37,7 +37,7 @@ def text_to_adf(text: str) -> Adf | None:
     shown = settled(text)
     if not shown:
         return None
-    return {"type": "doc", "version": 1, "content": [_paragraph(_text_nodes(shown))]}
+    return {"type": "doc", "version": 1, "content": [_paragraph(_text_nodes(shown, limit=len(shown)))]}
 
 
 def note_to_wiki(note: Note) -> str:
@@ -158,10 +158,10 @@ def _paragraph(nodes: list[Adf]) -> Adf:
     return {"type": "paragraph", "content": nodes}
 
 
-def _text_nodes(text: str, marks: list[Adf] | None = None) -> list[Adf]:
+def _text_nodes(text: str, marks: list[Adf] | None = None, limit: int = _TEXT_LIMIT) -> list[Adf]:
     """Text nodes, one a line, with hard breaks between them; never an empty text node."""
     nodes: list[Adf] = []
-    for number, line in enumerate(shortened(clean(text), _TEXT_LIMIT).split("\n")):
+    for number, line in enumerate(shortened(clean(text), limit).split("\n")):
         if number:
             nodes.append({"type": "hardBreak"})
         if line:

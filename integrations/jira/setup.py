@@ -11,7 +11,7 @@ from typing import Any
 
 from app.domain.fields import GATE_FIELDS, RECORD_FIELDS, VERDICT_FIELD_LABEL, FieldKind, field_marker
 from app.ports import Rejected, SetupStep
-from integrations.jira.field_map import LABELS, TYPE_PREFIX, VERDICT_KEY, FieldFinder, FieldMap
+from integrations.jira.field_map import LABELS, TYPE_PREFIX, VERDICT_KEY, FieldFinder, FieldMap, JiraField
 from integrations.jira.screens import DEFAULT_SCREEN, fields_on_screen, put_on_screen, screens_of
 from integrations.jira.session import JiraSession
 
@@ -150,9 +150,12 @@ class JiraSetup:
         return f"The field {wanted.label!r} is there ({field_id}) with {len(wanted.options)} options."
 
     def _create(self, wanted: WantedField) -> str:
-        created = self._session.post("field", wanted.definition())
-        self._finder.forget()
-        return str(created["id"])
+        definition = wanted.definition()
+        created = self._session.post("field", definition)
+        field_id = str(created["id"])
+        kind, description = _KINDS[wanted.kind][0], definition["description"]
+        self._finder.learn(wanted.key, JiraField(field_id, wanted.label, kind, description))
+        return field_id
 
     def _contexts(self, field_id: str) -> list[Mapping[str, Any]]:
         return list(self._session.get(f"field/{field_id}/context", {"maxResults": _PAGE}).get("values") or [])

@@ -44,6 +44,8 @@ class Handle:
 def changes(view: TicketView, update: Update, fields: FieldMap, *, cloud: bool, barred: Collection[str] = ()) -> Body:
     """The body of the PUT. ``barred`` are ids of fields that Jira does not let us set on this kind of issue."""
     values = _field_values(view, update, fields, cloud=cloud)
+    if view.handle.resolved and _reopened_by_us(view):
+        values["resolution"] = None
     body: Body = {}
     allowed = {field_id: value for field_id, value in values.items() if field_id not in barred}
     if allowed:
@@ -69,6 +71,13 @@ def fitting_copy(verdict: Verdict) -> dict[str, Any]:
     return copy
 
 
+def _reopened_by_us(view: TicketView) -> bool:
+    """Whether the last move of an open ticket was our own way back. Then a resolution that the workflow left behind is
+    cleared, or the ticket would still count as resolved in reports."""
+    history = view.ticket.history
+    return not view.ticket.closed and bool(history) and history[-1].own
+
+
 def way_back(transitions: Sequence[Mapping[str, Any]], open_status_id: str | None) -> Mapping[str, Any] | None:
     """The transition that undoes a close: to the status before it, else to work in progress, else to any status that is
     not done; one without a required field first. ``None`` where the workflow has no way out."""
@@ -92,14 +101,9 @@ def way_back(transitions: Sequence[Mapping[str, Any]], open_status_id: str | Non
 def transition_body(transition: Mapping[str, Any]) -> Body:
     """The body that makes a transition, clearing the resolution where its screen shows one. The id is a string."""
     body: Body = {"transition": {"id": str(transition["id"])}}
-    if clears_resolution(transition):
+    if "resolution" in (transition.get("fields") or {}) and "resolution" not in _required(transition):
         body["fields"] = {"resolution": None}
     return body
-
-
-def clears_resolution(transition: Mapping[str, Any]) -> bool:
-    """Whether the transition's own screen lets the resolution be cleared."""
-    return "resolution" in (transition.get("fields") or {}) and "resolution" not in _required(transition)
 
 
 def _required(transition: Mapping[str, Any]) -> list[str]:

@@ -21,17 +21,30 @@ from integrations.sandbox.jira_state import PRIORITIES, PROJECTS, STATUSES, TO_D
 from integrations.sandbox.jira_values import jira_time
 from integrations.sandbox.jira_views import Views
 
-ADMIN_PERMISSIONS = frozenset({"ADMINISTER", "SYSTEM_ADMIN", "ADMINISTER_PROJECTS", "DELETE_ISSUES"})
+ADMIN_PERMISSIONS = ("ADMINISTER", "SYSTEM_ADMIN", "ADMINISTER_PROJECTS", "DELETE_ISSUES", "DELETE_ALL_COMMENTS")
 PERMISSIONS = (
     "BROWSE_PROJECTS",
     "CREATE_ISSUES",
     "EDIT_ISSUES",
     "TRANSITION_ISSUES",
+    "RESOLVE_ISSUES",
+    "CLOSE_ISSUES",
+    "ASSIGN_ISSUES",
+    "ASSIGNABLE_USER",
+    "MODIFY_REPORTER",
+    "MOVE_ISSUES",
+    "LINK_ISSUES",
+    "SCHEDULE_ISSUES",
     "ADD_COMMENTS",
     "EDIT_ALL_COMMENTS",
+    "EDIT_OWN_COMMENTS",
+    "DELETE_OWN_COMMENTS",
     "CREATE_ATTACHMENTS",
-    "LINK_ISSUES",
-    *sorted(ADMIN_PERMISSIONS),
+    "DELETE_ALL_ATTACHMENTS",
+    "DELETE_OWN_ATTACHMENTS",
+    "BULK_CHANGE",
+    "USER_PICKER",
+    *ADMIN_PERMISSIONS,
 )
 
 
@@ -108,7 +121,7 @@ def _choices(routes: Blueprint, state: JiraState, views: Views) -> None:
 def _permission(key: str) -> dict[str, Any]:
     admin = actor().role in ("service", "admin")
     allowed = admin if key in ADMIN_PERMISSIONS else actor().is_staff
-    kind = "GLOBAL" if key in ("ADMINISTER", "SYSTEM_ADMIN") else "PROJECT"
+    kind = "GLOBAL" if key in ("ADMINISTER", "SYSTEM_ADMIN", "BULK_CHANGE", "USER_PICKER") else "PROJECT"
     return {
         "id": str(PERMISSIONS.index(key) + 1),
         "key": key,

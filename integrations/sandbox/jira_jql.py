@@ -294,7 +294,10 @@ ORDERS: dict[str, Callable[[Issue], Any]] = {
 
 def parse(state: JiraState, jql: str) -> Query:
     """A query, ready to be asked. Raises ``JqlError``."""
-    return Parser(state, jql).query()
+    try:
+        return Parser(state, jql).query()
+    except RecursionError as problem:
+        raise JqlError("Error in the JQL Query: The query is nested too deeply.") from problem
 
 
 def matches(state: JiraState, jql: str, issue: Issue) -> bool:

@@ -35,7 +35,7 @@ class Allowance:
             headers["X-RateLimit-NearLimit"] = "true"
         if not self.allowed:
             headers["Retry-After"] = str(wait)
-            headers["X-RateLimit-Reset"] = (now + timedelta(seconds=wait)).strftime("%Y-%m-%dT%H:%MZ")
+            headers["X-RateLimit-Reset"] = (now + timedelta(seconds=wait)).strftime("%Y-%m-%dT%H:%M:%SZ")
             headers["RateLimit-Reason"] = self.reason
         return headers
 

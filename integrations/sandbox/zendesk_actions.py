@@ -9,7 +9,7 @@ from integrations.sandbox.zendesk_events import EventBatch
 from integrations.sandbox.zendesk_model import Audit, Comment, File, Ticket, Via
 from integrations.sandbox.zendesk_saving import By, commit, writable
 from integrations.sandbox.zendesk_state import ZendeskState
-from integrations.sandbox.zendesk_text import comment_html, plain_text
+from integrations.sandbox.zendesk_text import comment_html, plain_to_html
 from integrations.sandbox.zendesk_writing import new_comment, set_status, set_tags
 
 MERGED_TAG = "closed_by_merge"
@@ -120,8 +120,7 @@ def redact_comment(state: ZendeskState, ticket: Ticket, comment: Comment, text: 
         raise invalid("text", "Text: does not stand in this comment")
     blocks = "▇" * len(text)
     comment.plain = comment.plain.replace(text, blocks)
-    comment.html = comment_html(f"<p>{comment.plain.replace('&', '&amp;').replace('<', '&lt;')}</p>")
-    comment.plain = plain_text(comment.html)
+    comment.html = comment_html(plain_to_html(comment.plain))
     event = {"type": "CommentRedactionEvent", "comment_id": comment.id}
     _record(state, ticket, by, event, "comment_redacted", _comment_part(comment))
     if ticket.comments[0] is comment:

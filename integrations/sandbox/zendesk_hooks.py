@@ -104,7 +104,7 @@ def _webhooks(routes: Blueprint, state: ZendeskState) -> None:
         return jsonify(page_of(state, "webhooks", hooks, webhook_json, always_cursor=True))
 
     @routes.post("/webhooks")
-    def add_webhook() -> tuple[Response, int]:
+    def create_webhook() -> tuple[Response, int]:
         admin_only()
         webhook = add_webhook(state, body("webhook"))
         secret = {"algorithm": "SHA256", "secret": webhook.secret}

@@ -172,6 +172,7 @@ def commit(
     changes = [*own, *rules.differences]
     audit.events += [comment_event(entry) for entry in comments]
     audit.events += [change_event(state, change, created=created and change.via is None) for change in changes]
+    audit.events += [{"id": state.next("event"), **mail} for mail in rules.mails]
     if audit.events:
         draft.updated_at = audit.created_at
         draft.audits = [*draft.audits, audit]

@@ -31,11 +31,13 @@ class Moment:
 
 @dataclass(slots=True)
 class RuleEffects:
-    """What triggers did to a draft. ``calls`` are webhook ids with the payloads that their admin wrote."""
+    """What triggers did to a draft. ``calls`` are webhook ids with the payloads that their admin wrote; ``mails`` are
+    audit events of mail that would go out."""
 
     differences: list[Difference] = field(default_factory=list)
     comments: list[NewComment] = field(default_factory=list)
     calls: list[tuple[str, str]] = field(default_factory=list)
+    mails: list[dict[str, Any]] = field(default_factory=list)
 
 
 def run_triggers(state: ZendeskState, moment: Moment) -> RuleEffects:
@@ -144,6 +146,8 @@ def act(state: ZendeskState, actions: list[dict[str, Any]], via: Via, moment: Mo
         if name == "notification_webhook":
             webhook_id, payload = (value[0], value[1]) if isinstance(value, list) else (value, "")
             effects.calls.append((str(webhook_id), str(payload)))
+        elif name == "notification_user":
+            effects.mails.append(_mail(moment, value, via))
         elif name in ("comment_value", "comment_value_html"):
             text = value[-1] if isinstance(value, list) else value
             key = "html_body" if name.endswith("html") else "body"
@@ -154,6 +158,14 @@ def act(state: ZendeskState, actions: list[dict[str, Any]], via: Via, moment: Mo
         else:
             apply_properties(state, moment.after, _as_payload(name, value, moment.actor))
     effects.differences += differences(before, moment.after, via)
+
+
+def _mail(moment: Moment, value: Any, via: Via) -> dict[str, Any]:
+    parts = [*value, "", ""] if isinstance(value, list) else [value, "", ""]
+    named = {"requester_id": moment.after.requester_id, "assignee_id": moment.after.assignee_id}
+    reached = named.get(str(parts[0]))
+    recipients = [] if reached is None else [reached]
+    return {"type": "Notification", "subject": parts[1], "body": parts[2], "recipients": recipients, "via": via}
 
 
 def _as_payload(name: str, value: Any, actor: int) -> dict[str, Any]:

@@ -28,9 +28,10 @@ from app.ports import (
     Written,
 )
 from integrations.zendesk import doctor, download, setup, webhook
+from integrations.zendesk.directory import Directory
 from integrations.zendesk.fields import FieldCatalogue, catalogue_of
 from integrations.zendesk.people import person_of
-from integrations.zendesk.reading import Handle, RawTicket, merged_into, view_of, with_duplicate
+from integrations.zendesk.reading import Handle, RawTicket, merged_into, named_users, view_of, with_duplicate
 from integrations.zendesk.session import ZendeskSession
 from integrations.zendesk.writing import change_for, followup_for
 
@@ -43,14 +44,16 @@ _TICKET_NUMBER = re.compile(r"(?:#|https?://[^\s]{1,200}/tickets/)?([0-9]{1,19})
 class ZendeskTicketing:
     """One Zendesk account. May be used from any number of threads; each gets a ``zenpy`` client of its own.
 
-    Reading a ticket costs three requests (ticket, comments, audits; one more for each further hundred comments or
-    audits, and for the target of a merge), after the fields, forms and own account have been asked for once.
+    Reading a ticket costs three requests (ticket, comments, audits), after the fields, forms and own account have been
+    asked for once. One more goes out for each further hundred comments or audits, for the target of a merge, and for
+    people that no answer brought along and nobody has seen for 15 minutes.
     """
 
     def __init__(self, connection: SiteConnection, clock: Callable[[], float] = time.monotonic) -> None:
         self._connection = connection
         self._session = ZendeskSession(connection, clock)
         self._clock = clock
+        self._directory = Directory(self._session, clock)
         self._lock = threading.Lock()
         self._identity: Person | None = None
         self._catalogue: FieldCatalogue | None = None
@@ -176,6 +179,7 @@ class ZendeskTicketing:
             users += page.get("users") or ()
         if not isinstance(shown.get("ticket"), dict):
             raise RemoteUnavailable(f"Zendesk's answer for ticket {number} holds no ticket.")
+        users += self._directory.users(named_users(comments, audits) - {str(user.get("id")) for user in users})
         return RawTicket(ticket=shown["ticket"], comments=comments, audits=audits, users=users)
 
     def _with_target(self, view: TicketView, target: str) -> TicketView:

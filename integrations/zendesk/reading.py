@@ -110,6 +110,12 @@ def view_of(site_name: str, site_url: str, raw: RawTicket, catalogue: FieldCatal
     return TicketView(ticket=ticket, traces=traces, handle=handle)
 
 
+def named_users(comments: Iterable[Json], audits: Iterable[Json]) -> set[str]:
+    """The ids of everybody who wrote or did something; the system user ``-1`` is nobody."""
+    ids = {str(entry.get("author_id") or "") for entry in (*comments, *audits)}
+    return {number for number in ids if number.isdecimal()}
+
+
 def merged_into(raw: RawTicket) -> str | None:
     """The id of the ticket that this one was merged into. Zendesk closes such a ticket, tags it ``closed_by_merge``,
     and names the other one where its last comment came from (``via``); words in a comment are not believed."""

@@ -101,7 +101,8 @@ class ZendeskSession:
 
         Raises ``RemoteUnavailable`` where the list does not end: half a history decides nothing.
         """
-        query = dict(params or {})
+        asked = dict(params or {})
+        query = asked
         for _ in range(MOST_PAGES):
             page = self.get(path, query)
             if not isinstance(page.get(key), list):
@@ -110,7 +111,7 @@ class ZendeskSession:
             following = _next_page(page)
             if following is None:
                 return
-            query = dict(parse_qsl(urlsplit(following).query))
+            query = {**asked, **dict(parse_qsl(urlsplit(following).query))}
         raise RemoteUnavailable(f"/{path} has more than {MOST_PAGES} pages; the ticket is too long to be judged.")
 
     def open_file(self, url: str, *, signed_in: bool) -> requests.Response:

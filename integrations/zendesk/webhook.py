@@ -77,12 +77,15 @@ def verify_signature(secrets: Iterable[str], headers: Mapping[str, str], body: b
 
 def parse_envelope(headers: Mapping[str, str], body: bytes) -> Envelope:
     """Read which ticket a verified body speaks of. Raises ``UnknownShape`` with a sentence that never quotes it."""
-    payload = _decode(body)
-    invocation = _lower(headers).get(INVOCATION_HEADER) or None
-    kind = payload.get("type")
-    if isinstance(kind, str) and kind.startswith(EVENT_PREFIX):
-        return _event(payload, kind, invocation)
-    return _trigger_body(payload, invocation)
+    invocation = _text(_lower(headers).get(INVOCATION_HEADER))
+    try:
+        payload = _decode(body)
+        kind = payload.get("type")
+        if isinstance(kind, str) and kind.startswith(EVENT_PREFIX):
+            return _event(payload, kind, invocation)
+        return _trigger_body(payload, invocation)
+    except UnknownShape as problem:
+        raise UnknownShape(str(problem), identifier=invocation) from None
 
 
 def _lower(headers: Mapping[str, str]) -> dict[str, str]:

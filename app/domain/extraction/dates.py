@@ -31,11 +31,11 @@ for _number, _names in enumerate(
 _WEEKDAYS: dict[str, int] = {}
 for _number, _names in enumerate(
     (
-        "monday mon montag lundi lunes segunda-feira segunda lunedì maandag poniedziałek 月曜日 月曜",
-        "tuesday tue tues dienstag mardi martes terça-feira terça martedì dinsdag wtorek 火曜日 火曜",
-        "wednesday wed mittwoch mercredi miércoles quarta-feira quarta mercoledì woensdag środa środę 水曜日 水曜",
-        "thursday thu thurs donnerstag jeudi jueves quinta-feira quinta giovedì donderdag czwartek 木曜日 木曜",
-        "friday fri freitag vendredi viernes sexta-feira sexta venerdì vrijdag piątek 金曜日 金曜",
+        "monday mon montag lundi lunes segunda-feira lunedì maandag poniedziałek 月曜日 月曜",
+        "tuesday tue tues dienstag mardi martes terça-feira martedì dinsdag wtorek 火曜日 火曜",
+        "wednesday wed mittwoch mercredi miércoles quarta-feira mercoledì woensdag środa środę 水曜日 水曜",
+        "thursday thu thurs donnerstag jeudi jueves quinta-feira giovedì donderdag czwartek 木曜日 木曜",
+        "friday fri freitag vendredi viernes sexta-feira venerdì vrijdag piątek 金曜日 金曜",
         "saturday sat samstag sonnabend samedi sábado sabato zaterdag sobota sobotę 土曜日 土曜",
         "sunday sun sonntag dimanche domingo domenica zondag niedziela niedzielę 日曜日 日曜",
     )
@@ -159,6 +159,8 @@ def day_word(match: re.Match[str]) -> Day | None:
     if match.group("ago"):
         count = next(value for name in ("en", "de", "fr", "es") if (value := match.group(f"ago_{name}")))
         return Day(*span, back=_COUNTS.get(count.casefold()) or int(count))
+    if len(match.group()) <= 5 and match.group().isascii() and match.group().islower():
+        return None
     name = match.group("weekday").casefold()
     number = _WEEKDAYS.get(name, "月火水木金土日".find(name[0]))
     return Day(*span, weekday=number) if number >= 0 else None

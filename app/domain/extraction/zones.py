@@ -64,18 +64,18 @@ ZONE = re.compile(
     | (?:UTC|GMT)[ ]?(?P<named>[+\-−]\d{{1,2}}(?::?\d{{2}})?)(?![\d:])
     | (?P<offset>{OFFSET})
     | (?P<zulu>Z)(?![\w])
-    | (?P<abbreviation>{_ABBREVIATIONS})(?![\w/])(?![ ][A-Z][a-z])
-    | (?P<lower>utc|gmt|cet|cest|mez|mesz|est|edt|pst|pdt|jst|ist|bst)(?![\w])
+    | (?P<abbreviation>{_ABBREVIATIONS})(?![\w/])
+    | (?P<lower>utc|gmt|cest|mez|mesz|edt|pst|pdt|jst|bst)(?![\w])
     | (?:(?:heure|hora|ora|horas|h)[ ](?:locale[ ]|local[ ])?(?:de[ ]la[ ]|d['’]|de[ ]|di[ ]|del[ ]|do[ ]|em[ ]|en[ ]|à[ ]|a[ ]|in[ ])?
         |(?:czasu|czas)[ ]|(?:Uhr[ ])?\(?|US[ ]|U\.S\.[ ]|in[ ]|UK[ ](?=time))?
-      (?P<city>{_CITY})(?:[ ]?(?:time|standard[ ]time|daylight[ ]time|summer[ ]time|Zeit|Ortszeit|tijd|time[ ]?zone|時間))
-    | (?:heure|hora|ora|horas)[ ](?:local[e]?[ ])?(?:de[ ]la[ ]|d['’]|de[ ]|di[ ]|del[ ]|do[ ]|em[ ]|en[ ]|à[ ]|a[ ]|in[ ])?(?P<romance>{_CITY})\b
-    | (?:czasu|czas)[ ](?P<slavic>{_CITY})\b
+      (?P<city>(?i:{_CITY}))(?:[ ]?(?:time|standard[ ]time|daylight[ ]time|summer[ ]time|Zeit|Ortszeit|tijd|time[ ]?zone|時間))
+    | (?:heure|hora|ora|horas)[ ](?:local[e]?[ ])?(?:de[ ]la[ ]|d['’]|de[ ]|di[ ]|del[ ]|do[ ]|em[ ]|en[ ]|à[ ]|a[ ]|in[ ])?(?P<romance>(?i:{_CITY}))\b
+    | (?:czasu|czas)[ ](?P<slavic>(?i:{_CITY}))\b
     | (?P<bare>London|Berlin|Paris|Madrid|New[ ]York|Tokyo|Sydney|Amsterdam|Warsaw|Lisbon|Eastern|Pacific|UK|Rome|Mumbai|Singapore|Dublin)\b(?![ ]?[-/])
     )[)\]]?""",
     re.VERBOSE,
 )
-_CASELESS_CITY = re.compile(rf"(?:\b({_CITY})\b|(日本|東京))", re.IGNORECASE)
+BEFORE = re.compile(r"(?:\b(?P<name>UTC|GMT|JST|CET|CEST|MEZ|MESZ)|(?P<japan>日本時間|日本時刻|東京時間))[ :：]{0,2}$")
 STATED = re.compile(
     rf"""(?:all[ ])?(?:the[ ])?(?:times?(?:[ ]?stamps?)?|Zeiten|Zeitangaben|Uhrzeiten|Zeitstempel|heures|horodatages?|horas|horarios|horários|orari|
       tijden|godziny|czasy|時刻|時間)(?:[ ](?:below|above|here|in[ ](?:the|this)[ ]\w+|unten|hier|ci-dessous))?[ ,:(]{{0,3}}

@@ -68,7 +68,9 @@ def inspect(attachment_id: str, content: bytes | None, filename: str, mime_type:
         return _unusable(attachment_id, digest, str(error))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return _unusable(attachment_id, digest, "it unpacks to more pixels than a screenshot has")
-    except Exception as error:  # decoders of hostile files raise almost anything; whatever it is, the file does not count
+    except (
+        Exception
+    ) as error:  # decoders of hostile files raise almost anything; whatever it is, the file does not count
         return _unusable(attachment_id, digest, f"it is broken or cut off ({type(error).__name__})")
 
 

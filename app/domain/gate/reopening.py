@@ -11,7 +11,19 @@ SAME_EVENT = timedelta(minutes=5)
 """How far apart a customer's message and the move that the platform makes because of it may be."""
 
 _DONE_STATUSES = frozenset(
-    {"done", "closed", "resolved", "solved", "completed", "erledigt", "geschlossen", "gelöst", "fertig", "fermé", "résolu"}
+    {
+        "done",
+        "closed",
+        "resolved",
+        "solved",
+        "completed",
+        "erledigt",
+        "geschlossen",
+        "gelöst",
+        "fertig",
+        "fermé",
+        "résolu",
+    }
     | {"cerrado", "resuelto", "fechado", "resolvido", "chiuso", "risolto", "gesloten", "opgelost", "zamknięte", "完了"}
 )
 
@@ -40,9 +52,7 @@ def last_doubt(ticket: Ticket) -> datetime | None:
     doubts = [
         comment.created_at
         for comment in ticket.comments
-        if _from_customer(comment)
-        and not is_auto_reply(comment.body, comment.via)
-        and still_complains(comment.body)
+        if _from_customer(comment) and not is_auto_reply(comment.body, comment.via) and still_complains(comment.body)
     ]
     return max(doubts, default=None)
 

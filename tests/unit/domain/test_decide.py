@@ -42,7 +42,7 @@ def understood(extraction: Extraction, **values: Any) -> Understanding:
         "scope_hint": "job_failure",
         "occurred_at": FAILED,
         "failure_time_known": True,
-        "state": system_state("", extraction),
+        "state": system_state("", extraction, FAILED, FAILED),
     }
     return Understanding(**(known | values))
 
@@ -205,6 +205,13 @@ def test_what_a_person_wrote_is_kept(ticket: Tickets, extraction: Extractions) -
     traces = Traces(record_fields={"trigger": RecordFieldOnTicket(text="nightly cron", editor=AGENT)})
     decision = decided(ticket(), extraction(), traces=traces)
     assert decision.update.kept == {"trigger"}
+
+
+def test_a_failure_time_that_a_person_entered_is_known(ticket: Tickets, extraction: Extractions) -> None:
+    silent = understood(extraction(timestamp=None), failure_time_known=False)
+    assert decided(ticket(), extraction(), understanding=silent).next_step.step == "escalate"
+    traces = Traces(record_fields={"exact_timestamp": RecordFieldOnTicket(text="2026-11-02T09:42Z", editor=AGENT)})
+    assert decided(ticket(), extraction(), understanding=silent, traces=traces).next_step.step == "retry"
 
 
 def test_the_same_values_give_the_same_decision_and_a_later_look_the_same_note(

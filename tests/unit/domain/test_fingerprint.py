@@ -118,6 +118,10 @@ def test_the_template_shows_what_was_masked() -> None:
     assert made.template == f"Order {MARK} for user {MARK} failed"
 
 
+def test_broken_characters_do_not_stop_it() -> None:
+    assert fingerprint("E\ud800", "half a character \udfff 12") is not None
+
+
 @given(st.text(max_size=300), st.text(max_size=20))
 def test_it_is_a_pure_function_of_code_and_text(text: str, code: str) -> None:
     assert fingerprint(code, text) == fingerprint(code, text)

@@ -31,7 +31,6 @@ def facts(extraction: Extraction, **values: Any) -> Facts:
             comparable=True, episodes_in_prior_window=count, episodes_in_automation_window=count, **history
         ),
         "policy": RecurrencePolicy(),
-        "occurred_at": FAILED,
         "failure_time_known": True,
         "now": FAILED + timedelta(hours=1),
     }
@@ -56,12 +55,14 @@ def test_a_running_job_is_never_retried_escalated_or_flagged(extraction: Make) -
     ("after", "step"), [(timedelta(minutes=5) - timedelta(seconds=1), "wait"), (timedelta(minutes=5), "retry")]
 )
 def test_a_session_that_expired_in_the_last_five_minutes_waits(extraction: Make, after: timedelta, step: str) -> None:
-    found = facts(extraction(), state=SystemState(session_expired=True), now=FAILED + after)
+    found = facts(extraction(), state=SystemState(session_expired_at=FAILED), now=FAILED + after)
     assert recommend(found).step == step
 
 
 def test_a_retry_after_an_expired_session_says_to_renew_it_first(extraction: Make) -> None:
-    assert "renew the expired session" in recommend(facts(extraction(), state=SystemState(session_expired=True))).text
+    assert (
+        "renew the expired session" in recommend(facts(extraction(), state=SystemState(session_expired_at=FAILED))).text
+    )
 
 
 def test_a_pending_cache_refresh_waits(extraction: Make) -> None:
@@ -141,7 +142,7 @@ def test_the_order_of_the_steps_holds_for_all_facts(
     extraction: Make, running: bool, expired: bool, pending: bool, retried: bool, count: int, pattern: str
 ) -> None:
     state = SystemState(
-        session_expired=expired,
+        session_expired_at=FAILED if expired else None,
         cache_refresh_pending=pending,
         retried=StateFact(text="a retry has been made") if retried else None,
     )

@@ -25,7 +25,7 @@ ALONE = Recurrence(comparable=True, episodes_in_prior_window=1, episodes_in_auto
 
 
 def findings(ticket: Ticket, extraction: Extraction, **values: Any) -> Findings:
-    state: SystemState = values.pop("state", system_state("", extraction))
+    state: SystemState = values.pop("state", system_state("", extraction, NOW, NOW))
     history: Recurrence = values.pop("recurrence", ALONE)
     step = recommend(
         Facts(
@@ -33,12 +33,10 @@ def findings(ticket: Ticket, extraction: Extraction, **values: Any) -> Findings:
             state=state,
             recurrence=history,
             policy=POLICY,
-            occurred_at=NOW,
             failure_time_known=True,
             now=NOW,
         )
     )
-    edits = values.pop("edits", {})
     return Findings(
         ticket=ticket,
         extraction=extraction,
@@ -46,7 +44,8 @@ def findings(ticket: Ticket, extraction: Extraction, **values: Any) -> Findings:
         recurrence=history,
         next_step=step,
         policy=POLICY,
-        edits=edits,
+        edits=values.pop("edits", {}),
+        **values,
     )
 
 
@@ -141,6 +140,16 @@ def test_the_headline_names_job_since_when_and_the_error(ticket: Tickets, extrac
     assert built(ticket(), extraction()).headline == (
         "ORD-SYNC-4471 failing since 2026-11-02T10:42:00+01:00: GW-TIMEOUT: gateway did not answer within 30 s"
     )
+
+
+def test_the_headline_names_the_retailer_where_it_is_known(ticket: Tickets, extraction: Extractions) -> None:
+    record = built(ticket(), extraction(), retailer="Bellwood Home")
+    assert record.headline.startswith("ORD-SYNC-4471 of Bellwood Home failing since ")
+
+
+def test_what_was_masked_is_counted(ticket: Tickets, extraction: Extractions) -> None:
+    record = built(ticket(), extraction(pii_masked=("card", "email")), masked={"card": 2})
+    assert record.masked == ("card", "card", "email")
 
 
 def test_the_headline_fits_a_text_field(ticket: Tickets, extraction: Extractions) -> None:

@@ -1,13 +1,22 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 
 from app.domain.extraction.model import Extraction, Span
-from app.domain.system_state import system_state
+from app.domain.system_state import SystemState, named_retailer
+from app.domain.system_state import system_state as state_of
 
 Make = Callable[..., Extraction]
+FAILED = datetime.fromisoformat("2026-11-02T10:42:00+01:00")
+CREATED = FAILED + timedelta(minutes=8)
+
+
+def system_state(text: str, extraction: Extraction) -> SystemState:
+    return state_of(text, extraction, FAILED, CREATED)
 
 
 @pytest.mark.parametrize(
@@ -17,10 +26,13 @@ Make = Callable[..., Extraction]
         "Integration session has expired during the job",
         "Error: SESSION_EXPIRED",
         "OAuth credentials were revoked by the marketplace.",
+        "Das Token ist abgelaufen.",
+        "Le jeton a expiré pendant le traitement",
+        "Token expired; it must be renewed before the next run.",
     ],
 )
 def test_an_expired_session_is_read(extraction: Make, text: str) -> None:
-    assert system_state(text, extraction()).session_expired
+    assert system_state(text, extraction()).session_expired_at is not None
 
 
 @pytest.mark.parametrize(
@@ -30,11 +42,12 @@ def test_an_expired_session_is_read(extraction: Make, text: str) -> None:
         "Session still valid at 10:40.",
         "Token expired. We renewed the token at 10:45.",
         "The offer expired yesterday.",
+        "Das Token ist nicht abgelaufen.",
         "",
     ],
 )
 def test_a_denied_renewed_or_unmentioned_session_is_not_expired(extraction: Make, text: str) -> None:
-    assert not system_state(text, extraction()).session_expired
+    assert system_state(text, extraction()).session_expired_at is None
 
 
 @pytest.mark.parametrize(
@@ -44,6 +57,8 @@ def test_a_denied_renewed_or_unmentioned_session_is_not_expired(extraction: Make
         "The delta sync is pending",
         "delta sync has not yet completed",
         "Cache refresh incomplete; job aborted",
+        "The product cache has not been refreshed yet.",
+        "Die Cache-Aktualisierung läuft noch.",
     ],
 )
 def test_a_pending_cache_refresh_is_read(extraction: Make, text: str) -> None:
@@ -56,6 +71,8 @@ def test_a_pending_cache_refresh_is_read(extraction: Make, text: str) -> None:
         "Cache was refreshed at 10:40 and the exception persisted.",
         "Job retry window expired; no delta sync pending",
         "The order is pending.",
+        "The storefront cache shows order 5521 as pending.",
+        "Kein Delta-Sync ausstehend",
         "Nothing in the cache is outstanding",
     ],
 )
@@ -100,3 +117,38 @@ def test_a_running_job_and_a_failed_one_are_told_apart(extraction: Make) -> None
     assert running is not None
     assert failed is not None
     assert running.text != failed.text
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("The session expired at 10:40:30.", FAILED - timedelta(seconds=90)),
+        ("Token expired 3 minutes ago", CREATED - timedelta(minutes=3)),
+        ("The token expired", FAILED),
+    ],
+)
+def test_a_session_expired_when_the_ticket_says_else_at_the_failure(
+    extraction: Make, text: str, moment: datetime
+) -> None:
+    assert system_state(text, extraction()).session_expired_at == moment
+
+
+@pytest.mark.parametrize("text", ["not " * 30_000, "cache " * 30_000, "token " * 30_000, "no retry if " * 20_000])
+def test_hostile_texts_are_read_in_reasonable_time(extraction: Make, text: str) -> None:
+    started = time.process_time()
+    system_state(text, extraction())
+    assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Job: 12\nRetailer: Bellwood Home\nThanks", "Bellwood Home"),
+        ("* Merchant name = Acme & Sons (id 318)", "Acme & Sons"),
+        ("The retailer: we do not know", None),
+        ("the retailer says it is fixed", None),
+        ("Retailer:\n", None),
+    ],
+)
+def test_a_retailer_is_named_only_by_a_label(text: str, name: str | None) -> None:
+    assert named_retailer(text) == name

@@ -1,0 +1,251 @@
+"""The story: a job fails three times, in both trackers, and the tickets are closed only with proof.
+
+Every fact that is printed is read back from the trackers or the service; a step that did not do what it should ends
+the story with an error.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import requests
+
+from app.demo.narrator import Narrator
+from app.demo.people import JiraPerson, Refused, ZendeskPerson
+from app.demo.picture import run_page
+from app.demo.stage import Stage, StageError, wait_for
+
+JOB = "ORD-SYNC-4471"
+SUBJECT = "Order sync errored again"
+VERIFICATION = "Re-ran {job} in the scheduler at {at}: the run ended with 312 of 312 orders written to NetSuite."
+NOTICE = "The order export stopped at {at}. We renewed the connection and re-ran it; all orders are in NetSuite now."
+
+
+def ticket_text(job: str, failed_at: datetime, orders: int) -> str:
+    """What the daily check finds in the log of the failed run."""
+    return (
+        f"The nightly order export from Shopify to NetSuite failed.\n"
+        f"Job: {job}\n"
+        f"Failed at: {failed_at:%Y-%m-%dT%H:%M:%SZ}\n"
+        f"Started by: scheduler\n"
+        f"Error: SSS_REQUEST_LIMIT_EXCEEDED: Concurrent request limit exceeded while writing {orders} orders\n"
+    )
+
+
+class Story:
+    """Plays the story on a stage."""
+
+    def __init__(self, stage: Stage, narrator: Narrator) -> None:
+        self.stage = stage
+        self.narrator = narrator
+        self.agent = JiraPerson(stage.jira["url"], stage.jira["agent_email"], stage.jira["agent_token"])
+        self.customer = JiraPerson(stage.jira["url"], stage.jira["customer_email"], stage.jira["customer_token"])
+        zendesk = stage.zendesk
+        self.zen_agent = ZendeskPerson(zendesk["url"], zendesk["agent_email"], zendesk["agent_token"])
+        self.zen_customer = ZendeskPerson(zendesk["url"], zendesk["customer_email"], zendesk["customer_token"])
+        self.now = datetime.now(UTC).replace(microsecond=0)
+        self.tickets: dict[str, str] = {}
+
+    def play(self) -> None:
+        """All acts in order."""
+        first = self._first_failure_in_jira(self.now - timedelta(days=9, hours=3))
+        second = self._second_failure_in_zendesk(self.now - timedelta(days=2, hours=1), first)
+        self._third_failure_in_jira(self.now - timedelta(hours=2), first, second)
+
+    def _first_failure_in_jira(self, failed_at: datetime) -> str:
+        tell = self.narrator
+        tell.act("1. A job fails. Jira: somebody opens a ticket")
+        text = ticket_text(JOB, failed_at, 312)
+        key = self.agent.report("OPS", "Job failure", SUBJECT, text)
+        self.tickets[f"Jira {key}"] = f"{self.agent.url}/browse/{key}"
+        tell.quote(f"{key}: {SUBJECT}", text)
+        seconds = self._time(lambda: self._copy(key), f"{key} to be enriched")
+        record = self.agent.record(key)
+        self._expect(record["job_or_transaction_id"], JOB, "the job id in the record")
+        tell.done(f"{key} carries the handoff record, one internal note, and the verdict", seconds)
+        tell.record(f"What IT reads in {key}", record)
+
+        tell.act("2. Closing without proof is refused")
+        refusal = self._refused(lambda: self.agent.press(key, "Done"), f"Done on {key}")
+        tell.done("Jira's own workflow rule refused the button Done. It says:")
+        tell.quote("Jira", refusal, "red")
+        self._bypass_is_undone(key)
+
+        tell.act("3. With proof it closes")
+        self._prove_in_jira(key, failed_at)
+        self.agent.press(key, "Done")
+        tell.done(f"The button Done went through: {key} is {self._status(key)}")
+        self._stays_closed(key)
+        return key
+
+    def _bypass_is_undone(self, key: str) -> None:
+        tell = self.narrator
+        before = len(self.agent.notes(key))
+        self.agent.press(key, "Quick done")
+        tell.done(f"Somebody took a way into Done that has no rule: {key} is {self._status(key)}")
+        seconds = self._time(lambda: self._status(key) != "Done" or None, f"{key} to be reopened")
+        notes = self._until(lambda: _longer(self.agent.notes(key), before + 1), f"a note on {key}")
+        tell.done(f"The service reopened it ({self._status(key)}) and left one internal note:", seconds)
+        tell.quote(f"Note on {key}", notes[-1], "yellow")
+        self._expect(len(notes), before + 1, f"the number of notes on {key}")
+
+    def _prove_in_jira(self, key: str, failed_at: datetime) -> None:
+        tell = self.narrator
+        verified_at = datetime.now(UTC).replace(microsecond=0)
+        self.agent.say(key, NOTICE.format(at=f"{failed_at:%H:%M} UTC"))
+        self.agent.attach(key, "orders-run.png", run_page(JOB, "Succeeded", verified_at))
+        self.agent.enter(
+            key,
+            {
+                "contained_at": f"{verified_at - timedelta(minutes=30):%Y-%m-%dT%H:%M:%S.000+0000}",
+                "retailer_notified_at": f"{verified_at:%Y-%m-%dT%H:%M:%S.000+0000}",
+                "account_status": "reactivated",
+                "resolution_reason": "credentials_renewed",
+                "verification_path": "technical",
+                "verification_note": VERIFICATION.format(job=JOB, at=f"{verified_at:%H:%M}"),
+                "verified_by": self.stage.jira["agent_account_id"],
+            },
+        )
+        tell.done("An agent stopped the job, told the retailer, verified the run and attached its screenshot")
+        seconds = self._time(lambda: (self._copy(key) or {}).get("allowed") or None, f"{key} to be allowed to close")
+        verdict = self._check("jira", key)
+        tell.done(f"The gate accepts it by the path {verdict['path']}:", seconds)
+        tell.quote(f"POST /gate/jira/check {key}", _evidence(verdict), "green")
+
+    def _second_failure_in_zendesk(self, failed_at: datetime, first: str) -> str:
+        tell = self.narrator
+        tell.act("4. The same failure again, this time reported in Zendesk")
+        job = "ORD-SYNC-4502"
+        text = ticket_text(job, failed_at, 87)
+        number = self.zen_customer.report(SUBJECT, text, ["job-failure"])
+        self.tickets[f"Zendesk {number}"] = f"{self.zen_agent.url}/agent/tickets/{number}"
+        seconds = self._time(lambda: self._known_zendesk_record(number), f"Zendesk {number} to be enriched")
+        record = self.zen_agent.record(number)
+        tell.done(f"Zendesk {number} carries the record, and knows of {first} in Jira:", seconds)
+        for key in ("prior_occurrences_90d", "prior_resolution", "recommended_next_step"):
+            tell.quote(key.replace("_", " "), record[key], "cyan")
+        if first not in record["prior_occurrences_90d"]:
+            raise StageError(f"The record of Zendesk {number} does not name {first}")
+        public = [note for note in self.zen_agent.notes(number)[1:] if note["public"]]
+        self._expect(len(public), 0, "the number of notes that the customer sees")
+
+        refusal = self._refused(lambda: self.zen_agent.solve(number), f"solving Zendesk {number}")
+        tell.done("Zendesk refused to solve it. It says:")
+        tell.quote("Zendesk", refusal, "red")
+        self.zen_agent.solve_by_automation(number)
+        tell.done("A business rule solved it all the same, which Zendesk does not check")
+        seconds = self._time(
+            lambda: self.zen_agent.ticket(number)["status"] == "open" or None, f"Zendesk {number} to be reopened"
+        )
+        tell.done(f"The service reopened it; the status is {self.zen_agent.ticket(number)['status']}", seconds)
+        self._prove_in_zendesk(number, job, failed_at)
+        self.zen_agent.solve(number)
+        tell.done(f"Zendesk {number} is {self.zen_agent.ticket(number)['status']}")
+        return number
+
+    def _prove_in_zendesk(self, number: str, job: str, failed_at: datetime) -> None:
+        tell = self.narrator
+        verified_at = datetime.now(UTC).replace(microsecond=0)
+        picture = run_page(job, "Completed", verified_at, ((JOB, "Completed"),))
+        token = self.zen_agent.upload("orders-run.png", picture)
+        self.zen_agent.reply(number, NOTICE.format(at=f"{failed_at:%H:%M} UTC"))
+        self.zen_agent.reply(number, "The run after the fix.", public=False, uploads=(token,))
+        self.zen_agent.enter(
+            number,
+            {
+                "contained_at": f"{verified_at - timedelta(minutes=30):%Y-%m-%dT%H:%M:%SZ}",
+                "account_status": "reactivated",
+                "resolution_reason": "credentials_renewed",
+                "verification_path": "technical",
+                "verification_note": VERIFICATION.format(job=job, at=f"{verified_at:%H:%M}"),
+            },
+        )
+        seconds = self._time(lambda: self.zen_agent.verdict(number) or None, f"Zendesk {number} to be allowed to close")
+        verdict = self._check("zendesk", number)
+        tell.done(f"With proof the gate accepts it by the path {verdict['path']}:", seconds)
+        tell.quote(f"POST /gate/zendesk/check {number}", _evidence(verdict), "green")
+
+    def _third_failure_in_jira(self, failed_at: datetime, first: str, second: str) -> None:
+        tell = self.narrator
+        tell.act("5. The third time in 30 days: time to automate")
+        text = ticket_text("ORD-SYNC-4550", failed_at, 145)
+        key = self.agent.report("OPS", "Job failure", SUBJECT, text)
+        self.tickets[f"Jira {key}"] = f"{self.agent.url}/browse/{key}"
+        seconds = self._time(lambda: self._copy(key), f"{key} to be enriched")
+        record = self.agent.record(key)
+        tell.done(f"{key} knows of {first} and of Zendesk {second}:", seconds)
+        for name in ("prior_occurrences_90d", "prior_resolution", "recommended_next_step"):
+            tell.quote(name.replace("_", " "), record[name], "cyan")
+        for wanted in (first, second):
+            if wanted not in record["prior_occurrences_90d"]:
+                raise StageError(f"The record of {key} does not name {wanted}")
+        if "automat" not in record["recommended_next_step"].lower():
+            raise StageError(f"{key} is the third occurrence in 30 days, but is not flagged for automation")
+
+    def _stays_closed(self, key: str) -> None:
+        """Wait until the service has looked at the close, and see that it let it stand."""
+        drained = requests.post(f"{self.agent.url}/sandbox/webhooks/drain", timeout=30)
+        drained.raise_for_status()
+        self._until(self._all_handled, f"the service to look at the closed {key}")
+        self._expect(self._status(key), "Done", f"the status of {key}")
+        self.narrator.done("The service looked at the close and let it stand: the store backs the verdict")
+
+    def _all_handled(self) -> bool | None:
+        """Whether no delivery waits any more, by the service's own metrics."""
+        answer = requests.get(f"{self.stage.service_url}/metrics", timeout=10).text
+        queued = [line for line in answer.splitlines() if line.startswith('handoff_deliveries{state="queued"}')]
+        return True if queued and float(queued[0].rsplit(" ", 1)[1]) == 0 else None
+
+    def _copy(self, key: str) -> dict[str, Any] | None:
+        found: dict[str, Any] | None = (self.agent.issue(key).get("properties") or {}).get("handoff.gate")
+        return found
+
+    def _known_zendesk_record(self, number: str) -> bool | None:
+        return bool(self.zen_agent.record(number)["job_or_transaction_id"]) or None
+
+    def _status(self, key: str) -> str:
+        return str(self.agent.issue(key)["fields"]["status"]["name"])
+
+    def _check(self, system: str, ticket: str) -> dict[str, Any]:
+        answer = requests.post(
+            f"{self.stage.service_url}/gate/{system}/check",
+            json={"ticket": ticket},
+            headers={"Authorization": f"Bearer {self.stage.gate_token}"},
+            timeout=30,
+        )
+        answer.raise_for_status()
+        verdict: dict[str, Any] = answer.json()
+        self._expect(verdict["allowed"], True, f"the verdict of {ticket}")
+        return verdict
+
+    def _refused(self, action: Callable[[], None], what: str) -> str:
+        try:
+            action()
+        except Refused as refusal:
+            if not str(refusal).strip():
+                raise StageError(f"The refusal of {what} is empty") from refusal
+            return str(refusal)
+        raise StageError(f"{what} was not refused, but should have been")
+
+    def _until(self, look: Callable[[], Any], what: str) -> Any:
+        return wait_for(look, f"{what} (log: {self.stage.log})")
+
+    def _time(self, look: Callable[[], Any], what: str) -> float:
+        started = time.monotonic()
+        self._until(look, what)
+        return time.monotonic() - started
+
+    def _expect(self, found: object, wanted: object, what: str) -> None:
+        if found != wanted:
+            raise StageError(f"Expected {what} to be {wanted!r}, found {found!r}")
+
+
+def _longer(items: list[str], count: int) -> list[str] | None:
+    return items if len(items) >= count else None
+
+
+def _evidence(verdict: dict[str, Any]) -> str:
+    return "\n".join(f"{proof['requirement']}: {proof['says']}" for proof in verdict["evidence"])

@@ -1,0 +1,124 @@
+"""The screenshot that shows the job completed (seed 004): which of a ticket's images can be it.
+
+At the level ``present`` that is an image in truth, attached by a person, in time, and not used before. ``legible`` and
+``live`` ask for more than that; without an image reader or a probe they cannot be evaluated, and what cannot be
+evaluated is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.gate.case import Case, Finding, Reason
+from app.domain.gate.files import same_picture
+from app.domain.gate.model import FileFacts, ProofLevel, Proof
+from app.domain.moments import iso
+from app.domain.ticket import Attachment
+
+_REASONS_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shot:
+    """An image that counts. ``at``: when its picture first appeared on the ticket."""
+
+    attachment: Attachment
+    facts: FileFacts
+    at: datetime
+
+
+def shots(case: Case) -> tuple[list[Shot], list[Reason]]:
+    """The images that count at the level ``present``, oldest first, and why others do not."""
+    found: list[Shot] = []
+    reasons: list[Reason] = []
+    for attachment in sorted(case.ticket.attachments, key=lambda file: (file.created_at, file.id)):
+        facts = case.evidence.files.get(attachment.id)
+        if not _meant_as_image(attachment, facts):
+            continue
+        problem = _problem(case, attachment, facts)
+        if problem is None and facts is not None:
+            found.append(Shot(attachment=attachment, facts=facts, at=_first_seen(case, attachment, facts)))
+        elif problem is not None:
+            reasons.append(problem)
+    return found, reasons
+
+
+def success_screenshot(case: Case, level: ProofLevel, usable: list[Shot], reasons: list[Reason]) -> Finding:
+    """Whether the ticket carries the screenshot that the playbook's level asks for."""
+    requirement = "success_screenshot"
+    if not usable:
+        shown = tuple(reasons[:_REASONS_SHOWN]) or (Reason(key="screenshot_none"),)
+        since = {"since": iso(case.screenshots_since)}
+        return Finding(requirement=requirement, reasons=(*shown, Reason(key="screenshot_how", values=since)))
+    if level != "present":
+        return Finding(requirement=requirement, reasons=(Reason(key=f"screenshot_unread_{level}"),))
+    shot = usable[-1]
+    says = (
+        f"image {shot.attachment.filename} ({shot.facts.width} x {shot.facts.height}), attached by "
+        f"{shot.attachment.author.name} after the failure; not read"
+    )
+    return Finding(requirement=requirement, proof=proof_of(requirement, shot, says))
+
+
+def proof_of(requirement: str, shot: Shot, says: str) -> Proof:
+    """An image as evidence."""
+    return Proof(
+        requirement=requirement,
+        kind="image",
+        ref=shot.attachment.id,
+        sha256=shot.facts.sha256,
+        at=shot.attachment.created_at,
+        says=says,
+    )
+
+
+def _meant_as_image(attachment: Attachment, facts: FileFacts | None) -> bool:
+    if facts is not None and facts.kind == "image":
+        return True
+    named = attachment.filename.casefold().endswith(
+        (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".svg")
+    )
+    unread = facts is None or facts.kind == "other"
+    return unread and (named or attachment.mime_type.casefold().startswith("image/"))
+
+
+def _problem(case: Case, attachment: Attachment, facts: FileFacts | None) -> Reason | None:
+    name = {"file": attachment.filename or attachment.id}
+    if attachment.author.role == "app":
+        return Reason(key="screenshot_by_app", values=name)
+    if facts is None or facts.kind != "image":
+        problem = (facts.problem if facts else None) or "its content could not be read"
+        return Reason(key="screenshot_unusable", values={**name, "problem": problem})
+    if attachment.created_at <= case.screenshots_since:
+        return Reason(key=_too_early(case, attachment), values=name)
+    if _first_seen(case, attachment, facts) <= case.screenshots_since:
+        return Reason(key="screenshot_seen_before", values=name)
+    elsewhere = next((known for known in case.evidence.elsewhere if same_picture(known.facts, facts)), None)
+    if elsewhere is not None:
+        return Reason(key="screenshot_used_elsewhere", values={**name, "ticket": elsewhere.ticket_key})
+    return None
+
+
+def _too_early(case: Case, attachment: Attachment) -> str:
+    if case.restart is not None and attachment.created_at > later_of_failure_and_ticket(case):
+        return "screenshot_before_reopening"
+    return "screenshot_before_failure"
+
+
+def later_of_failure_and_ticket(case: Case) -> datetime:
+    """The moment from which the ticket could have proof at all."""
+    return max(case.failure, case.ticket.created_at)
+
+
+def _first_seen(case: Case, attachment: Attachment, facts: FileFacts) -> datetime:
+    """When this picture first appeared on the ticket: attaching it again does not make it newer."""
+    return min((file.created_at for file in _same_on_ticket(case, facts)), default=attachment.created_at)
+
+
+def _same_on_ticket(case: Case, facts: FileFacts) -> Iterator[Attachment]:
+    for file in case.ticket.attachments:
+        known = case.evidence.files.get(file.id)
+        if known is not None and (file.id == facts.attachment_id or same_picture(known, facts)):
+            yield file

@@ -1,0 +1,110 @@
+"""The verdict: may this ticket close now, and what is missing (seed 004, seed 002; the rules are in docs/gate.md).
+
+A pure function of values: ticket, what its text says, playbook, evidence, memory. The clock only stamps the verdict.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.domain.extraction.model import Extraction
+from app.domain.gate import requirements as need
+from app.domain.gate.case import Case, Finding, case_of
+from app.domain.gate.exception_evidence import evidence as exception_evidence
+from app.domain.gate.messages import missing
+from app.domain.gate.model import REQUIREMENTS, Evidence, Memory, Path, Proof, Scope, Verdict
+from app.domain.gate.policy import policy_of, scope_of
+from app.domain.gate.screenshot import shots, success_screenshot
+from app.domain.playbook import Playbook
+from app.domain.ticket import Ticket
+
+
+def evaluate(
+    ticket: Ticket,
+    extraction: Extraction | None,
+    playbook: Playbook,
+    evidence: Evidence,
+    memory: Memory,
+    now: datetime,
+) -> Verdict:
+    """Whether the ticket may close, with everything that is missing and the evidence that counted.
+
+    ``evidence.elsewhere`` are pictures that were evidence of other tickets before. ``now`` becomes ``evaluated_at`` and
+    decides nothing.
+    """
+    scope = scope_of(ticket, extraction, playbook, memory)
+    if scope == "none":
+        return _verdict(ticket, playbook, scope, [], now, path=None)
+    moved = _moved_obligation(ticket)
+    if moved is not None:
+        return _verdict(ticket, playbook, scope, [moved], now, path=None)
+    case = case_of(ticket, extraction, playbook, evidence)
+    findings = _job_failure(case) if scope == "job_failure" else _exception(case)
+    return _verdict(ticket, playbook, scope, findings, now, path=_path(ticket) if scope == "job_failure" else None)
+
+
+def _path(ticket: Ticket) -> Path | None:
+    chosen = ticket.fields.verification_path
+    if chosen == "technical":
+        return "technical"
+    return "confirmed_change" if chosen == "confirmed_change" else None
+
+
+def _job_failure(case: Case) -> list[Finding]:
+    policy = case.playbook.gate
+    usable, reasons = shots(case)
+    screenshot = success_screenshot(case, policy.job_failure.screenshot, usable, reasons)
+    findings = [screenshot, need.resolution_reason(case)]
+    if _path(case.ticket) == "confirmed_change":
+        confirmed, confirmation = need.written_confirmation(case)
+        findings += [confirmed, need.change_validated(case, confirmation, usable)]
+    else:
+        findings.append(need.technical_verification(case, usable))
+    if policy.require_containment:
+        findings.append(need.containment(case, usable))
+    has_retailer = case.ticket.fields.has_retailer is not False
+    if has_retailer and policy.require_retailer_notified:
+        findings.append(need.retailer_notified(case))
+    if has_retailer and policy.require_account_status:
+        findings.append(need.account_status(case))
+    return findings
+
+
+def _exception(case: Case) -> list[Finding]:
+    usable, _ = shots(case)
+    return [need.resolution_reason(case), exception_evidence(case, usable, need.system_names(case))]
+
+
+def _moved_obligation(ticket: Ticket) -> Finding | None:
+    """Closing as a duplicate of an open gated ticket is allowed: the obligation is that ticket's now."""
+    other = ticket.duplicate_of
+    if other is None or not other.gated or other.status_category == "done" or other.key == ticket.key:
+        return None
+    proof = Proof(
+        requirement="resolution_reason",
+        kind="duplicate_of",
+        ref=other.key,
+        says=f"closed as a duplicate of {other.key}, which is open and gated; what is owed moves there",
+    )
+    return Finding(requirement="resolution_reason", proof=proof)
+
+
+def _verdict(
+    ticket: Ticket, playbook: Playbook, scope: Scope, findings: list[Finding], now: datetime, path: Path | None
+) -> Verdict:
+    ordered = sorted(findings, key=lambda finding: REQUIREMENTS.index(finding.requirement))
+    gaps = tuple(missing(finding) for finding in ordered if finding.proof is None)
+    applies = scope != "none"
+    return Verdict(
+        system=ticket.system,
+        key=ticket.key,
+        scope=scope,
+        applies=applies,
+        allowed=not gaps,
+        path=path,
+        missing=gaps,
+        evidence=tuple(finding.proof for finding in ordered if finding.proof is not None),
+        enforced=applies and policy_of(scope, playbook).mode == "enforce",
+        policy_version=playbook.version,
+        evaluated_at=now,
+    )

@@ -1,0 +1,29 @@
+"""``make bench``: prints what was measured, each figure beside a baseline of the same run.
+
+Parts: ``ack`` (acknowledgements a second and latency), ``calls`` (remote calls a ticket), ``enrich`` (our own time from
+delivery to enriched ticket), ``grouping`` (accuracy of fingerprints). Without arguments all of them run.
+"""
+
+from __future__ import annotations
+
+import argparse
+from importlib import import_module
+
+from rich.console import Console
+
+PARTS = ("ack", "calls", "enrich", "grouping")
+
+
+def main() -> None:
+    """Run the parts that were asked for."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", help="which parts (all)")
+    parser.add_argument("--seconds", type=float, default=6.0, help="length of each load, in seconds")
+    chosen = parser.parse_args()
+    console = Console(width=120)
+    for part in chosen.parts or PARTS:
+        console.rule(f"[bold]{part}[/bold]", align="left")
+        import_module(f"tests.bench.{part}").run(console, chosen.seconds)
+
+
+main()
