@@ -111,7 +111,7 @@ def masked_template(text: str) -> str:
         made = _masked_word(word, before)
         masked.append(made)
         before = _context(word, made, before)
-    return _collapsed(" ".join(masked)).replace(_HOLE, MARK)
+    return _collapsed(" ".join(masked)).rstrip(" .,:;!").replace(_HOLE, MARK)
 
 
 def _context(word: str, made: str, before: str) -> str:

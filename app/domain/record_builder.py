@@ -111,7 +111,7 @@ def _made(found: Findings) -> list[RecordValue]:
         _prior_resolution(found.recurrence),
         _side("originating_record", extraction.originating_record, extraction.originating_system, extraction),
         _side("receiving_record", extraction.receiving_record, extraction.receiving_system, extraction),
-        _ruled_out(extraction),
+        _ruled_out(extraction, found.state.cause_reasons),
         _next_step(found.next_step),
     ]
 
@@ -241,13 +241,11 @@ def _side(key: str, state: RecordState | None, system: SystemNamed | None, extra
     return _stated(key, text, extraction.provenance.get(key))
 
 
-def _ruled_out(extraction: Extraction) -> RecordValue:
+def _ruled_out(extraction: Extraction, reasons: Mapping[str, str]) -> RecordValue:
     lines = []
-    reasons = 0
     for cause in CAUSES:
-        quote = _cause_quote(extraction, cause)
+        quote = reasons.get(cause)
         if cause in extraction.ruled_out:
-            reasons += bool(quote)
             says = f"ruled out (“{quote}”)" if quote else "ruled out, no reason given"
         elif cause in extraction.suspected:
             says = "suspected"
@@ -258,7 +256,7 @@ def _ruled_out(extraction: Extraction) -> RecordValue:
     if not extraction.ruled_out and not extraction.suspected:
         why = "the ticket names none of the seven common causes as checked"
         return RecordValue(key="ruled_out_causes", text=f"unknown: {why}. {text}", source="unknown", detail=why)
-    if reasons == len(CAUSES):
+    if all(cause in extraction.ruled_out and reasons.get(cause) for cause in CAUSES):
         text += f". {ALL_RULED_OUT}"
     return RecordValue(
         key="ruled_out_causes",
@@ -266,14 +264,6 @@ def _ruled_out(extraction: Extraction) -> RecordValue:
         source="text",
         detail=f"{len(extraction.ruled_out)} of {len(CAUSES)} ruled out",
     )
-
-
-def _cause_quote(extraction: Extraction, cause: str) -> str:
-    for name in (f"ruled_out.{cause}", cause):
-        span = extraction.provenance.get(name)
-        if span is not None:
-            return span.quote
-    return ""
 
 
 def _next_step(step: NextStep) -> RecordValue:

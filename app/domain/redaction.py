@@ -50,7 +50,9 @@ _KNOWN_SECRET = re.compile(
     r"|(?:test|live)_[A-Za-z0-9]{24,64}|npm_\w{30,50}|dop_v1_\w{32,80}|hvs\.[\w-]{16,120}|sq0[a-z]{3}-[\w-]{16,60}|EAA[A-Za-z0-9]{40,300}"
     r"|v\^1\.1#[\w^#+/=.-]{20,2000}|AQE[\w+/=.-]{40,600}|sk-(?:ant-|proj-)?[\w-]{20,200})"
 )
-_PRIVATE_KEY = re.compile(r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]{0,8000}(?:-----END [A-Z ]{0,30}PRIVATE KEY-----)?")
+_PRIVATE_KEY = re.compile(
+    r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]{0,8000}(?:-----END [A-Z ]{0,30}PRIVATE KEY-----)?"
+)
 _BEARER = re.compile(
     r"(?i)\b(?:authorization|proxy-authorization)[\"']?[ ]?[:=][ ]?[\"']?(?:bearer|basic|token|apikey)?[ ]{0,2}(?P<value>[\w.~+/=|-]{6,4000})"
     r"|\bbearer[ ]{1,2}(?P<bearer>[\w.~+/=|-]{12,4000})"

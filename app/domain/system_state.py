@@ -7,10 +7,11 @@ state is unknown. The three facts that forbid a retry (seed 000, step 1) are rea
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from app.domain.extraction.causes import find_causes
 from app.domain.extraction.model import Extraction
 
 
@@ -27,6 +28,7 @@ class SystemState:
     """What the ticket states; ``None`` where it states nothing.
 
     ``session_expired_at`` is when a session that nobody says was renewed expired: as stated, else the failure time.
+    ``cause_reasons`` are the words that say why a ruled-out cause does not apply; a bare tick is no reason.
     """
 
     concurrent_processes: StateFact | None = None
@@ -36,6 +38,7 @@ class SystemState:
     session_expired_at: datetime | None = None
     cache_refresh_pending: bool = False
     retried: StateFact | None = None
+    cause_reasons: Mapping[str, str] = field(default_factory=dict)
 
 
 def system_state(text: str, extraction: Extraction, occurred_at: datetime, created_at: datetime) -> SystemState:
@@ -45,16 +48,18 @@ def system_state(text: str, extraction: Extraction, occurred_at: datetime, creat
     """
     error = " ".join(part for part in (extraction.error_code, extraction.error_text) if part)
     sentences = _sentences(f"{error}\n{text}")
-    session = _user_sessions(sentences, extraction)
-    cache = _cache(sentences, extraction)
+    reasons = _cause_reasons(sentences, extraction)
+    session = _user_sessions(sentences, extraction, reasons)
+    cache = _cache(sentences, extraction, reasons)
     return SystemState(
-        concurrent_processes=_concurrent_processes(sentences, extraction),
+        concurrent_processes=_concurrent_processes(sentences, extraction, reasons),
         user_sessions=session,
         cache=cache,
         sync_job=_sync_job(extraction),
         session_expired_at=_expired_at(session, occurred_at, created_at),
         cache_refresh_pending=cache is not None and cache.text.startswith(_PENDING),
         retried=_retried(sentences),
+        cause_reasons=reasons,
     )
 
 
@@ -73,6 +78,14 @@ _RETAILER = re.compile(
 _EXPIRED = "expired"
 _PENDING = "refresh pending"
 _LONGEST_QUOTE = 160
+_MOST_SENTENCES = 400
+_FEWEST_WORDS_OF_A_REASON = 2
+_TICK_WORDS = re.compile(
+    r"\b(?:ruled|out|checked|excluded|yes|no|not|ok|okay|done|fine|the|a|an|all|of|these|cause|causes|transient|sync|delay|cache"
+    r"|staleness|session|expiry|concurrent|job|conflict|permission|drift|recent|config|change|third|party|gateway|timeout"
+    r"|and)\b|[^\w\s]|\b_+\b",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[\n;]")
 
 _SESSION = re.compile(
@@ -173,18 +186,18 @@ def _first(sentences: list[str], holds: Callable[[str], object]) -> str | None:
     return None
 
 
-def _user_sessions(sentences: list[str], extraction: Extraction) -> StateFact | None:
+def _user_sessions(sentences: list[str], extraction: Extraction, reasons: Mapping[str, str]) -> StateFact | None:
     about = [sentence for sentence in sentences if _SESSION.search(_spaced(sentence))]
     valid = _first(about, lambda text: _SESSION_VALID.search(text) and not _NOT_VALID.search(text))
     if valid is not None:
         return StateFact(text="valid or renewed, as the ticket states", quote=valid)
     if "session_expiry" in extraction.ruled_out:
-        return StateFact(text="session expiry ruled out in the ticket", quote=_quote(extraction, "session_expiry"))
+        return StateFact(text="session expiry ruled out in the ticket", quote=reasons.get("session_expiry", ""))
     ended = _first(about, lambda text: _SESSION_ENDED.search(text) and not _NOT_ENDED.search(text))
     if ended is not None:
         return StateFact(text=f"{_EXPIRED}, as the ticket states", quote=ended)
     if "session_expiry" in extraction.suspected:
-        return StateFact(text="expiry suspected, not checked", quote=_quote(extraction, "session_expiry"))
+        return StateFact(text="expiry suspected, not checked")
     return None
 
 
@@ -201,7 +214,7 @@ def _expired_at(session: StateFact | None, occurred_at: datetime, created_at: da
     return stated if abs(stated - occurred_at) < timedelta(hours=12) else occurred_at
 
 
-def _cache(sentences: list[str], extraction: Extraction) -> StateFact | None:
+def _cache(sentences: list[str], extraction: Extraction, reasons: Mapping[str, str]) -> StateFact | None:
     about = [sentence for sentence in sentences if _CACHE.search(_spaced(sentence))]
     pending = _first(
         about, lambda text: _REFRESH.search(text) and _UNFINISHED.search(text) and not _NOTHING_PENDING.search(text)
@@ -209,7 +222,7 @@ def _cache(sentences: list[str], extraction: Extraction) -> StateFact | None:
     if pending is not None:
         return StateFact(text=f"{_PENDING}, as the ticket states", quote=pending)
     if "cache_staleness" in extraction.ruled_out:
-        return StateFact(text="staleness ruled out in the ticket", quote=_quote(extraction, "cache_staleness"))
+        return StateFact(text="staleness ruled out in the ticket", quote=reasons.get("cache_staleness", ""))
     for pattern, says in (
         (_NOTHING_PENDING, "nothing pending, as the ticket states"),
         (_CACHE_FRESH, "refreshed, as the ticket states"),
@@ -219,15 +232,15 @@ def _cache(sentences: list[str], extraction: Extraction) -> StateFact | None:
         if found is not None:
             return StateFact(text=says, quote=found)
     if "cache_staleness" in extraction.suspected:
-        return StateFact(text="staleness suspected, not checked", quote=_quote(extraction, "cache_staleness"))
+        return StateFact(text="staleness suspected, not checked")
     return None
 
 
-def _concurrent_processes(sentences: list[str], extraction: Extraction) -> StateFact | None:
+def _concurrent_processes(sentences: list[str], extraction: Extraction, reasons: Mapping[str, str]) -> StateFact | None:
     if "concurrent_job_conflict" in extraction.ruled_out:
         return StateFact(
             text="none: concurrent job conflict ruled out in the ticket",
-            quote=_quote(extraction, "concurrent_job_conflict"),
+            quote=reasons.get("concurrent_job_conflict", ""),
         )
     if not extraction.concurrent_process_mentioned:
         return None
@@ -246,6 +259,18 @@ def _sync_job(extraction: Extraction) -> StateFact | None:
 def _retried(sentences: list[str]) -> StateFact | None:
     found = _first(sentences, lambda text: _RETRIED.search(text) and not _NOT_RETRIED.search(text))
     return None if found is None else StateFact(text="a retry has been made", quote=found)
+
+
+def _cause_reasons(sentences: list[str], extraction: Extraction) -> dict[str, str]:
+    reasons = {cause: quote for cause in extraction.ruled_out if (quote := _quote(extraction, cause))}
+    for lead in ("", "ruled out: "):
+        for sentence in sentences[:_MOST_SENTENCES] if len(reasons) < len(extraction.ruled_out) else ():
+            if len(_TICK_WORDS.sub(" ", sentence).split()) < _FEWEST_WORDS_OF_A_REASON:
+                continue
+            for cause in find_causes(lead + sentence)[0]:
+                if cause in extraction.ruled_out:
+                    reasons.setdefault(cause, sentence.lstrip("-*•| ")[:_LONGEST_QUOTE])
+    return reasons
 
 
 def _quote(extraction: Extraction, key: str) -> str:

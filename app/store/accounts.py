@@ -26,6 +26,8 @@ MOST_FAILURES_OF_ADDRESS = 20
 MOST_FAILURES_OF_ACCOUNT = 50
 """The same for an address that tries many accounts, and for an account that many addresses try."""
 
+_ATTEMPTS_LOCK = 0x7369676E
+"""The PostgreSQL advisory lock under which attempts are counted one after the other (SQLite has one writer anyway)."""
 _LINKS_KEPT = timedelta(days=1)
 
 
@@ -106,6 +108,8 @@ def reserve_attempt(connection: Connection, account: str, address: str, now: dat
     Returns ``False``, and counts nothing, where there were too many in the last 15 minutes.
     ``forget_failures`` takes it back when the password was right.
     """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_ATTEMPTS_LOCK)))
     connection.execute(delete(signin_failures).where(signin_failures.c.at <= now - FAILURE_WINDOW))
     of_account, of_address = signin_failures.c.account == account, signin_failures.c.address == address
     by_both, by_account, by_address = connection.execute(

@@ -144,6 +144,11 @@ def holds(connection: Connection, ref: TicketRef, holder: str) -> bool:
     return connection.execute(locked).scalar_one_or_none() is not None
 
 
+def is_held_by(connection: Connection, ref: TicketRef, holder: str) -> bool:
+    """Whether ``holder`` still has the ticket at this moment."""
+    return connection.execute(select(exists().where(*_lease_of(ref), leases.c.holder == holder))).scalar_one()
+
+
 def release(connection: Connection, ref: TicketRef, holder: str) -> None:
     """Let go of a ticket."""
     connection.execute(delete(leases).where(*_lease_of(ref), leases.c.holder == holder))

@@ -135,8 +135,12 @@ def deliveries_of(connection: Connection, ref: TicketRef, limit: int = 50) -> li
 
 def needing_attention(connection: Connection, limit: int = 20) -> list[DeliveryRow]:
     """Deliveries that a person should look at: quarantined, dead, or waiting for another try after a failure."""
-    waiting = and_(deliveries.c.state == "queued", deliveries.c.cause.is_not(None))
-    return _deliveries(connection, or_(deliveries.c.state.in_(ATTENTION), waiting), limit)
+    return _deliveries(connection, or_(deliveries.c.state.in_(ATTENTION), _BLOCKED), limit)
+
+
+def blocked_count(connection: Connection) -> int:
+    """How many queued deliveries wait for another try after a failure."""
+    return connection.execute(select(func.count()).select_from(deliveries).where(_BLOCKED)).scalar_one()
 
 
 def deliveries_in(
@@ -191,6 +195,7 @@ def assert_writable(connection: Connection) -> None:
     connection.execute(text("UPDATE workers SET id = id WHERE 1 = 0"))
 
 
+_BLOCKED = and_(deliveries.c.state == "queued", deliveries.c.cause.is_not(None))
 _SHOW_CONDITIONS: dict[Show, ColumnElement[bool]] = {
     "gated": or_(tickets.c.scope != "none", tickets.c.next_step.is_not(None)),
     "refused": and_(tickets.c.allowed.is_(False), tickets.c.gone.is_(False)),

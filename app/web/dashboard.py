@@ -42,6 +42,7 @@ def overview_page() -> ResponseReturnValue:
         figures = {
             "counts": inbox.counted(connection),
             "oldest_queued": inbox.oldest_queued(connection),
+            "blocked": overview.blocked_count(connection),
             "attention": overview.needing_attention(connection, ATTENTION_SHOWN),
             "sites": overview.site_health(connection, list(service.sites)),
             "workers": overview.worker_rows(connection, now),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.domain.decide import Decision, decide, understand
@@ -17,6 +18,10 @@ from app.workflow.service import Service
 MOST_CONFLICTS = 3
 
 
+class TakenOver(Exception):
+    """Another worker took the ticket while this one was busy with it: nothing may be written any more."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """What was seen, what was decided, and what was written."""
@@ -28,16 +33,19 @@ class Look:
     requests: int
 
 
-def look(service: Service, ticketing: Ticketing, ticket_id: str) -> Look:
+def look(service: Service, ticketing: Ticketing, ticket_id: str, still_ours: Callable[[], bool]) -> Look:
     """Read the ticket and bring it to the state that the decision asks for; read anew where it changed meanwhile.
 
-    Raises ``RemoteError``: nothing is retried in here.
+    ``still_ours`` is asked right before writing. Raises ``TakenOver`` where it says no, and ``RemoteError``: nothing is
+    retried in here.
     """
     requests = 0
     for attempt in range(1, MOST_CONFLICTS + 1):
         view = ticketing.read(ticket_id)
         requests += view.requests
         memory, decision = judge(service, ticketing, view)
+        if not still_ours():
+            raise TakenOver(f"Ticket {ticket_id} was taken over")
         try:
             written = ticketing.write(view, decision.update)
         except Conflict:

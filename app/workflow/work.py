@@ -16,7 +16,7 @@ from app.ports import Conflict, NotPermitted, RateLimited, RemoteError, RemoteUn
 from app.store import audit, deliveries, history, sites, tickets
 from app.store.database import StoreUnavailable
 from app.store.deliveries import Absorbed
-from app.workflow.look import Look, look
+from app.workflow.look import Look, TakenOver, look
 from app.workflow.service import Service, UnknownSite
 
 log = structlog.get_logger()
@@ -62,7 +62,10 @@ def _work(service: Service, holder: str, ref: TicketRef) -> Worked:
             return _close(service, holder, ref, absorbed, "ignored", "written by the service itself")
         if not absorbed:
             return _close(service, holder, ref, absorbed, "handled", None)
-        return _keep(service, holder, ref, absorbed, look(service, ticketing, ref.id))
+        seen = look(service, ticketing, ref.id, lambda: _still_held(service, ref, holder))
+        return _keep(service, holder, ref, absorbed, seen)
+    except TakenOver:
+        return _lost(ref, absorbed, holder)
     except TicketGone as error:
         return _gone(service, holder, ref, absorbed, str(error))
     except UnknownSite as error:
@@ -74,6 +77,16 @@ def _work(service: Service, holder: str, ref: TicketRef) -> Worked:
     except Exception as error:
         log.exception("delivery_failed", deliveries=[item.id for item in absorbed])
         return _failed(service, holder, ref, absorbed, error)
+
+
+def _still_held(service: Service, ref: TicketRef, holder: str) -> bool:
+    with service.database.read() as connection:
+        return deliveries.is_held_by(connection, ref, holder)
+
+
+def _lost(ref: TicketRef, absorbed: list[Absorbed], holder: str) -> Worked:
+    log.warning("ticket_taken_over", holder=holder)
+    return Worked(ref, "lost", len(absorbed))
 
 
 def _own_echo(ticketing: Ticketing, absorbed: list[Absorbed]) -> bool:
@@ -103,8 +116,7 @@ def _keep(service: Service, holder: str, ref: TicketRef, absorbed: list[Absorbed
     )
     with service.database.write() as connection:
         if not deliveries.holds(connection, ref, holder):
-            log.warning("ticket_taken_over", holder=holder)
-            return Worked(ref, "lost", len(ids), seen.requests)
+            return _lost(ref, absorbed, holder)
         tickets.save(connection, outcome, seen.memory, now)
         if decision.occurrence is None:
             history.forget(connection, ref)

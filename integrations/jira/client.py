@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from app.domain.gate.verdict_copy import PROPERTY_KEY
-from app.domain.ticket import Attachment, DuplicateOf, Person
+from app.domain.ticket import Attachment, DuplicateOf, Person, StatusCategory, Ticket
 from app.domain.traces import TicketView
 from app.domain.update import Update
 from app.ports import (
@@ -32,6 +32,7 @@ from integrations.jira.field_map import FieldFinder
 from integrations.jira.people import account_of
 from integrations.jira.reading import (
     Reading,
+    StatusMove,
     duplicate_link,
     status_moves,
     ticket_of,
@@ -59,6 +60,7 @@ class JiraTicketing:
         self._setup = JiraSetup(self._session, self._fields)
         self._lock = threading.Lock()
         self._identity: Person | None = None
+        self._people_site: str | None = None if self._session.behind_gateway else self._session.site
         self._may_write_quietly = True
         self._barred = BarredFields()
 
@@ -94,6 +96,7 @@ class JiraTicketing:
         unknown status, the issue that this one duplicates)."""
         own_account = self.identity().id
         fields = self._fields.fields()
+        self._site_for_people()
         before = self._session.requests_made
         issue = self._session.get(
             f"issue/{_safe(ticket_id)}",
@@ -107,30 +110,20 @@ class JiraTicketing:
             own_account=own_account,
             cloud=self._session.cloud,
         )
-        status = reading.values.get("status") or {}
-        self._statuses.learn(status)
+        self._statuses.learn(reading.values.get("status"))
         moves = status_moves(reading)
         categories = self._statuses.categories({part for move in moves for part in (move.from_id, move.to_id)})
         ticket = ticket_of(
             reading,
             site_name=self._connection.name,
-            browse_url=f"{self._session.site}/browse/{quote(str(issue['key']))}",
+            browse_url=f"{self._site_for_people()}/browse/{quote(str(issue['key']))}",
             categories=categories,
             duplicate_of=self._duplicate(duplicate_link(reading)),
-        )
-        left = [move.from_id for move in moves if categories[move.from_id] not in ("done", None)]
-        handle = Handle(
-            project=ticket.project or "",
-            issue_type=ticket.issue_type or "",
-            verdict_line=verdict_line(reading),
-            resolved=reading.values.get("resolution") is not None,
-            status_id=str(status.get("id") or ""),
-            open_status_id=left[-1] if left else None,
         )
         return TicketView(
             ticket=ticket,
             traces=traces_of(reading, PROPERTY_KEY),
-            handle=handle,
+            handle=_handle(reading, ticket, moves, categories),
             requests=self._session.requests_made - before,
         )
 
@@ -177,6 +170,13 @@ class JiraTicketing:
     def close(self) -> None:
         """Close the connections of this thread."""
         self._session.close()
+
+    def _site_for_people(self) -> str:
+        """The address under which people open issues, which a connection through Atlassian's gateway has to ask for."""
+        with self._lock:
+            if self._people_site is None:
+                self._people_site = str(self._session.get("serverInfo")["baseUrl"]).rstrip("/")
+            return self._people_site
 
     def _ask_identity(self) -> Person:
         account = self._session.get("myself")
@@ -266,8 +266,10 @@ class JiraTicketing:
         if self._may_write_quietly:
             try:
                 self._session.put(path, body, {"notifyUsers": "false"})
+            except RejectedFields:
+                raise
             except (NotPermitted, Rejected) as refused:
-                if "notif" not in str(refused).lower():
+                if "user notification" not in str(refused).lower():
                     raise
                 self._may_write_quietly = False
             else:
@@ -291,6 +293,20 @@ class JiraTicketing:
                 ) from refused
             return f"{view.ticket.key} could not be reopened: {refused}"
         return None
+
+
+def _handle(
+    reading: Reading, ticket: Ticket, moves: list[StatusMove], categories: Mapping[str, StatusCategory | None]
+) -> Handle:
+    left = [move.from_id for move in moves if categories[move.from_id] not in ("done", None)]
+    return Handle(
+        project=ticket.project or "",
+        issue_type=ticket.issue_type or "",
+        verdict_line=verdict_line(reading),
+        resolved=reading.values.get("resolution") is not None,
+        status_id=str((reading.values.get("status") or {}).get("id") or ""),
+        open_status_id=left[-1] if left else None,
+    )
 
 
 def _no_way_back(view: TicketView) -> str:

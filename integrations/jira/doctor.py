@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from app.domain.ticket import Person
-from app.ports import Finding, NotPermitted, RemoteError, TicketGone
+from app.ports import Finding, NotPermitted, RemoteError
+from integrations.jira.failures import NoSuchResource
 from integrations.jira.field_map import LABELS, FieldFinder
 from integrations.jira.session import JiraSession
 from integrations.jira.setup import WEBHOOK_NAME, existing_webhook, webhook_is_sound
@@ -130,7 +131,7 @@ def _webhook(session: JiraSession) -> Finding:
         )
     try:
         hook = existing_webhook(session)
-    except (NotPermitted, TicketGone):
+    except (NotPermitted, NoSuchResource):
         return Finding(
             subject="jira webhook",
             state="warning",

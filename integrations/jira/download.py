@@ -5,13 +5,13 @@ from __future__ import annotations
 import ipaddress
 import time
 from datetime import UTC, datetime
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import requests
 
 from app.domain.ticket import Attachment
-from app.ports import Rejected, RemoteUnavailable, TicketGone
-from integrations.jira.failures import failure_of_exception, failure_of_response
+from app.ports import Rejected, RemoteUnavailable
+from integrations.jira.failures import NoSuchResource, failure_of_exception, failure_of_response
 from integrations.jira.session import TIMEOUT, JiraSession, same_origin
 
 _MOST_REDIRECTS = 5
@@ -26,7 +26,8 @@ def fetch(session: JiraSession, attachment: Attachment, limit: int) -> bytes:
     a file that is gone; ``RemoteUnavailable`` where it takes more than a minute.
     """
     known_place = "rest/api/3/attachment/content/" if session.cloud else "secure/attachment/"
-    url = urljoin(f"{session.site}/", attachment.url or f"{known_place}{attachment.id}")
+    named = None if session.behind_gateway else attachment.url
+    url = urljoin(f"{session.site}/", named or f"{known_place}{quote(attachment.id, safe='')}")
     if not same_origin(url, session.site):
         raise Rejected(f"The file {attachment.id} lies on {urlsplit(url).hostname}, which is not this Jira site.")
     deadline = time.monotonic() + _LONGEST
@@ -42,11 +43,13 @@ def fetch(session: JiraSession, attachment: Attachment, limit: int) -> bytes:
 
 
 def _open(session: JiraSession, outside: requests.Session, url: str, attachment: Attachment) -> requests.Response:
-    if same_origin(url, session.site):
-        try:
-            return session.stream(url)
-        except TicketGone:
-            raise Rejected(f"The file {attachment.id} is no longer on the ticket.") from None
+    try:
+        return session.stream(url) if same_origin(url, session.site) else _open_outside(outside, url)
+    except NoSuchResource:
+        raise Rejected(f"The file {attachment.id} is no longer on the ticket.") from None
+
+
+def _open_outside(outside: requests.Session, url: str) -> requests.Response:
     try:
         reply = outside.get(url, stream=True, allow_redirects=False, timeout=TIMEOUT)
     except requests.RequestException as error:

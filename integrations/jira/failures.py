@@ -42,6 +42,11 @@ class RejectedFields(Rejected):
         self.fields = fields
 
 
+class NoSuchResource(RemoteUnavailable):
+    """404 of something that is no issue: the site's URL is wrong, or this Jira does not have it. No ticket is taken for
+    deleted because of it."""
+
+
 def failure_of_response(response: requests.Response, now: datetime) -> RemoteError:
     """The error that a reply with status 400 or more, or with a redirect, stands for.
 
@@ -67,8 +72,17 @@ def failure_of_response(response: requests.Response, now: datetime) -> RemoteErr
         return RemoteUnavailable(said, retry_after=wait)
     if status == 400 and fields:
         return RejectedFields(said, fields)
-    kinds: dict[int, type[RemoteError]] = {401: NotPermitted, 403: NotPermitted, 404: TicketGone, 409: Conflict}
-    return kinds.get(status, Rejected)(said)
+    return _kind(status, response)(said)
+
+
+def _kind(status: int, response: requests.Response) -> type[RemoteError]:
+    """What a status means. Jira answers 404 to credentials that it does not accept, and says so in a header only."""
+    sign_in = response.headers.get("X-Seraph-LoginReason", "").upper()
+    if status in (401, 403) or (status == 404 and any(word in sign_in for word in ("FAILED", "DENIED"))):
+        return NotPermitted
+    if status == 404:
+        return TicketGone if "/issue/" in urlsplit(response.request.url or "").path else NoSuchResource
+    return Conflict if status == 409 else Rejected
 
 
 def failure_of_exception(error: Exception, site: str) -> RemoteError:

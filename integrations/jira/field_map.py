@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.domain.fields import GATE_FIELDS, RECORD_FIELDS, VERDICT_FIELD_LABEL, FieldKind, field_marker
-from app.ports import NotPermitted, Rejected, TicketGone
+from app.ports import NotPermitted, Rejected
+from integrations.jira.failures import NoSuchResource
 from integrations.jira.plain_text import settled, shortened, text_of
 from integrations.jira.render import text_to_adf
 from integrations.jira.session import JiraSession
@@ -164,7 +165,7 @@ def _described_fields(session: JiraSession) -> list[JiraField]:
         if session.cloud:
             return _pages(session, "field/search", {"type": "custom", "query": "handoff-gate:"})
         return _pages(session, "customFields", {})
-    except (NotPermitted, TicketGone, Rejected):
+    except (NotPermitted, NoSuchResource, Rejected):
         return []
 
 

@@ -20,6 +20,10 @@ from integrations.jira.failures import failure_of_exception, failure_of_response
 TIMEOUT = (3.0, 10.0)
 """Seconds to connect, and seconds between two parts of an answer."""
 
+GATEWAY_HOST = "api.atlassian.com"
+"""Service accounts with scoped tokens reach their site through this host (``/ex/jira/CLOUD-ID``), so the address of the
+API is not the one that people open."""
+
 _BODIES_IN_LOG = logging.getLogger("jira")
 
 
@@ -33,6 +37,7 @@ class JiraSession:
         self.connection = connection
         self.cloud = connection.email is not None
         self.site = connection.url.rstrip("/")
+        self.behind_gateway = urlsplit(self.site).hostname == GATEWAY_HOST
         self._local = threading.local()
 
     @property

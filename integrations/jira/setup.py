@@ -49,6 +49,7 @@ WORKFLOW_CLICKS = (
     "^(PASS|NOT GATED). Then make sure that each Done status has a transition out of it that the service's account may "
     "use, so that a close without proof can be undone, and publish."
 )
+_NOT_BY_API = "This needs a person; nothing was created here."
 DC_WEBHOOK_CLICKS = (
     "In Jira: Administration > System > WebHooks > Create. Name Handoff Gate, the address of this service followed by "
     "/webhooks/jira, the secret from HANDOFF_JIRA_WEBHOOK_SECRET, all issue, comment, attachment and link events."
@@ -122,7 +123,7 @@ class JiraSetup:
         if kind == "webhook":
             return self._make_webhook(webhook_url)
         if kind in ("workflow", "screens"):
-            return step.says
+            return _NOT_BY_API
         raise Rejected(f"There is no setup step {step.key!r} for Jira; plan the setup again.")
 
     def _field_step(self, wanted: WantedField, found: FieldMap) -> SetupStep:
@@ -214,7 +215,7 @@ class JiraSetup:
 
     def _make_webhook(self, url: str | None) -> str:
         if not self._session.cloud:
-            return DC_WEBHOOK_CLICKS
+            return _NOT_BY_API
         secrets = self._session.connection.webhook_secrets
         if not secrets or not secrets[0]:
             raise Rejected("The webhook was not created: set HANDOFF_JIRA_WEBHOOK_SECRET to a long random text first.")

@@ -89,7 +89,7 @@ class _Unreadable(Exception):
 
 def _envelope(event: Json, body: bytes, identifier: str | None) -> Envelope:
     named = event.get("webhookEvent")
-    kind = str(named) if named is not None else POST_FUNCTION
+    kind = one_line(str(named)) if named is not None else POST_FUNCTION
     ticket_id = _ticket_id(event)
     ignored = _why_ignored(kind, event, ticket_id)
     if ticket_id is None and ignored is None:

@@ -17,7 +17,7 @@ from app.domain.note_composer import RECORD_MARKER, record_field_texts, record_n
 from app.domain.traces import NoteOnTicket, TicketView
 from app.domain.update import Update
 from integrations.jira.field_map import VERDICT_KEY, FieldMap
-from integrations.jira.plain_text import shortened
+from integrations.jira.plain_text import clean, shortened
 from integrations.jira.render import note_to_adf, note_to_wiki
 from integrations.jira.statuses import category_of
 
@@ -60,9 +60,10 @@ def changes(view: TicketView, update: Update, fields: FieldMap, *, cloud: bool, 
 
 
 def fitting_copy(verdict: Verdict) -> dict[str, Any]:
-    """The verdict copy, its long parts cut where it would pass the limit of an issue property. The verdict itself, the
-    digest and what is missing always stay."""
+    """The verdict copy, its message cleaned like any text and its long parts cut where it would pass the limit of an
+    issue property. The verdict itself, the digest and what is missing always stay."""
     copy = verdict_copy(verdict)
+    copy["message"] = clean(str(copy["message"]))
     for message_length, most_evidence in ((4_000, 100), (500, 20), (0, 0)):
         if len(json.dumps(copy).encode()) <= PROPERTY_LIMIT:
             break

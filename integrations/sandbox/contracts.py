@@ -194,6 +194,21 @@ def absent_values(document: Document) -> None:
             response.pop("headers", None)
 
 
+def routes_left_out(document: Document) -> None:
+    """Correction 11: routes that exist and would otherwise be read as ids; an export that goes on by ``cursor`` names
+    no ``start_time``."""
+    parameters = document["components"]["parameters"]
+    parameters["IncrementalUnixTime"]["required"] = False
+    people = deepcopy(document["paths"]["/api/v2/users/show_many"])
+    people["get"] = {"operationId": "SearchUsers", "responses": people["get"]["responses"]}
+    people["get"]["parameters"] = [{"name": "query", "in": "query", "schema": {"type": "string"}}]
+    document["paths"]["/api/v2/users/search"] = {"get": people["get"]}
+    job = document["paths"]["/api/v2/tickets/update_many"]["put"]["responses"]
+    document["paths"]["/api/v2/tickets/destroy_many"] = {
+        "delete": {"operationId": "DestroyManyTickets", "responses": deepcopy(job)}
+    }
+
+
 JIRA_CORRECTIONS: tuple[Correction, ...] = (
     empty_204,
     loose_times,
@@ -207,6 +222,7 @@ ZENDESK_CORRECTIONS: tuple[Correction, ...] = (
     real_custom_fields,
     no_unknown_keys,
     absent_values,
+    routes_left_out,
     without_security,
     served_here,
 )

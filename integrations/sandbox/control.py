@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 ACTOR = "sandbox.actor"
+"""Key of the WSGI environment: a dict that the app fills, since the environment itself is copied on its way."""
 PAGE_POLICY = "; ".join(
     (
         "default-src 'none'",
         "style-src 'unsafe-inline'",
-        "img-src 'self'",
+        "img-src 'self' data:",
         "form-action 'self'",
         "frame-ancestors 'none'",
         "base-uri 'none'",
@@ -52,7 +53,7 @@ def guard_pages(response: Response) -> Response:
 
 def signed_in_as(account_id: str) -> None:
     """Note for the log of requests who makes the present request."""
-    request.environ[ACTOR] = account_id
+    request.environ.setdefault(ACTOR, {})["id"] = account_id
 
 
 def no_content() -> Response:
@@ -80,6 +81,7 @@ class Surroundings:
         if path.startswith("/sandbox"):
             return self._app(environ, start_response)
         _read_whole_body(environ)
+        environ[ACTOR] = {}
         fault = self._world.faults.take(method, path)
         if fault is None:
             return self._answer(environ, start_response)
@@ -117,7 +119,7 @@ class Surroundings:
             environ["REQUEST_METHOD"],
             environ.get("PATH_INFO", "/"),
             environ.get("QUERY_STRING", ""),
-            environ.get(ACTOR, ""),
+            environ[ACTOR].get("id", ""),
             status,
             self._world.clock.now(),
         )

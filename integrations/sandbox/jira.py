@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, fields, replace
 from typing import Any
 
 from flask import Blueprint, Flask, Response, g, jsonify, request
@@ -62,7 +63,7 @@ def create_app(world: World) -> Flask:
         webhook_routes(state),
         page_routes(state, changes, views),
         _media_routes(state),
-        _steering_routes(state, changes),
+        _steering_routes(state, changes, limits),
     ):
         app.register_blueprint(routes)
     return app
@@ -158,7 +159,7 @@ def _media_routes(state: JiraState) -> Blueprint:
     return routes
 
 
-def _steering_routes(state: JiraState, changes: Changes) -> Blueprint:
+def _steering_routes(state: JiraState, changes: Changes, limits: Limits) -> Blueprint:
     """What happens to issues past the API: moves, imports, changed workflows."""
     routes = Blueprint("steering", __name__, url_prefix="/sandbox")
     routes.before_request(refuse_other_sites)
@@ -184,13 +185,26 @@ def _steering_routes(state: JiraState, changes: Changes) -> Blueprint:
     @routes.post("/workflow")
     def workflow() -> Response:
         """Body ``remove``: transition ids to take out. ``rules``: a rule by transition id: ``property``, ``none``, or
-        ``field:NAME`` for a text field that has to begin with PASS."""
+        ``field:NAME`` for a text field that has to begin with PASS. ``uneditable``: ids of statuses that freeze."""
         wish = request.get_json()
         with state.world.lock:
             state.remove_transitions(*(str(number) for number in wish.get("remove") or []))
+            state.uneditable |= {str(number) for number in wish.get("uneditable") or []}
             for number, rule in (wish.get("rules") or {}).items():
                 state.set_rule(str(number), _rule(state, str(rule)))
         return no_content()
+
+    @routes.post("/sizes")
+    def sizes() -> Response:
+        """Body: any of the names in ``Sizes``, and ``rate_limits`` to switch those on or off. Answers what holds."""
+        wish = request.get_json()
+        with state.world.lock:
+            limits.enabled = bool(wish.pop("rate_limits", limits.enabled))
+            unknown = set(wish) - {each.name for each in fields(state.sizes)}
+            if unknown:
+                raise JiraError(400, f"There is no size called {', '.join(sorted(unknown))}.")
+            state.sizes = replace(state.sizes, **wish)
+            return jsonify(asdict(state.sizes) | {"rate_limits": limits.enabled})
 
     return routes
 

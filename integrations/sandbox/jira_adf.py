@@ -26,12 +26,28 @@ PANELS = frozenset({"info", "note", "success", "warning", "error"})
 
 
 def is_document(value: Any) -> bool:
-    """Whether the outer shape is that of a document. Its inside is judged by the schema, where that is at hand."""
+    """Whether this has the shape of a document: nodes of a named type, with content, attributes and marks where those
+    belong, and no empty text. Which node may stand where is judged by the schema, where that is at hand."""
+    if not isinstance(value, Mapping) or value.get("type") != "doc" or value.get("version") != 1:
+        return False
+    try:
+        return isinstance(value.get("content"), list) and _is_node(value)
+    except RecursionError:
+        return False
+
+
+def _is_node(node: Any) -> bool:
+    if not isinstance(node, Mapping) or not isinstance(node.get("type"), str):
+        return False
+    if node["type"] == "text" and not (isinstance(node.get("text"), str) and node["text"]):
+        return False
+    marks, content = node.get("marks", []), node.get("content", [])
     return (
-        isinstance(value, Mapping)
-        and value.get("type") == "doc"
-        and value.get("version") == 1
-        and isinstance(value.get("content"), list)
+        isinstance(node.get("attrs", {}), Mapping)
+        and isinstance(marks, list)
+        and all(isinstance(mark, Mapping) and isinstance(mark.get("attrs", {}), Mapping) for mark in marks)
+        and isinstance(content, list)
+        and all(_is_node(child) for child in content)
     )
 
 

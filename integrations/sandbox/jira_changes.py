@@ -81,6 +81,7 @@ class Changes:
 
     def edit(self, issue: Issue, body: Mapping[str, Any], actor: Account) -> None:
         """Edit fields, comments and properties in one go; a ``transition`` in the body is ignored, as Jira does."""
+        self._refuse_frozen(issue)
         plan = self.plan(issue, body, self._allowed_on_edit(issue))
         changes = self._apply_values(issue, plan.values)
         if changes:
@@ -137,6 +138,7 @@ class Changes:
 
     def add_comment(self, issue: Issue, body: Mapping[str, Any], actor: Account) -> Comment:
         """Add a comment; customers always write public ones."""
+        self._refuse_frozen(issue)
         work = self._comment_work(body)
         properties = {} if actor.role == "customer" else work.properties
         return self._add_comment(issue, work.body or {}, properties, actor.id)
@@ -245,6 +247,10 @@ class Changes:
         for key, value in properties.items():
             _check_property(key, value, self._state.sizes.property_characters)
         return EditPlan(values, comments, properties)
+
+    def _refuse_frozen(self, issue: Issue) -> None:
+        if issue.status.id in self._state.uneditable:
+            raise JiraError(400, f"{issue.key} cannot be edited in the status {issue.status.name}.")
 
     def _allowed_on_edit(self, issue: Issue) -> set[str]:
         screen = self._state.edit_screen(issue.project)

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from integrations.sandbox.control import no_content
+from integrations.sandbox.jira_bodies import check_list_of_names, check_list_of_objects
 from integrations.sandbox.jira_issue_routes import Answer, administrators_only, body, listed, page_of
 from integrations.sandbox.jira_model import (
     CUSTOM_TYPE,
@@ -136,13 +137,13 @@ def _contexts(routes: Blueprint, state: JiraState) -> None:
     def add_context(field_id: str) -> Answer:
         administrators_only(FIELD_ADMINS)
         field, wish = _custom_field(state, field_id), body()
-        projects = [str(project_id) for project_id in wish.get("projectIds") or []]
+        projects = check_list_of_names(wish, "projectIds")
         taken = {project_id for context in field.contexts for project_id in context.project_ids}
         if not projects and any(not context.project_ids for context in field.contexts):
             raise JiraError(409, f"The custom field {field_id} has a global context already.")
         if taken & set(projects):
             raise JiraError(409, "These projects were already associated with a context of the field.")
-        kinds = [str(kind) for kind in wish.get("issueTypeIds") or []]
+        kinds = check_list_of_names(wish, "issueTypeIds")
         context = Context(str(state.world.ids.next("context")), str(wish.get("name", "")), projects, kinds)
         field.contexts.insert(0 if projects else len(field.contexts), context)
         return jsonify({"id": context.id, "name": context.name, "projectIds": projects, "issueTypeIds": kinds}), 201
@@ -166,7 +167,7 @@ def _contexts(routes: Blueprint, state: JiraState) -> None:
         if "option" not in (field.value_type, field.items):
             raise JiraError(400, f"The custom field {field_id} has no options.")
         context = _context(field, context_id)
-        wanted = [str(option.get("value", "")) for option in body().get("options") or []]
+        wanted = [str(option.get("value", "")) for option in check_list_of_objects(body(), "options")]
         present = {option["value"] for option in context.options}
         if len(set(wanted)) < len(wanted) or present & set(wanted) or "" in wanted:
             raise JiraError(400, "Options have to be unique and not empty within a context.")

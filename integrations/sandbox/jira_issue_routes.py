@@ -14,6 +14,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from integrations.sandbox.common import Account
 from integrations.sandbox.control import no_content
+from integrations.sandbox.jira_bodies import (
+    INVALID,
+    check_list_of_names,
+    check_list_of_objects,
+    check_search,
+    check_shape,
+)
 from integrations.sandbox.jira_changes import Changes
 from integrations.sandbox.jira_jql import JqlError, search
 from integrations.sandbox.jira_model import Issue, JiraError
@@ -30,9 +37,14 @@ def actor() -> Account:
 
 def body() -> dict[str, Any]:
     """The JSON object of the present request. Raises ``JiraError`` 400."""
+    return check_shape(request.get_json(silent=True))
+
+
+def search_body() -> dict[str, Any]:
+    """The JSON object of a search, where ``fields`` is a list of names. Raises ``JiraError`` 400."""
     content = request.get_json(silent=True)
     if not isinstance(content, dict):
-        raise JiraError(400, "Invalid request payload. Refer to the REST API documentation and try again.")
+        raise JiraError(400, INVALID)
     return content
 
 
@@ -190,9 +202,9 @@ def _transitions(routes: Blueprint, state: JiraState, changes: Changes, views: V
         staff_only()
         done: list[str] = []
         failed: dict[str, list[str]] = {}
-        for item in body().get("bulkTransitionInputs") or []:
-            for key in item.get("selectedIssueIdsOrKeys") or []:
-                issue = visible(state, str(key))
+        for item in check_list_of_objects(body(), "bulkTransitionInputs"):
+            for key in check_list_of_names(item, "selectedIssueIdsOrKeys"):
+                issue = visible(state, key)
                 try:
                     changes.transition(issue, {"transition": {"id": item.get("transitionId")}}, actor(), bulk=True)
                     done.append(issue.id)
@@ -222,7 +234,8 @@ def _comments(routes: Blueprint, state: JiraState, changes: Changes, views: View
     def get_comments(key: str) -> Answer:
         most = min(number("maxResults", state.sizes.comment_page), state.sizes.comment_page)
         issue = visible(state, key)
-        page = views.comment_page(issue, number("startAt", 0), most, actor())
+        newest_first = request.args.get("orderBy") == "-created"
+        page = views.comment_page(issue, number("startAt", 0), most, actor(), newest_first=newest_first)
         if "properties" in listed("expand"):
             page["comments"] = [
                 views.comment(issue, changes.find_comment(issue, shown["id"]), with_properties=True)
@@ -286,6 +299,7 @@ def _attachments(routes: Blueprint, state: JiraState, changes: Changes, views: V
         changes.detach(attachment_id, actor())
         return no_content()
 
+    @routes.get("/attachment/thumbnail/<attachment_id>")
     @routes.get("/attachment/content/<attachment_id>")
     def attachment_content(attachment_id: str) -> AnyResponse:
         issue, file = changes.find_attachment(attachment_id)
@@ -335,22 +349,14 @@ def _search(routes: Blueprint, state: JiraState, views: Views) -> None:
             raise JiraError(400, str(problem)) from problem
         return (issue for issue in results if actor().is_staff or issue.reporter == actor().id)
 
-    def page(wish: dict[str, Any]) -> Answer:
-        issues = list(found(str(wish.get("jql") or ""), [str(exact) for exact in wish.get("reconcileIssues") or []]))
-        start = _offset(wish.get("nextPageToken"))
-        most = max(1, min(int(wish.get("maxResults") or 50), state.sizes.search_page))
-        expand = wish.get("expand") or ""
+    def page(raw: dict[str, Any]) -> Answer:
+        wish = check_search(raw)
+        issues = list(found(wish["jql"], wish["exact"]))
+        start = _offset(wish["nextPageToken"])
+        most = min(wish["maxResults"], state.sizes.search_page)
+        chosen = {"wanted": wish["fields"], "expand": wish["expand"], "properties": wish["properties"]}
         shown: dict[str, Any] = {
-            "issues": [
-                views.issue(
-                    issue,
-                    wanted=wish.get("fields") or ("id",),
-                    expand=expand.split(","),
-                    properties=(wish.get("properties") or [])[:5],
-                    reader=actor(),
-                )
-                for issue in issues[start : start + most]
-            ],
+            "issues": [views.issue(issue, reader=actor(), **chosen) for issue in issues[start : start + most]],
             "isLast": start + most >= len(issues),
         }
         if not shown["isLast"]:
@@ -366,11 +372,11 @@ def _search(routes: Blueprint, state: JiraState, views: Views) -> None:
 
     @routes.post("/search/jql")
     def search_post() -> Answer:
-        return page(body())
+        return page(search_body())
 
     @routes.post("/search/approximate-count")
     def approximate_count() -> Answer:
-        return jsonify({"count": len(list(found(str(body().get("jql") or ""), [])))})
+        return jsonify({"count": len(list(found(check_search(search_body())["jql"], [])))})
 
     @routes.route("/search", methods=["GET", "POST"])
     def removed_search() -> Answer:

@@ -92,6 +92,7 @@ class Limits:
         return None
 
     def reset(self) -> None:
-        """Forget all that was counted."""
+        """Forget all that was counted, and hold again."""
+        self.enabled = True
         self._buckets.clear()
         self._writes.clear()

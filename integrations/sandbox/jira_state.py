@@ -119,7 +119,10 @@ class Sizes:
 
 
 class JiraState:
-    """Everything that the stand-in knows. Touched only under ``world.lock``."""
+    """Everything that the stand-in knows. Touched only under ``world.lock``.
+
+    ``uneditable``: ids of statuses in which issues are frozen (Jira's ``jira.issue.editable=false``).
+    """
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -148,6 +151,7 @@ class JiraState:
         }
         self.project_screens: dict[str, int] = {project.id: 1 for project in PROJECTS}
         self.transitions = transitions()
+        self.uneditable: set[str] = set()
         self.webhooks: dict[int, AdminWebhook] = {}
         self.sizes = Sizes()
         self.bulk_tasks: dict[str, dict[str, Any]] = {}

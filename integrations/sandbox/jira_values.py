@@ -12,6 +12,7 @@ from integrations.sandbox.jira_state import PRIORITIES, RESOLUTIONS, JiraState
 
 NOT_A_DOCUMENT = "Operation value must be an Atlassian Document (see the Atlassian Document Format)"
 SHORT_TEXT = 255
+REQUIRED = {"summary": "You must specify a summary of the issue.", "reporter": "Reporter is required."}
 
 
 def jira_time(moment: datetime) -> str:
@@ -22,8 +23,8 @@ def jira_time(moment: datetime) -> str:
 def parse_value(state: JiraState, field: Field, raw: Any, issue: Issue) -> Any:
     """What is kept of a value that a client sent (``None`` empties the field). Raises ``JiraError`` 400."""
     if raw is None or raw == "":
-        if field.id == "summary":
-            raise _wrong(field, "You must specify a summary of the issue.")
+        if field.id in REQUIRED:
+            raise _wrong(field, REQUIRED[field.id])
         return [] if field.value_type == "array" else None
     if field.is_rich_text:
         return _document(state, field, raw)

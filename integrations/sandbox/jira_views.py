@@ -229,9 +229,13 @@ class Views:
             shown.pop("comment")
         return shown
 
-    def comment_page(self, issue: Issue, start: int, most: int, reader: Account | None = None) -> JSON:
-        """A page of comments, oldest first."""
+    def comment_page(
+        self, issue: Issue, start: int, most: int, reader: Account | None = None, *, newest_first: bool = False
+    ) -> JSON:
+        """A page of comments, oldest first unless asked otherwise. ``reader``: a customer sees public ones only."""
         seen = [comment for comment in issue.comments if comment.public or reader is None or reader.is_staff]
+        if newest_first:
+            seen.reverse()
         return {
             "self": self.link(f"issue/{issue.id}/comment"),
             "startAt": start,

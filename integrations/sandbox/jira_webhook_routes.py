@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, jsonify
 
 from integrations.sandbox.control import no_content
+from integrations.sandbox.jira_bodies import check_list_of_names
 from integrations.sandbox.jira_events import EVENTS
 from integrations.sandbox.jira_issue_routes import Answer, actor, administrators_only, body
 from integrations.sandbox.jira_model import (
@@ -72,13 +73,15 @@ def add_webhook(state: JiraState, wish: dict[str, Any], account_id: str) -> Admi
 
 def read_webhook(state: JiraState, webhook_id: int, wish: dict[str, Any], account_id: str) -> AdminWebhook:
     """The webhook that a request describes. Raises ``JiraError`` 400."""
-    url, events = str(wish.get("url", "")), [str(event) for event in wish.get("events") or []]
+    url, events = str(wish.get("url", "")), check_list_of_names(wish, "events")
     if not url.startswith(("https://", "http://127.0.0.1", "http://localhost")):
         raise JiraError(400, "The URL of a webhook has to begin with https:// (or be on loopback, in the sandbox).")
     unknown = [event for event in events if event not in EVENTS]
     if unknown:
         raise JiraError(400, f"Unknown webhook events: {', '.join(unknown)}.")
     filters = wish.get("filters") or {}
+    if not isinstance(filters, dict):
+        raise JiraError(400, "The filters of a webhook have to be an object.")
     return AdminWebhook(
         webhook_id,
         str(wish.get("name", "")),

@@ -73,7 +73,7 @@ class Attempt:
     attempt: int
     outcome: Outcome
     will_retry: bool
-    headers: Mapping[str, str]
+    headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
     at: datetime
 
@@ -251,12 +251,12 @@ class WebhookSender:
             self._changed.notify_all()
 
     def stop(self) -> None:
-        """End the threads; what is still waiting is not delivered."""
+        """End the threads; what is still waiting is not delivered, and nobody waits for a receiver that hangs."""
         with self._changed:
             self._stopped = True
             self._changed.notify_all()
         for thread in self._threads:
-            thread.join(timeout=self._timeout + 1)
+            thread.join(timeout=1)
 
     def _idle(self) -> bool:
         return not self._queue and not self._under_way and not self._held

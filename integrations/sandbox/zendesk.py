@@ -11,6 +11,7 @@ from integrations.sandbox.control import install
 from integrations.sandbox.zendesk_comments import comment_routes
 from integrations.sandbox.zendesk_control import steering_routes
 from integrations.sandbox.zendesk_errors import install as install_errors
+from integrations.sandbox.zendesk_finding import finding_routes
 from integrations.sandbox.zendesk_hooks import EVENT_TYPES, add_webhook, hook_routes
 from integrations.sandbox.zendesk_json import webhook_json
 from integrations.sandbox.zendesk_limits import Limits, add_headers
@@ -57,7 +58,13 @@ def create_app(world: World) -> Flask:
             sign_in(desk)
 
     app.after_request(add_headers)
-    for routes in (ticket_routes(desk), comment_routes(desk), settings_routes(desk), hook_routes(desk)):
+    for routes in (
+        ticket_routes(desk),
+        comment_routes(desk),
+        finding_routes(desk),
+        settings_routes(desk),
+        hook_routes(desk),
+    ):
         app.register_blueprint(routes, url_prefix="/api/v2")
     app.register_blueprint(sign_in_routes(desk))
     app.register_blueprint(steering_routes(desk), url_prefix="/sandbox/zendesk")
@@ -76,12 +83,17 @@ def create_app(world: World) -> Flask:
 
 
 def credentials() -> dict[str, str]:
-    """What a client needs: OAuth client credentials, and the service account's address and API token."""
-    service = PEOPLE[0]
+    """What a client needs: OAuth client credentials, the service account's address and API token, and those of an
+    agent and a customer."""
+    service, _, agent, _, customer, _ = PEOPLE
     return {
         "client_id": CLIENT_ID,
         "client_secret": CLIENT_SECRET,
         "email": service.email,
         "token": service.token,
         "account_id": service.id,
+        "agent_email": agent.email,
+        "agent_token": agent.token,
+        "customer_email": customer.email,
+        "customer_token": customer.token,
     }

@@ -82,6 +82,17 @@ def restore(state: ZendeskState, ticket_id: int, actor: int) -> Ticket:
     return ticket
 
 
+def delete_for_good(state: ZendeskState, ticket_id: int, actor: int) -> None:
+    """Remove a deleted ticket; nothing brings it back."""
+    ticket = state.tickets.get(ticket_id)
+    if ticket is None or ticket.deleted_as is None:
+        raise not_found()
+    batch = EventBatch(state, ticket, actor)
+    batch.add("permanently_deleted", {})
+    batch.send()
+    del state.tickets[ticket_id]
+
+
 def find_comment(ticket: Ticket, comment_id: int) -> Comment:
     """A comment of the ticket, or 404."""
     for comment in ticket.comments:

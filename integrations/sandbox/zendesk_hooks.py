@@ -47,7 +47,8 @@ def hook_routes(desk: Desk) -> Blueprint:
     """Routes under ``/api/v2``."""
     routes = Blueprint("hooks", __name__)
     _webhooks(routes, desk.state)
-    _webhook_details(routes, desk.state)
+    _webhook_secrets(routes, desk.state)
+    _webhook_calls(routes, desk.state)
     _triggers(routes, desk.state)
     return routes
 
@@ -135,7 +136,7 @@ def find_webhook(state: ZendeskState, webhook_id: str) -> Webhook:
     return state.webhooks[webhook_id]
 
 
-def _webhook_details(routes: Blueprint, state: ZendeskState) -> None:
+def _webhook_secrets(routes: Blueprint, state: ZendeskState) -> None:
     @routes.get("/webhooks/<webhook_id>/signing_secret")
     def secret(webhook_id: str) -> Response:
         admin_only()
@@ -148,6 +149,8 @@ def _webhook_details(routes: Blueprint, state: ZendeskState) -> None:
         webhook.secret = state.secret_word("webhook")
         return secret(webhook_id), 201
 
+
+def _webhook_calls(routes: Blueprint, state: ZendeskState) -> None:
     @routes.get("/webhooks/<webhook_id>/invocations")
     def invocations(webhook_id: str) -> Response:
         admin_only()

@@ -70,7 +70,7 @@ def ticket_json(state: ZendeskState, ticket: Ticket) -> dict[str, Any]:
         "email_cc_ids": [],
         "forum_topic_id": None,
         "problem_id": ticket.problem_id,
-        "has_incidents": any(other.problem_id == ticket.id for other in state.tickets.values()),
+        "has_incidents": _has_incidents(state, ticket),
         "is_public": ticket.is_public,
         "due_at": ticket.due_at,
         "tags": list(ticket.tags),
@@ -86,6 +86,10 @@ def ticket_json(state: ZendeskState, ticket: Ticket) -> dict[str, Any]:
         "allow_attachments": True,
         "from_messaging_channel": False,
     }
+
+
+def _has_incidents(state: ZendeskState, ticket: Ticket) -> bool:
+    return ticket.type == "problem" and any(other.problem_id == ticket.id for other in state.tickets.values())
 
 
 def file_json(state: ZendeskState, file: File) -> dict[str, Any]:

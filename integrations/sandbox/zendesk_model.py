@@ -250,7 +250,7 @@ class Trigger:
     position: int
     active: bool = True
     category_id: str | None = None
-    description: str | None = None
+    description: str = ""
 
 
 @dataclass(slots=True)

@@ -19,7 +19,7 @@ from integrations.sandbox.zendesk_state import ZendeskState, stamp
 
 SHOWN_IMAGES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 PAGE_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
 FILE_POLICY = "default-src 'none'; sandbox"
@@ -149,6 +149,7 @@ def show_ticket(
         requester=state.person(ticket.requester_id),
         assignee=state.person(ticket.assignee_id),
         conversation=[_shown_comment(state, comment) for comment in ticket.comments],
+        record=_record(state, ticket),
         groups=_groups(state, ticket, written),
         authors=authors(state, ticket),
         author=written.get("author") or request.args.get("author", ""),
@@ -178,6 +179,12 @@ def _shown_comment(state: ZendeskState, comment: Any) -> dict[str, Any]:
         "channel": comment.via["channel"],
         "files": files,
     }
+
+
+def _record(state: ZendeskState, ticket: Ticket) -> list[tuple[str, str]]:
+    fields = [entry for entry in state.fields_of(ticket) if _group(entry) == GROUPS[0]]
+    filled = [(entry.title, _form_value(ticket.custom.get(entry.id))) for entry in fields]
+    return [(title, value) for title, value in filled if value]
 
 
 def _groups(state: ZendeskState, ticket: Ticket, written: Any) -> list[tuple[str, list[ShownField]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +14,7 @@ from flask import g, request
 from integrations.sandbox.common import Account
 from integrations.sandbox.control import signed_in_as
 from integrations.sandbox.zendesk_errors import ApiError, bad_request, forbidden, unauthorised
-from integrations.sandbox.zendesk_json import base_url
+from integrations.sandbox.zendesk_json import base_url, user_json
 from integrations.sandbox.zendesk_limits import Limits
 from integrations.sandbox.zendesk_model import API
 from integrations.sandbox.zendesk_saving import By
@@ -128,6 +128,14 @@ def _by_cursor(
         "meta": {"has_more": more, "after_cursor": after, "before_cursor": None},
         "links": {"next": ahead, "prev": None},
     }
+
+
+def with_users(state: ZendeskState, shown: dict[str, Any], ids: Iterable[int | None]) -> dict[str, Any]:
+    """Add the people with these ids where ``include=users`` asks for them."""
+    if "users" in request.args.get("include", "").split(","):
+        people = (state.person(number) for number in sorted({number for number in ids if number is not None}))
+        shown["users"] = [user_json(state, person) for person in people if person is not None]
+    return shown
 
 
 def link(state: ZendeskState, **changed: Any) -> str:

@@ -9,11 +9,11 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from integrations.sandbox.control import no_content
-from integrations.sandbox.zendesk_actions import delete, merge, restore
+from integrations.sandbox.zendesk_actions import delete, delete_for_good, merge, restore
 from integrations.sandbox.zendesk_errors import ApiError, bad_request, describe, forbidden, not_found
-from integrations.sandbox.zendesk_json import api_url, audit_json, job_json, ticket_json, user_json
+from integrations.sandbox.zendesk_json import api_url, audit_json, job_json, ticket_json
 from integrations.sandbox.zendesk_model import Job, Ticket
-from integrations.sandbox.zendesk_requests import Desk, body, by_api, current, numbers, page_of, staff_only
+from integrations.sandbox.zendesk_requests import Desk, body, by_api, current, numbers, page_of, staff_only, with_users
 from integrations.sandbox.zendesk_saving import By, create_ticket, update_ticket
 from integrations.sandbox.zendesk_state import ZendeskState, stamp
 
@@ -37,16 +37,8 @@ def ticket_routes(desk: Desk) -> Blueprint:
 
 def with_people(state: ZendeskState, shown: dict[str, Any], tickets: list[Ticket]) -> dict[str, Any]:
     """Add the people of the tickets where ``include=users`` asks for them."""
-    if "users" in request.args.get("include", "").split(","):
-        ids = {
-            number
-            for ticket in tickets
-            for number in (ticket.requester_id, ticket.submitter_id, ticket.assignee_id)
-            if number is not None
-        }
-        people = (state.person(number) for number in sorted(ids))
-        shown["users"] = [user_json(state, person) for person in people if person is not None]
-    return shown
+    ids = [number for ticket in tickets for number in (ticket.requester_id, ticket.submitter_id, ticket.assignee_id)]
+    return with_users(state, shown, ids)
 
 
 def _single(routes: Blueprint, desk: Desk) -> None:
@@ -236,6 +228,16 @@ def _removal(routes: Blueprint, desk: Desk) -> None:
     def bring_back(ticket_id: int) -> Response:
         restore(state, ticket_id, int(staff_only().id))
         return jsonify("")
+
+    @routes.delete("/deleted_tickets/<int:ticket_id>")
+    def remove_for_good(ticket_id: int) -> Response:
+        account = staff_only()
+
+        def work() -> dict[str, Any]:
+            delete_for_good(state, ticket_id, int(account.id))
+            return {"id": ticket_id, "action": "delete", "status": "Deleted", "success": True}
+
+        return queue_job(state, "Ticket Permanent Delete", [(ticket_id, work)])
 
 
 def _end_user_requests(routes: Blueprint, desk: Desk) -> None:

@@ -27,12 +27,14 @@ from app.ports import (
     TicketGone,
     Written,
 )
-from integrations.zendesk import doctor, download, setup, webhook
+from integrations.zendesk import doctor, download, webhook
+from integrations.zendesk.account import ticket_fields, ticket_forms
 from integrations.zendesk.directory import Directory
 from integrations.zendesk.fields import FieldCatalogue, catalogue_of
 from integrations.zendesk.people import person_of
 from integrations.zendesk.reading import Handle, RawTicket, merged_into, named_users, view_of, with_duplicate
 from integrations.zendesk.session import ZendeskSession
+from integrations.zendesk.setup import Setup
 from integrations.zendesk.writing import change_for, followup_for
 
 CATALOGUE_LIFE = 900.0
@@ -54,6 +56,7 @@ class ZendeskTicketing:
         self._session = ZendeskSession(connection, clock)
         self._clock = clock
         self._directory = Directory(self._session, clock)
+        self._setup = Setup(self._session, clock)
         self._lock = threading.Lock()
         self._identity: Person | None = None
         self._catalogue: FieldCatalogue | None = None
@@ -86,11 +89,11 @@ class ZendeskTicketing:
         """The live ticket: never from a cache, with the users that it names sideloaded."""
         before = self._session.requests_made
         catalogue, own = self.catalogue(), self.identity()
-        raw = self._raw(ticket_id)
         try:
+            raw = self._raw(ticket_id)
             view = view_of(self._connection.name, self._session.site, raw, catalogue, own.id)
             target = merged_into(raw)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
             raise RemoteUnavailable(
                 f"Zendesk's answer for ticket {ticket_id} lacks something that every ticket has "
                 f"({type(error).__name__}); it is read again later."
@@ -136,11 +139,11 @@ class ZendeskTicketing:
 
     def plan_setup(self) -> list[SetupStep]:
         """What ``handoff setup zendesk`` would create here."""
-        return setup.plan(self._session)
+        return self._setup.plan()
 
     def apply_setup(self, step: SetupStep, webhook_url: str | None) -> str:
         """Create one thing of the plan, unless it is there by now."""
-        says = setup.apply(self._session, step, webhook_url)
+        says = self._setup.apply(step, webhook_url)
         with self._lock:
             self._catalogue = None
         return says
@@ -149,7 +152,7 @@ class ZendeskTicketing:
         """The account's fields of ours, and its forms; remembered for 15 minutes."""
         with self._lock:
             if self._catalogue is None or self._clock() >= self._catalogue_until:
-                fields, forms = setup.ticket_fields(self._session), setup.ticket_forms(self._session)
+                fields, forms = ticket_fields(self._session), ticket_forms(self._session)
                 self._catalogue = catalogue_of(fields, forms)
                 self._catalogue_until = self._clock() + CATALOGUE_LIFE
             return self._catalogue
@@ -199,8 +202,12 @@ class ZendeskTicketing:
         said = f"Ticket {view.ticket.key} is closed, and Zendesk reopens no closed ticket"
         if handle.followups:
             return Written(requests=0, reopen_problem=f"{said}; follow-up ticket {handle.followups[0]} takes it up.")
-        if update.refusal.disputed:
-            return Written(requests=0, reopen_problem=f"{said}; closes of it are disputed, so no follow-up was made.")
+        if update.refusal.disputed or handle.is_own_followup:
+            return Written(
+                requests=0,
+                reopen_problem=f"{said}. No follow-up ticket was made, since something closes them again and again; an "
+                "administrator has to look at the account's automations.",
+            )
         followup = followup_for(view, update, self.identity().id)
         try:
             answer = self._session.post("tickets.json", {"ticket": followup})

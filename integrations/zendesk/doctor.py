@@ -7,19 +7,11 @@ from typing import Any
 
 from app.domain.fields import VERDICT_FIELD_LABEL
 from app.ports import Finding, RemoteError, SiteConnection
+from integrations.zendesk.account import own_webhook, ticket_fields, ticket_forms, unguarded_mail, webhooks
 from integrations.zendesk.fields import SCOPE_TAGS, VERDICT_SHADOW, VERDICT_VERIFIED, FieldCatalogue, catalogue_of
 from integrations.zendesk.forms import form_is_ready, guarded_forms
 from integrations.zendesk.session import ZendeskSession
-from integrations.zendesk.setup import (
-    MAIL_ADVICE,
-    SECRET_ADVICE,
-    SUBSCRIPTIONS,
-    own_webhook,
-    ticket_fields,
-    ticket_forms,
-    unguarded_mail,
-    webhooks,
-)
+from integrations.zendesk.setup import MAIL_ADVICE, SECRET_ADVICE, SUBSCRIPTIONS
 
 SETUP = "Run `handoff setup zendesk`."
 

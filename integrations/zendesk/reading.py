@@ -51,6 +51,7 @@ class Handle:
     status: str
     requester_id: int | None
     followups: tuple[int, ...]
+    is_own_followup: bool
     tags: tuple[str, ...]
     values: Mapping[int, Any]
     catalogue: FieldCatalogue
@@ -103,6 +104,7 @@ def view_of(site_name: str, site_url: str, raw: RawTicket, catalogue: FieldCatal
         status=status,
         requester_id=raw.ticket.get("requester_id"),
         followups=tuple(int(number) for number in raw.ticket.get("followup_ids") or ()),
+        is_own_followup=_is_followup(raw.ticket) and bool(spoken) and spoken[0].author.id == own_id,
         tags=tags,
         values=values,
         catalogue=catalogue,
@@ -239,6 +241,12 @@ def _merge_target(via: object) -> str | None:
         if number:
             return str(number)
     return None
+
+
+def _is_followup(ticket: Json) -> bool:
+    via = ticket.get("via")
+    source = via.get("source") if isinstance(via, Mapping) else None
+    return isinstance(source, Mapping) and source.get("rel") == "follow_up"
 
 
 def _text(value: object) -> str | None:

@@ -1,7 +1,8 @@
-"""A note as HTML that Zendesk keeps: headings, paragraphs, tables, lists and strong text, nothing else.
+"""A note as HTML that Zendesk keeps: headings, paragraphs, quotes, tables, lists and strong text, nothing else.
 
-Zendesk cannot fold content in a comment, so a fold is shown open under a heading. All text is data: it is escaped, its
-control characters are dropped, and placeholders (``{{…}}``) in it are broken up, since Zendesk may fill those in.
+Zendesk has neither coloured boxes nor folds in a comment: a box is a quote (its words say how it is meant), and a fold
+is shown open under a heading. All text is data: it is escaped, its control characters are dropped, and placeholders
+(``{{…}}``) in it are broken up, since Zendesk may fill those in.
 """
 
 from __future__ import annotations
@@ -16,12 +17,13 @@ from app.domain.note import Block, Bullets, Fold, Heading, Link, Note, Panel, Pa
 LARGEST_COMMENT = 60_000
 """Bytes of HTML. Zendesk refuses comments over 64 KB."""
 
-ALLOWED_TAGS = frozenset({"h3", "h4", "p", "br", "strong", "em", "table", "tbody", "tr", "th", "td", "ul", "li", "a"})
+ALLOWED_TAGS = frozenset(
+    {"h3", "h4", "p", "br", "strong", "em", "blockquote", "table", "tbody", "tr", "th", "td", "ul", "li", "a"}
+)
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 _WORD_JOINER = "\u2060"
 _SHORTENED = " … (shortened)"
-_TONES = {"info": "Note", "success": "Done", "warning": "Attention", "error": "Missing"}
 
 
 def render(notes: Iterable[Note]) -> str:
@@ -50,9 +52,9 @@ def _block(block: Block, longest: int, folds: bool) -> str:
         case Paragraph(text=text, strong=strong):
             inner = _text(text, longest)
             return f"<p><strong>{inner}</strong></p>" if strong else f"<p>{inner}</p>"
-        case Panel(tone=tone, lines=lines):
-            said = "<br>".join(_text(line, longest) for line in lines)
-            return f"<p><strong>{_TONES[tone]}:</strong> {said}</p>"
+        case Panel(lines=lines):
+            said = "".join(f"<p>{_text(line, longest)}</p>" for line in lines)
+            return f"<blockquote>{said}</blockquote>"
         case Table():
             return _table(block, longest)
         case Bullets(items=items):

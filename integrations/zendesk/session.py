@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, quote, urlsplit
 
@@ -25,7 +26,7 @@ from zenpy import Zenpy
 from zenpy.lib.endpoint import Url
 from zenpy.lib.exception import ZenpyException
 
-from app.ports import RemoteError, RemoteUnavailable, SiteConnection
+from app.ports import NotPermitted, RemoteError, RemoteUnavailable, SiteConnection
 from integrations.zendesk.failures import Unauthorised, failure_of_exception, failure_of_response
 
 TIMEOUT = 10.0
@@ -117,12 +118,11 @@ class ZendeskSession:
     def open_file(self, url: str, *, signed_in: bool) -> requests.Response:
         """An unread reply to a GET for a file; the caller follows redirects itself and closes it. The credentials go
         along only where ``signed_in``, which the caller grants for this account's own host alone."""
-        session = requests.Session()
-        session.auth = self._authorisation() if signed_in else _NoCredentials()
+        auth = self._authorisation() if signed_in else _NoCredentials()
+        plain = {"Accept-Encoding": "identity"}
         try:
-            return session.get(
-                url, stream=True, allow_redirects=False, timeout=TIMEOUT, headers={"Accept-Encoding": "identity"}
-            )
+            files = self._file_session()
+            return files.get(url, stream=True, allow_redirects=False, timeout=TIMEOUT, headers=plain, auth=auth)
         except (requests.RequestException, ValueError) as error:
             raise failure_of_exception(error, urlsplit(url).hostname or "its file host") from error
 
@@ -131,8 +131,14 @@ class ZendeskSession:
             return call(self._client())
         except RemoteError:
             raise
-        except (requests.RequestException, ZenpyException, ValueError, KeyError, TypeError, AttributeError) as error:
+        except (requests.RequestException, ZenpyException, ValueError, LookupError, TypeError, AttributeError) as error:
             raise failure_of_exception(error, self.site) from error
+
+    def _file_session(self) -> requests.Session:
+        if not hasattr(self._local, "files"):
+            self._local.files = _new_session()
+        files: requests.Session = self._local.files
+        return files
 
     def _client(self) -> Any:
         if not hasattr(self._local, "zenpy"):
@@ -143,7 +149,7 @@ class ZendeskSession:
         # zenpy logs whole request bodies at DEBUG.
         logging.getLogger("zenpy").setLevel(logging.INFO)
         public = _LOOPBACK_NAME if is_loopback(urlsplit(self.site).hostname or "") else self.site
-        session = requests.Session()
+        session = _new_session()
         session.adapters.clear()
         session.mount(f"{public}/", SiteAdapter(public, self.site, self._count))
         self._local.auth = session.auth = self._authorisation()
@@ -230,6 +236,8 @@ class TokenSource:
         except requests.RequestException as error:
             raise failure_of_exception(error, self._site) from error
         failure = failure_of_response(reply, datetime.now(UTC))
+        if isinstance(failure, Unauthorised):
+            raise NotPermitted(str(failure))
         if failure is not None:
             raise failure
         granted = reply.json()
@@ -270,6 +278,13 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _new_session() -> requests.Session:
+    """A session that takes no cookies: a login cookie for ``.zendesk.com`` would go to every content host."""
+    session = requests.Session()
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    return session
 
 
 def _get(zenpy: Any, path: str, params: Mapping[str, str]) -> Json:

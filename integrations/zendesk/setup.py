@@ -6,11 +6,19 @@ never edited; what only a person can do is said with the exact clicks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from app.domain.fields import RECORD_FIELDS, VERDICT_FIELD_LABEL, GateFieldSpec, field_marker
-from app.ports import NotPermitted, Rejected, SetupStep, TicketGone
+from app.ports import Rejected, SetupStep
+from integrations.zendesk.account import (
+    WEBHOOK_NAME,
+    own_webhook,
+    ticket_fields,
+    ticket_forms,
+    unguarded_mail,
+    webhooks,
+)
 from integrations.zendesk.fields import (
     ASKED_GATE_FIELDS,
     SCOPE_FIELD_LABEL,
@@ -28,8 +36,8 @@ from integrations.zendesk.fields import (
 from integrations.zendesk.forms import completed_form, form_is_ready, guarded_forms
 from integrations.zendesk.session import ZendeskSession
 
-WEBHOOK_NAME = "Handoff Gate"
-WEBHOOK_PATH = "/webhooks/zendesk"
+FIELDS_REMEMBERED = 60.0
+"""Seconds."""
 
 SUBSCRIPTIONS = tuple(
     f"zen:event-type:ticket.{name}"
@@ -71,63 +79,75 @@ MAIL_ADVICE = (
 Json = Mapping[str, Any]
 
 
-def ticket_fields(session: ZendeskSession) -> list[Json]:
-    """All ticket fields of the account."""
-    return [entry for page in session.pages("ticket_fields.json", "ticket_fields") for entry in page["ticket_fields"]]
+class Setup:
+    """Plans and creates. The account's fields, once listed, are remembered for a minute with those that were created
+    since, so that a run over the whole plan lists them once."""
 
+    def __init__(self, session: ZendeskSession, clock: Callable[[], float]) -> None:
+        self._session = session
+        self._clock = clock
+        self._fields: list[Json] = []
+        self._fields_until = 0.0
 
-def ticket_forms(session: ZendeskSession) -> list[Json]:
-    """All ticket forms; none where the account's plan has no forms."""
-    try:
-        pages = list(session.pages("ticket_forms.json", "ticket_forms"))
-    except (TicketGone, NotPermitted, Rejected):
-        return []
-    return [form for page in pages for form in page["ticket_forms"]]
+    def plan(self) -> list[SetupStep]:
+        """Every step with what is there already."""
+        self._fields_until = 0.0
+        forms = ticket_forms(self._session)
+        catalogue = catalogue_of(self._listed_fields(), forms)
+        steps = [_field_step(key, body, catalogue) for key, body in field_bodies().items()]
+        steps += [_form_step(form, catalogue) for form in guarded_forms(forms)]
+        there = own_webhook(webhooks(self._session)) is not None
+        steps.append(SetupStep(key="webhook", says=f'Webhook "{WEBHOOK_NAME}" for ticket events', done=there))
+        loud = unguarded_mail(self._session)
+        says = f"By hand: hold mail about solving in {_titles(loud) or 'triggers'}"
+        return [*steps, SetupStep(key="mail", says=says, done=not loud)]
 
+    def apply(self, step: SetupStep, webhook_url: str | None) -> str:
+        """Create one thing of the plan, looking once more whether it is there. Raises ``Rejected`` for a step that no
+        plan has, or whose turn has not come."""
+        kind, _, name = step.key.partition(":")
+        if kind == "field":
+            return self._create_field(name)
+        if kind == "form":
+            return self._complete_form(name)
+        if kind == "webhook":
+            return _create_webhook(self._session, webhook_url)
+        if kind == "mail":
+            loud = unguarded_mail(self._session)
+            says = f"Triggers are yours, so they are not edited: {_titles(loud)}. {MAIL_ADVICE}"
+            return says if loud else "No trigger tells customers too early; nothing to do."
+        raise Rejected(f"There is no setup step {step.key!r}; run `handoff setup zendesk --dry-run` for the list.")
 
-def webhooks(session: ZendeskSession) -> list[Json]:
-    """All webhooks of the account (admins only)."""
-    return [entry for page in session.pages("webhooks", "webhooks") for entry in page["webhooks"]]
+    def _listed_fields(self) -> list[Json]:
+        if self._clock() >= self._fields_until:
+            self._fields = ticket_fields(self._session)
+            self._fields_until = self._clock() + FIELDS_REMEMBERED
+        return self._fields
 
+    def _create_field(self, key: str) -> str:
+        body = field_bodies().get(key)
+        if body is None:
+            raise Rejected(f"There is no field {key!r} to create.")
+        if _present(key, catalogue_of(self._listed_fields(), ())):
+            return f'The field "{body["title"]}" is there already.'
+        created = self._session.post("ticket_fields.json", {"ticket_field": body})["ticket_field"]
+        self._fields.append(created)
+        return f'Created the field "{body["title"]}" (id {created["id"]}).'
 
-def own_webhook(all_webhooks: Iterable[Json]) -> Json | None:
-    """The webhook that leads to this service: by its path or its name."""
-    for entry in all_webhooks:
-        if entry.get("name") == WEBHOOK_NAME or WEBHOOK_PATH in str(entry.get("endpoint") or ""):
-            return entry
-    return None
-
-
-def plan(session: ZendeskSession) -> list[SetupStep]:
-    """Every step with what is there already."""
-    fields, forms = ticket_fields(session), ticket_forms(session)
-    catalogue = catalogue_of(fields, forms)
-    steps = [_field_step(key, body, catalogue) for key, body in field_bodies().items()]
-    steps += [_form_step(form, catalogue) for form in guarded_forms(forms)]
-    there = own_webhook(webhooks(session)) is not None
-    steps.append(SetupStep(key="webhook", says=f'Webhook "{WEBHOOK_NAME}" for ticket events', done=there))
-    loud = unguarded_mail(session)
-    steps.append(
-        SetupStep(key="mail", says=f"By hand: hold mail about solving in {_titles(loud) or 'triggers'}", done=not loud)
-    )
-    return steps
-
-
-def apply(session: ZendeskSession, step: SetupStep, webhook_url: str | None) -> str:
-    """Create one thing of the plan, looking once more whether it is there."""
-    kind, _, name = step.key.partition(":")
-    if kind == "field":
-        return _create_field(session, name)
-    if kind == "form":
-        return _complete_form(session, name)
-    if kind == "webhook":
-        return _create_webhook(session, webhook_url)
-    if kind == "mail":
-        loud = unguarded_mail(session)
-        return (
-            f"Triggers are yours, so they are not edited: {_titles(loud)}. {MAIL_ADVICE}" if loud else "Nothing to do."
-        )
-    raise Rejected(f"There is no setup step {step.key!r}; run `handoff setup zendesk --dry-run` for the list.")
+    def _complete_form(self, number: str) -> str:
+        forms = ticket_forms(self._session)
+        catalogue = catalogue_of(self._listed_fields(), forms)
+        form = next((one for one in forms if str(one["id"]) == number), None)
+        if form is None:
+            raise Rejected(f"The account has no ticket form {number} any more; run the plan again.")
+        if catalogue.scope is None or catalogue.verdict is None:
+            raise Rejected(
+                f'Create the fields "{SCOPE_FIELD_LABEL}" and "{VERDICT_FIELD_LABEL}" first; the form needs them.'
+            )
+        if form_is_ready(form, catalogue):
+            return f'The form "{form.get("name")}" requires "{VERDICT_FIELD_LABEL}" already.'
+        self._session.put(f"ticket_forms/{number}.json", {"ticket_form": completed_form(form, catalogue)})
+        return f'The form "{form.get("name")}" now requires "{VERDICT_FIELD_LABEL}" of gated tickets on solving.'
 
 
 def field_bodies() -> dict[str, dict[str, Any]]:
@@ -147,38 +167,6 @@ def field_bodies() -> dict[str, dict[str, Any]]:
     )
     bodies[VERDICT_KEY] = _body(VERDICT_KEY, VERDICT_FIELD_LABEL, "tagger", says, verdicts)
     return bodies
-
-
-def unguarded_mail(session: ZendeskSession) -> list[Json]:
-    """Active triggers that write to the requester when a ticket is solved, whatever the gate says."""
-    pages = session.pages("triggers.json", "triggers", {"active": "true"})
-    return [
-        trigger
-        for page in pages
-        for trigger in page["triggers"]
-        if trigger.get("active", True) and _mails_on_solving(trigger)
-    ]
-
-
-def _mails_on_solving(trigger: Json) -> bool:
-    actions = trigger.get("actions") or ()
-    conditions = trigger.get("conditions") or {}
-    all_of, any_of = conditions.get("all") or [], conditions.get("any") or []
-    mails = any(
-        action.get("field") == "notification_user" and "requester_id" in str(action.get("value")) for action in actions
-    )
-    on_solving = any(
-        entry.get("field") == "status" and str(entry.get("value")) == "solved" and not _negated(entry)
-        for entry in [*all_of, *any_of]
-    )
-    guarded = any(
-        entry.get("field") == "current_tags" and "handoff_" in str(entry.get("value")) for entry in [*all_of, *any_of]
-    )
-    return mails and on_solving and not guarded
-
-
-def _negated(condition: Json) -> bool:
-    return str(condition.get("operator") or "").startswith("not")
 
 
 def _gate_field(spec: GateFieldSpec) -> dict[str, Any]:
@@ -221,32 +209,6 @@ def _field_step(key: str, body: Json, catalogue: FieldCatalogue) -> SetupStep:
 def _form_step(form: Json, catalogue: FieldCatalogue) -> SetupStep:
     says = f'Form "{form.get("name")}": require "{VERDICT_FIELD_LABEL}" of gated tickets on solving'
     return SetupStep(key=f"form:{form['id']}", says=says, done=form_is_ready(form, catalogue))
-
-
-def _create_field(session: ZendeskSession, key: str) -> str:
-    body = field_bodies().get(key)
-    if body is None:
-        raise Rejected(f"There is no field {key!r} to create.")
-    if _present(key, catalogue_of(ticket_fields(session), ())):
-        return f'The field "{body["title"]}" is there already.'
-    created = session.post("ticket_fields.json", {"ticket_field": body}).get("ticket_field") or {}
-    return f'Created the field "{body["title"]}" (id {created.get("id")}).'
-
-
-def _complete_form(session: ZendeskSession, number: str) -> str:
-    forms = ticket_forms(session)
-    catalogue = catalogue_of(ticket_fields(session), forms)
-    form = next((one for one in forms if str(one["id"]) == number), None)
-    if form is None:
-        raise Rejected(f"The account has no ticket form {number} any more; run the plan again.")
-    if catalogue.scope is None or catalogue.verdict is None:
-        raise Rejected(
-            f'Create the fields "{SCOPE_FIELD_LABEL}" and "{VERDICT_FIELD_LABEL}" first; the form needs them.'
-        )
-    if form_is_ready(form, catalogue):
-        return f'The form "{form.get("name")}" requires "{VERDICT_FIELD_LABEL}" already.'
-    session.put(f"ticket_forms/{number}.json", {"ticket_form": completed_form(form, catalogue)})
-    return f'The form "{form.get("name")}" now requires "{VERDICT_FIELD_LABEL}" of gated tickets on solving.'
 
 
 def _create_webhook(session: ZendeskSession, url: str | None) -> str:

@@ -2,6 +2,7 @@
 
 Tags are sent as the whole list, recomputed from what was read. That is safe because the PUT carries ``safe_update`` and
 the stamp of that reading: had anybody tagged the ticket since, Zendesk refuses with 409 and the ticket is read anew.
+(The stamp counts whole seconds, so a tag set within the second of the reading can be lost.)
 (``additional_tags`` is documented for bulk updates only.) A drop-down's value is a tag of the ticket too, so the list
 is made to agree with the fields that are sent beside it.
 """

@@ -1,4 +1,4 @@
-"""A dashboard with something to see: tickets in every state of the gate, deliveries in every state, sites and workers."""
+"""A dashboard with something to see: tickets in every state of the gate, deliveries in every state, sites, workers."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def a_verdict(ticket: Ticket, **changes: object) -> Verdict:
         "missing": (
             Missing(
                 requirement="success_screenshot",
-                message="No screenshot of the successful job is attached. Attach one, taken after 2026-11-02T09:14:05Z.",
+                message="No screenshot of the successful job is attached. Attach one of a run after 2026-11-02T09:14Z.",
             ),
             Missing(requirement="resolution_reason", message="No resolution reason is chosen. Choose one."),
         ),

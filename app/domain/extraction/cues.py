@@ -61,10 +61,10 @@ _CJK: dict[CueKind, str] = {
     "fail": "失敗|エラー|異常終了|停止|中断|拒否|発生|タイムアウト|落ち|例外|止ま",
 }
 _ORDER: tuple[CueKind, ...] = ("previous", "recover", "next", "observe", "start", "fail", "handoff", "placed", "end")
+_WRAPPED = re.compile(r"\s*\n\s*")
 _CUE = re.compile(
     "|".join(
-        rf"(?P<{kind}>(?<![\w-])(?:{re.sub(r'\s*\n\s*', '', _LATIN[kind])})(?![\w])|(?:{_CJK[kind]}))"
-        for kind in _ORDER
+        rf"(?P<{kind}>(?<![\w-])(?:{_WRAPPED.sub('', _LATIN[kind])})(?![\w])|(?:{_CJK[kind]}))" for kind in _ORDER
     ),
     re.IGNORECASE,
 )

@@ -43,7 +43,9 @@ for _number, _names in enumerate(
     for _name in _names.split():
         _WEEKDAYS[_name] = _number
 _MONTH = "|".join(sorted((re.escape(name) for name in _MONTHS), key=len, reverse=True))
-_WEEKDAY = "|".join(sorted((re.escape(name) for name in _WEEKDAYS if name.isascii() or name[0] < "⺀"), key=len, reverse=True))
+_WEEKDAY = "|".join(
+    sorted((re.escape(name) for name in _WEEKDAYS if name.isascii() or name[0] < "⺀"), key=len, reverse=True)
+)
 _YEAR = r"(?:19|20)\d{2}"
 _EARLIER = re.compile(
     r"day before yesterday|vorgestern|avant-hier|anteayer|antier|anteontem|l'altro ieri|altroieri|avantieri|eergisteren|przedwczoraj|"
@@ -86,7 +88,7 @@ DATE = re.compile(
 )
 DAY_WORD = re.compile(
     rf"(?P<earlier>{_EARLIER.pattern})|(?P<night>{_LAST_NIGHT.pattern})|(?P<yesterday>{_YESTERDAY.pattern})|(?P<today>{_TODAY.pattern})"
-    rf"|(?P<ago>{re.sub(r'\?P<', '?P<ago_', _DAYS_AGO.pattern)})"
+    rf"|(?P<ago>{_DAYS_AGO.pattern.replace('?P<', '?P<ago_')})"
     rf"|(?P<weekday>(?:\b(?:{_WEEKDAY})\b(?!-)|[月火水木金土日]曜日?))",
     re.IGNORECASE,
 )

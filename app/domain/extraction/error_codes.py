@@ -16,7 +16,9 @@ _VENDOR = re.compile(
     r"ERR[_-][\w-]{2,40}|ER_[A-Z_]{3,40}|MSB\d{4}|AADSTS\d{4,7}|SAPSQL_\w{3,30}|DBIF_\w{3,30}|RFC_\w{3,40}|CX_\w{3,30}|TSV_\w{3,40}|CALL_FUNCTION_\w{3,40}|MESSAGE_TYPE_X|"
     r"(?:SSS|RCRD|INVALID|USER_ERROR|UNEXPECTED|MISSING|DUPLICATE|INSUFFICIENT|UNAUTHORIZED|ACCESS|AUTH|TOKEN|RATE|QUOTA|THROTTLED|NOT|NO|UNKNOWN|UNABLE|FAILED|TIMEOUT|PAYMENT|CARD|ORDER|PRODUCT|INVENTORY|LISTING|FIELD|VALUE|REQUEST|RESOURCE|SESSION|CONNECTION|INTERNAL|VALIDATION|SCHEMA|MAPPING|EXPIRED|PERMISSION|CONCURRENT|LOCK|CUSTOM|UNIQUE|CANT|CANNOT|MERCHANT|CREDENTIAL|ACCOUNT|OFFER|STOCK|SKU|ADDRESS|SHIPPING|REFUND|FEED|FILE|DATA)_[A-Z0-9_]{2,60})(?![\w(])"
 )
-_GENERIC = re.compile(rf"(?<![\w./@#-])(?P<code>{_UPPER_SNAKE}|{_UPPER_DASH}|[A-Z]{{1,6}}[-_]?\d{{2,6}}[A-Z]?|[A-Z]\d{{1,3}}[ ]\d{{3}}|\d{{4,6}})(?![\w-]|\.\d)")
+_GENERIC = re.compile(
+    rf"(?<![\w./@#-])(?P<code>{_UPPER_SNAKE}|{_UPPER_DASH}|[A-Z]{{1,6}}[-_]?\d{{2,6}}[A-Z]?|[A-Z]\d{{1,3}}[ ]\d{{3}}|\d{{4,6}})(?![\w-]|\.\d)"
+)
 _ERROR_NEAR = re.compile(
     r"(?i)(?:\b(?:error|err|fehler(?:code|meldung|nummer)?|erreur|errore|erro|fout(?:code|melding)?|błąd|błędem|błędu|kod|code|código|codigo|codice|exception|reason|rejected|rejection|refused|returned|returns|fail(?:ed|s|ing|ure)?|abgelehnt|status|ablehnung|rejeté|motif|rechaz\w+|motivo|rifiutat\w+|with|mit|avec|con|com|met|threw|throws|meldung|responded|got|says|response|answered|dump|shortdump|abend|aborted|"
     r"z|bei|by|as|was|wegen)|エラー(?:コード)?|コード)[ ]?[\"'`“„«(\[:：=#-]{0,3}[ ]?[\"'`“„«(\[]?$"
@@ -28,7 +30,10 @@ _NOT_CODE_BEFORE = re.compile(
     r"(?i)(?:\b(?:job|run|flow|batch|feed|queue|topic|table|user|role|order|ticket|case|sku|item|artikel|store|warehouse|lager|warehouse|site|env|server|host|system|client|mandant|customer|job name|process|task|worker|service|account|trans\w*|payment|invoice|shipment|tracking|ean|gtin|asin|postcode|zip|zip code|postal code|plz|country code|currency code|voucher code|coupon code|discount code|"
     r"product code|variant|vat|tax code|promo code|location|idoc|message|delivery|document|id|nr\.?|no\.?|exit|promo|gutschein|vendor|supplier|kunde|filiale|chargen|lot|auftrag|bestellung|commande|pedido|ordine|bestelling|zamówienie|ジョブ|注文)[ :=#(\"'`-]{0,4})$"
 )
-_SHAPED_AS_ID = re.compile(r"(?:ORD|ORDER|SO|JOB|RUN|BATCH|EXEC|FEED|TASK|WF|TXN|TX|PAY|SHP|SHIP|RMA|INC|OPS|CHG|PRB|SKU|IDOC|MSG|SYNC|EXP|IMP|PO|DN|WH|UTC|GMT|CET|ISO|UTF|SHA|AES|RS|EAN|GTIN|API|SP|B2B|B2C|S4|EU|US|UK|DE|FR|SUP|ITSM|HD|CS|REQ|TCK|ITOPS|TICKET|CASE|SVC)[-_]?\d[\w-]*", re.IGNORECASE)
+_SHAPED_AS_ID = re.compile(
+    r"(?:ORD|ORDER|SO|JOB|RUN|BATCH|EXEC|FEED|TASK|WF|TXN|TX|PAY|SHP|SHIP|RMA|INC|OPS|CHG|PRB|SKU|IDOC|MSG|SYNC|EXP|IMP|PO|DN|WH|UTC|GMT|CET|ISO|UTF|SHA|AES|RS|EAN|GTIN|API|SP|B2B|B2C|S4|EU|US|UK|DE|FR|SUP|ITSM|HD|CS|REQ|TCK|ITOPS|TICKET|CASE|SVC)[-_]?\d[\w-]*",
+    re.IGNORECASE,
+)
 _ORDINARY = frozenset(
     "UTF-8 UTF-16 ISO-8859 E-MAIL T-SHIRT A-Z X-RAY COVID-19 B2B B2C SP-API S4 S4HANA S/4 D365 P24 UTC-0 MP3 H264 WMS-ERP ERP-WMS Q1 Q2 Q3 Q4 24-7 TO-DO RE-RUN PRE-PROD NON-EU EN-US DE-DE".split()
 )
@@ -41,7 +46,8 @@ HTTP_STATUS = re.compile(
     r"(?![\w.])(?:[ ]?[\"'`(:,–-]{0,2}[ ]?(?P<phrase>Bad Gateway|Service (?:Temporarily )?Unavailable|Gateway Time-?out|Internal Server Error|Unauthorized|Forbidden|Not Found|Too Many Requests|Conflict|Unprocessable (?:Entity|Content)|Bad Request|Payment Required|Method Not Allowed|Request Time-?out|Gone|Precondition Failed)\b\)?)?"
 )
 REASON_PHRASE = re.compile(
-    r"(?:Bad Gateway|Service (?:Temporarily )?Unavailable|Gateway Time-?out|Internal Server Error|Unauthorized|Forbidden|Not Found|Too Many Requests|Conflict|Unprocessable (?:Entity|Content)|Bad Request|Payment Required|Method Not Allowed|Request Time-?out|Gone|Precondition Failed)", re.IGNORECASE
+    r"(?:Bad Gateway|Service (?:Temporarily )?Unavailable|Gateway Time-?out|Internal Server Error|Unauthorized|Forbidden|Not Found|Too Many Requests|Conflict|Unprocessable (?:Entity|Content)|Bad Request|Payment Required|Method Not Allowed|Request Time-?out|Gone|Precondition Failed)",
+    re.IGNORECASE,
 )
 CODE_LABEL = re.compile(
     r"(?P<label>(?i:(?<![\w-])(?:error|err\.?|fehler|fehlercode|fehlernummer|fehler-?nr\.?|erreur|error|código(?: de error| de erro)?|erro|errore|codice(?: di)?(?: errore)?|foutcode|fout|błąd|kod(?:em)?(?: błędu| błędem)?|error[ -]?(?:code|number|no\.?|id)|code(?: d['’]erreur)?|exception|reason code|return code|rc|sqlcode|response code|decline code|"
@@ -61,7 +67,11 @@ def is_code(token: str, *, labelled: bool) -> bool:
         return labelled or re.fullmatch(r"[A-Z][A-Z0-9]*(?:[-_][A-Z0-9]+)+|[A-Z]{1,6}\d{2,6}", token) is not None
     if re.fullmatch(r"[A-Z]{2,}(?:-[A-Z]{2,}){1,6}", token):
         return token not in _ORDINARY
-    return labelled and re.fullmatch(r"[A-Z]{4,}|[a-z]+(?:_[a-z]+)+|[A-Z]?[a-z]+(?:[A-Z][a-z]+)+|[a-z]+(?:[.-][a-z_]+)+", token) is not None
+    return (
+        labelled
+        and re.fullmatch(r"[A-Z]{4,}|[a-z]+(?:_[a-z]+)+|[A-Z]?[a-z]+(?:[A-Z][a-z]+)+|[a-z]+(?:[.-][a-z_]+)+", token)
+        is not None
+    )
 
 
 def code_after_label(match: re.Match[str]) -> str | None:
@@ -72,9 +82,11 @@ def code_after_label(match: re.Match[str]) -> str | None:
         code = code if re.fullmatch(r"[A-Z]\d{1,2}|[A-Z]{2}", head) and tail.isdigit() else head
     if code.isdigit() and len(code) > 8:
         return None
-    if not re.search(r"\d", code) and not re.fullmatch(rf"{_UPPER_SNAKE}|[A-Z]{{2,}}(?:-[A-Z]{{2,}})+|[a-z]+(?:_[a-z]+)+", code):
+    if not re.search(r"\d", code) and not re.fullmatch(
+        rf"{_UPPER_SNAKE}|[A-Z]{{2,}}(?:-[A-Z]{{2,}})+|[a-z]+(?:_[a-z]+)+", code
+    ):
         return None
-    if re.search(r"(?i)\b(?:code|コード|rc)$", match.group("label")) and not _error_context(match) :
+    if re.search(r"(?i)\b(?:code|コード|rc)$", match.group("label")) and not _error_context(match):
         return None
     return code if is_code(code, labelled=True) else None
 
@@ -86,7 +98,13 @@ def _error_context(match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 60) : match.start()]
     if _NOT_CODE_BEFORE.search(text[max(0, match.start() - 20) : match.start() + len(match.group("label"))] + " "):
         return False
-    return re.search(r"(?i)error|fail|reject|abort|fehl|abgebrochen|abgelehnt|erreur|échou|rejet|fall|rechaz|rifiut|fout|mislukt|błąd|odrzuc|エラー|失敗|return|respon|exception|threw", before) is not None
+    return (
+        re.search(
+            r"(?i)error|fail|reject|abort|fehl|abgebrochen|abgelehnt|erreur|échou|rejet|fall|rechaz|rifiut|fout|mislukt|błąd|odrzuc|エラー|失敗|return|respon|exception|threw",
+            before,
+        )
+        is not None
+    )
 
 
 def vendor_codes(content: str) -> Iterator[tuple[str, int, float]]:
@@ -103,13 +121,20 @@ def vendor_codes(content: str) -> Iterator[tuple[str, int, float]]:
         near = _STRONG_NEAR if code.isdigit() else _ERROR_NEAR
         if near.search(before) and is_code(code, labelled=True):
             yield code, match.start(), 4.0
-        elif not code.isdigit() and re.match(r"[ ]?[:–—-][ ]\S+[ ]\S+", content[match.end() : match.end() + 40]) and "_" in code:
+        elif (
+            not code.isdigit()
+            and re.match(r"[ ]?[:–—-][ ]\S+[ ]\S+", content[match.end() : match.end() + 40])
+            and "_" in code
+        ):
             yield code, match.start(), 3.0
 
 
 def leading_code(text: str) -> tuple[str, int, int, bool] | None:
     """The code that a message begins with: code, its position, where the message goes on, whether it is HTTP only."""
-    start = re.match(r"(?:(?i:error|err|fehler|erreur|exception|failure|fatal|errore|fout|błąd|エラー)(?:[ ]?(?i:code|nr\.?|no\.?|number))?[ ]?[:#-]?[ ]?)?[\[(\"'`]{0,2}", text)
+    start = re.match(
+        r"(?:(?i:error|err|fehler|erreur|exception|failure|fatal|errore|fout|błąd|エラー)(?:[ ]?(?i:code|nr\.?|no\.?|number))?[ ]?[:#-]?[ ]?)?[\[(\"'`]{0,2}",
+        text,
+    )
     offset = start.end() if start else 0
     http = HTTP_STATUS.match(text, offset) or HTTP_STATUS.match(text)
     if http is not None:
@@ -122,13 +147,17 @@ def leading_code(text: str) -> tuple[str, int, int, bool] | None:
         name_end = exception.end("name")
         rest = re.compile(r"[\"'`\])]{0,2}[ ]?[:–—|,-]{0,2}[ ]{0,2}").match(text, name_end)
         return exception.group("name"), exception.start("name"), rest.end() if rest else name_end, False
-    token = re.compile(rf"(?P<code>SQLSTATE\[?[0-9A-Z]{{5}}\]?|{_UPPER_SNAKE}|(?:[A-Z][A-Z0-9]{{0,15}})(?:[-.][A-Z0-9]{{1,15}}){{1,5}}|[A-Z]{{1,8}}\d{{2,8}}[A-Z]?|[A-Z]\d{{1,2}}[ ]\d{{3}}|[A-Z]{{1,3}}/\d{{3}}|0x[0-9A-Fa-f]{{4,8}}|\d{{3,8}}|[a-z]+(?:_[a-z]+){{1,6}}|E[A-Z]{{4,14}})(?P<close>[\"'`\])]{{0,2}})(?P<sep>[ ]?[:：–—|,]|[ ]-|[ ]|-[ ]|$|\.$)[ ]*").match(text, offset)
+    token = re.compile(
+        rf"(?P<code>SQLSTATE\[?[0-9A-Z]{{5}}\]?|{_UPPER_SNAKE}|(?:[A-Z][A-Z0-9]{{0,15}})(?:[-.][A-Z0-9]{{1,15}}){{1,5}}|[A-Z]{{1,8}}\d{{2,8}}[A-Z]?|[A-Z]\d{{1,2}}[ ]\d{{3}}|[A-Z]{{1,3}}/\d{{3}}|0x[0-9A-Fa-f]{{4,8}}|\d{{3,8}}|[a-z]+(?:_[a-z]+){{1,6}}|E[A-Z]{{4,14}})(?P<close>[\"'`\])]{{0,2}})(?P<sep>[ ]?[:：–—|,]|[ ]-|[ ]|-[ ]|$|\.$)[ ]*"
+    ).match(text, offset)
     if token is None:
         return None
     code, sep = token.group("code"), token.group("sep").strip()
     if code in _ORDINARY or _SHAPED_AS_ID.fullmatch(code) or re.fullmatch(r"(?:19|20)\d\d-?\d\d(?:-?\d\d)?", code):
         return None
-    if (code.isdigit() or re.fullmatch(r"[a-z_]+", code)) and not (sep or token.group("close") or offset or token.end() >= len(text)):
+    if (code.isdigit() or re.fullmatch(r"[a-z_]+", code)) and not (
+        sep or token.group("close") or offset or token.end() >= len(text)
+    ):
         return None
     if code.isdigit() and len(code) == 3 and code[0] in "45" and not offset:
         return f"HTTP {code}", token.start("code"), token.end(), True

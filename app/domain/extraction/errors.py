@@ -68,7 +68,9 @@ _NOT_VERBATIM = re.compile(
     r"no (?:error|message|code|text)|i (?:don't|didn't|cannot|can't)|we (?:don't|didn't)|don't (?:know|remember)|didn't (?:catch|copy)|weiß nicht|kann ich nicht|gibt es nicht|il n'y|no hay|não há|pas (?:de|d')|sin |sem |about |à propos|ein (?:timeout|fehler)|a timeout|un timeout|timeout or|-+|—|\?+|tbd|ask|unknown error\?|添付|不明|なし|なんか)",
     re.IGNORECASE,
 )
-_FRAME = re.compile(r"^\s*(?:at [\w$.<>]+\(|File \"|#\d+ |from [\w/.]+:\d+|\.\.\. \d+ more|Traceback|\^|~{2,}|in <module>|\w+\.(?:py|js|java|rb|php|cs):\d+)")
+_FRAME = re.compile(
+    r"^\s*(?:at [\w$.<>]+\(|File \"|#\d+ |from [\w/.]+:\d+|\.\.\. \d+ more|Traceback|\^|~{2,}|in <module>|\w+\.(?:py|js|java|rb|php|cs):\d+)"
+)
 _TRAILING = " \t\"'`”“»«’‘|]}*,;"
 
 
@@ -90,7 +92,13 @@ class ErrorAt:
 def find_errors(reading: Reading, pairs: list[Pair]) -> list[ErrorAt]:
     """The errors of a ticket in the order in which they are listed, each once, code and message joined."""
     content = reading.content
-    found = [*_from_pairs(content, pairs), *_from_log(content), *_from_exceptions(content), *_from_labels(content), *_from_codes(content)]
+    found = [
+        *_from_pairs(content, pairs),
+        *_from_log(content),
+        *_from_exceptions(content),
+        *_from_labels(content),
+        *_from_codes(content),
+    ]
     found += list(_from_quotes(content, found))
     found = [replace(error, quoted=reading.quoted(error.start)) for error in found]
     joined = _joined(sorted(found, key=lambda error: (error.start, -error.weight)), content)
@@ -105,7 +113,12 @@ def _from_pairs(content: str, pairs: list[Pair]) -> Iterator[ErrorAt]:
         if _CODE_KEY.fullmatch(pair.key):
             yield from _code_pair(pair)
         elif _TEXT_KEY.fullmatch(pair.key):
-            if pair.kind in {"inline", "line"} and pair.key in {"detail", "details", "reason", "grund", "reden", "motivo", "powód", "log", "response", "message"} and not _near_error(content, pair):
+            if (
+                pair.kind in {"inline", "line"}
+                and pair.key
+                in {"detail", "details", "reason", "grund", "reden", "motivo", "powód", "log", "response", "message"}
+                and not _near_error(content, pair)
+            ):
                 continue
             yield from _message(pair.value, pair.start, 6 if pair.verbatim else 5)
 
@@ -135,7 +148,15 @@ def _code_pair(pair: Pair) -> Iterator[ErrorAt]:
         if len(rest) > 6:
             yield from _message(value, pair.start, 6)
         elif re.fullmatch(r"[45]\d\d", code) and pair.key not in {"error code", "errorcode", "fehlercode"}:
-            yield ErrorAt(f"HTTP {code}", None, pair.start, pair.start + 3, 4, bare_http=True, code_at=(pair.start, pair.start + 3))
+            yield ErrorAt(
+                f"HTTP {code}",
+                None,
+                pair.start,
+                pair.start + 3,
+                4,
+                bare_http=True,
+                code_at=(pair.start, pair.start + 3),
+            )
         else:
             span = (pair.start, pair.start + len(code))
             yield ErrorAt(code, None, *span, 6, code_at=span)
@@ -161,7 +182,15 @@ def _from_exceptions(content: str) -> Iterator[ErrorAt]:
         if text and not _NOT_VERBATIM.match(text):
             value, at = _tidy(text, match.start("text"))
             if value:
-                yield ErrorAt(match.group("name"), value, span[0], at + len(value), 5.5, code_at=span, text_at=(at, at + len(value)))
+                yield ErrorAt(
+                    match.group("name"),
+                    value,
+                    span[0],
+                    at + len(value),
+                    5.5,
+                    code_at=span,
+                    text_at=(at, at + len(value)),
+                )
                 continue
         yield ErrorAt(match.group("name"), None, *span, 4.5, code_at=span)
 
@@ -190,29 +219,54 @@ def _from_codes(content: str) -> Iterator[ErrorAt]:
         code = code_after_label(match)
         if code is not None:
             span = (match.start("code"), match.start("code") + len(code))
-            http = bool(re.fullmatch(r"[45]\d\d", code)) and not re.search(r"(?i)error|fehler|erreur", match.group("label"))
+            http = bool(re.fullmatch(r"[45]\d\d", code)) and not re.search(
+                r"(?i)error|fehler|erreur", match.group("label")
+            )
             yield ErrorAt(f"HTTP {code}" if http else code, None, *span, 4, bare_http=http, code_at=span)
     for code, start, weight in vendor_codes(content):
         text, at = _text_after(content, start + len(code))
         span = (start, start + len(code))
-        yield ErrorAt(code, text, start, at + len(text) if text else span[1], weight, code_at=span, text_at=(at, at + len(text)) if text else None)
+        yield ErrorAt(
+            code,
+            text,
+            start,
+            at + len(text) if text else span[1],
+            weight,
+            code_at=span,
+            text_at=(at, at + len(text)) if text else None,
+        )
     for match in HTTP_STATUS.finditer(content):
         code = f"HTTP {match.group('a') or match.group('b') or match.group('c') or match.group('d')}"
         text, at = _text_after(content, match.end())
         phrase = match.groupdict().get("phrase")
         if not text and phrase:
             text, at = phrase, match.start("phrase")
-        yield ErrorAt(code, text, match.start(), at + len(text) if text else match.end(), 3.5, bare_http=True, code_at=match.span(), text_at=(at, at + len(text)) if text else None)
+        yield ErrorAt(
+            code,
+            text,
+            match.start(),
+            at + len(text) if text else match.end(),
+            3.5,
+            bare_http=True,
+            code_at=match.span(),
+            text_at=(at, at + len(text)) if text else None,
+        )
 
 
 def _text_after(content: str, end: int) -> tuple[str | None, int]:
     """The message that follows a code: after a colon, a dash, or in brackets or quotes."""
-    match = re.compile(r"[\"'`”\])]{0,2}[ ]?(?:[:：]|[ ]?[–—-][ ]|[ ]\||,?[ ](?=[\"“„«`「]))[ \t]*(?P<rest>[^\n]{4,900})|[ ]?\((?P<bracket>[^()\n]{6,300})\)").match(content, end)
+    match = re.compile(
+        r"[\"'`”\])]{0,2}[ ]?(?:[:：]|[ ]?[–—-][ ](?=[\"“„«`「])|[ ]\||,?[ ](?=[\"“„«`「]))[ \t]*(?P<rest>[^\n]{4,900})|[ ]?\((?P<bracket>[^()\n]{6,300})\)"
+    ).match(content, end)
     if match is None:
         return None, end
     if match.group("bracket"):
         value = match.group("bracket")
-        return (value, match.start("bracket")) if len(value.split()) >= 2 and not re.search(r"\d{1,2}:\d\d", value) else (None, end)
+        return (
+            (value, match.start("bracket"))
+            if len(value.split()) >= 2 and not re.search(r"\d{1,2}:\d\d", value)
+            else (None, end)
+        )
     rest = match.group("rest")
     if _NOT_VERBATIM.match(rest):
         return None, end
@@ -232,9 +286,15 @@ def _from_quotes(content: str, known: list[ErrorAt]) -> Iterator[ErrorAt]:
             continue
         if len(value.split()) < 3 and not leading_code(value) and not (group in "gh" and len(value) > 6):
             continue
-        if re.search(r"(?i)\b(?:job|flow|feed|button|user|field|column|tab|menu|screen|page|report|named?|called|status|order|clicked|subject|betreff|feld|schaltfläche|flux|campo|veld|pole|ジョブ)\b[ :]*$", before) and not re.search(r"(?i)error|fehler|erreur|message", before[-25:]):
+        if re.search(
+            r"(?i)\b(?:job|flow|feed|button|user|field|column|tab|menu|screen|page|report|named?|called|status|order|clicked|subject|betreff|feld|schaltfläche|flux|campo|veld|pole|ジョブ)\b[ :]*$",
+            before,
+        ) and not re.search(r"(?i)error|fehler|erreur|message", before[-25:]):
             continue
-        if re.search(r"(?i)\b(?:wrote|schrieb|writes|customer (?:says|said)|kundin? (?:sagt|schreibt)|he said|she said|told us|retailer (?:says|said))\b", before[-40:]):
+        if re.search(
+            r"(?i)\b(?:wrote|schrieb|writes|customer (?:says|said)|kundin? (?:sagt|schreibt)|he said|she said|told us|retailer (?:says|said))\b",
+            before[-40:],
+        ):
             continue
         yield from _message(value, start, 4)
 
@@ -246,7 +306,11 @@ def _message(raw: str, start: int, weight: float) -> Iterator[ErrorAt]:
         return
     coded = leading_code(value)
     if coded is None:
-        if len(value) >= 6 and re.search(r"[^\W\d_]{3}", value) and (len(value.split()) >= 2 or weight >= 5 or ord(value[0]) > 0x2E80):
+        if (
+            len(value) >= 6
+            and re.search(r"[^\W\d_]{3}", value)
+            and (len(value.split()) >= 2 or weight >= 5 or ord(value[0]) > 0x2E80)
+        ):
             yield ErrorAt(None, value, at, at + len(value), weight, text_at=(at, at + len(value)))
         return
     code, code_start, rest_start, bare_http = coded
@@ -255,13 +319,24 @@ def _message(raw: str, start: int, weight: float) -> Iterator[ErrorAt]:
         text, text_at = _tidy(value[rest_start:], at + rest_start)
     text = text if text and (len(text.split()) >= 2 or len(text) >= 10) else None
     if bare_http and text and REASON_PHRASE.match(text):
-        longer = re.match(rf"(?:{REASON_PHRASE.pattern})[ ]?(?:[:–—-]|[ ]for )[ ]?(?P<rest>.{{6,}})", text, re.IGNORECASE)
+        longer = re.match(
+            rf"(?:{REASON_PHRASE.pattern})[ ]?(?:[:–—-]|[ ]for )[ ]?(?P<rest>.{{6,}})", text, re.IGNORECASE
+        )
         if longer is not None:
             text_at += longer.start("rest")
             text = longer.group("rest")
     end = text_at + len(text) if text else at + rest_start
     code_at = (at + code_start, at + code_start + len(code.removeprefix("HTTP ") if bare_http else code))
-    yield ErrorAt(code, text, at, end, weight + 0.5, bare_http=bare_http, code_at=code_at, text_at=(text_at, text_at + len(text)) if text else None)
+    yield ErrorAt(
+        code,
+        text,
+        at,
+        end,
+        weight + 0.5,
+        bare_http=bare_http,
+        code_at=code_at,
+        text_at=(text_at, text_at + len(text)) if text else None,
+    )
 
 
 def _tidy(raw: str, start: int) -> tuple[str, int]:
@@ -270,7 +345,7 @@ def _tidy(raw: str, start: int) -> tuple[str, int]:
     offset = lead.end() if lead else 0
     text = raw[offset:]
     if text[:1] in "\"“„«`「'‘":
-        closing = {"“": "”", "„": "“”\"", "«": "»", "「": "」", "‘": "’"}.get(text[0], text[0])
+        closing = {"“": "”", "„": '“”"', "«": "»", "「": "」", "‘": "’"}.get(text[0], text[0])
         end = next((at for at in range(1, len(text)) if text[at] in closing and not text[at - 1] == "\\"), -1)
         if end > 2:
             return text[1:end].strip(), start + offset + 1 + (len(text[1:end]) - len(text[1:end].lstrip()))
@@ -298,7 +373,9 @@ def _joined(found: list[ErrorAt], content: str) -> list[ErrorAt]:
     """Overlapping findings become one; a code and a message that belong together become one error."""
     kept: list[ErrorAt] = []
     for error in found:
-        at = next((index for index in range(len(kept) - 1, max(-1, len(kept) - 6), -1) if _overlap(kept[index], error)), None)
+        at = next(
+            (index for index in range(len(kept) - 1, max(-1, len(kept) - 6), -1) if _overlap(kept[index], error)), None
+        )
         if at is not None:
             kept[at] = _better(kept[at], error)
         else:
@@ -306,9 +383,22 @@ def _joined(found: list[ErrorAt], content: str) -> list[ErrorAt]:
     joined: list[ErrorAt] = []
     for error in kept:
         previous = joined[-1] if joined else None
-        if previous is not None and error.start - previous.end <= 140 and _complete_each_other(previous, error, content):
+        if (
+            previous is not None
+            and error.start - previous.end <= 140
+            and _complete_each_other(previous, error, content)
+        ):
             first, second = (previous, error) if previous.code else (error, previous)
-            joined[-1] = replace(previous, code=first.code, code_at=first.code_at, text=second.text, text_at=second.text_at, end=error.end, weight=max(previous.weight, error.weight) + 0.5, bare_http=first.bare_http)
+            joined[-1] = replace(
+                previous,
+                code=first.code,
+                code_at=first.code_at,
+                text=second.text,
+                text_at=second.text_at,
+                end=error.end,
+                weight=max(previous.weight, error.weight) + 0.5,
+                bare_http=first.bare_http,
+            )
         else:
             joined.append(error)
     return joined
@@ -319,7 +409,12 @@ def _overlap(one: ErrorAt, other: ErrorAt) -> bool:
 
 
 def _better(one: ErrorAt, other: ErrorAt) -> ErrorAt:
-    first, second = (one, other) if (one.weight + (one.code is not None and not one.bare_http), one.weight) >= (other.weight + (other.code is not None and not other.bare_http), other.weight) else (other, one)
+    first, second = (
+        (one, other)
+        if (one.weight + (one.code is not None and not one.bare_http), one.weight)
+        >= (other.weight + (other.code is not None and not other.bare_http), other.weight)
+        else (other, one)
+    )
     merged = first
     if first.bare_http and second.code and not second.bare_http:
         merged = replace(merged, code=second.code, code_at=second.code_at, bare_http=False)
@@ -358,7 +453,9 @@ def _without_repeats(errors: list[ErrorAt]) -> list[ErrorAt]:
 
 def _same(one: ErrorAt, other: ErrorAt) -> bool:
     if one.code and other.code:
-        return one.code.casefold() == other.code.casefold() and (not one.text or not other.text or _alike(one.text, other.text))
+        return one.code.casefold() == other.code.casefold() and (
+            not one.text or not other.text or _alike(one.text, other.text)
+        )
     if one.text and other.text:
         return _alike(one.text, other.text)
     return False

@@ -29,16 +29,24 @@ _OF_CUE = {
     "fail": Rank.FAILED, "end": Rank.ENDED, "handoff": Rank.HANDED_OFF, "placed": Rank.PLACED, "start": Rank.OTHER,
     "previous": Rank.OTHER, "observe": Rank.OTHER, "recover": Rank.OTHER, "next": Rank.OTHER,
 }  # fmt: skip
-_LEVEL = re.compile(r"\b(?P<bad>ERROR|ERR|FATAL|CRITICAL|CRIT|SEVERE|ALERT|EMERG|PANIC|FEHLER|FAILED|FAILURE|EXCEPTION)\b|\b(?P<mild>INFO|DEBUG|TRACE|WARN(?:ING)?|NOTICE|OK|SUCCESS)\b")
-_LEVEL_FIELD = re.compile(r"[\"']?(?:level|severity|status|state)[\"']?\s?[=:]\s?[\"']?(?:(?P<bad>error|fatal|critical|failed|failure|severe|err)|(?P<mild>info|debug|warn\w*|trace|ok|success\w*))", re.IGNORECASE)
+_LEVEL = re.compile(
+    r"\b(?P<bad>ERROR|ERR|FATAL|CRITICAL|CRIT|SEVERE|ALERT|EMERG|PANIC|FEHLER|FAILED|FAILURE|EXCEPTION)\b|\b(?P<mild>INFO|DEBUG|TRACE|WARN(?:ING)?|NOTICE|OK|SUCCESS)\b"
+)
+_LEVEL_FIELD = re.compile(
+    r"[\"']?(?:level|severity|status|state)[\"']?\s?[=:]\s?[\"']?(?:(?P<bad>error|fatal|critical|failed|failure|severe|err)|(?P<mild>info|debug|warn\w*|trace|ok|success\w*))",
+    re.IGNORECASE,
+)
 _CHAT = re.compile(
     r"\W{0,4}(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4}[, ]{1,3})?\d{1,2}:\d{2}(?P<sec>:\d{2})?\W{0,3}(?:[AaPp]\.?[Mm]\.?)?\W{0,5}(?P<name>[A-ZÀ-Þ][a-zà-ÿ]+(?:[ .-][A-ZÀ-Þ][a-zà-ÿ.]*){0,2})[>)\]]?[:：]\s"
     r"|\W{0,4}(?P<name2>[A-ZÀ-Þ@][\w.'-]{1,24}(?:[ ][A-ZÀ-Þ(][\w.'-]{0,24}\)?){0,2})\W{1,5}(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4}[, ]{1,3}|(?:today|yesterday|heute|gestern) (?:at )?)?\d{1,2}:\d{2}[ ]?(?:[AaPp][Mm])?[\])]?\s?[:：]?\s*(?:$|(?<=[:：]) )",
 )
 _SLOT = re.compile(
-    r"[ ]?(?:Uhr|UTC|CET|CEST|GMT|h|am|pm)?[ -]{1,2}(?:\w+[ -]){0,3}?(?:run|job|batch|feed|sync|export|import|slot|lauf|jobs?|schedule|cron|execution|task|cycle|exécution|ejecución|esecuzione|execução|taak|zadanie)\b(?!\w)", re.IGNORECASE
+    r"[ ]?(?:Uhr|UTC|CET|CEST|GMT|h|am|pm)?[ -]{1,2}(?:\w+[ -]){0,3}?(?:run|job|batch|feed|sync|export|import|slot|lauf|jobs?|schedule|cron|execution|task|cycle|exécution|ejecución|esecuzione|execução|taak|zadanie)\b(?!\w)",
+    re.IGNORECASE,
 )
-_SLOT_BEFORE = re.compile(r"\b(?:the|der|den|die|das|our|today'?s|yesterday'?s|le|la|el|il|de|het|this|every|jeden|l[’'])[ ]$", re.IGNORECASE)
+_SLOT_BEFORE = re.compile(
+    r"\b(?:the|der|den|die|das|our|today'?s|yesterday'?s|le|la|el|il|de|het|this|every|jeden|l[’'])[ ]$", re.IGNORECASE
+)
 _KEY_FAILED = re.compile(
     r"fail|error|err\b|incident|exception|abort|crash|occur|fehler|ausfall|abbruch|échec|echec|erreur|fallo|falla|falha|erro\b|errore|guasto|błęd|błąd|awari|fout|mislukt|"
     r"失敗|エラー|発生|異常|störung|problem|problème|wystąpieni|survenue|rejected|timed out|stopped"
@@ -49,14 +57,21 @@ _KEY_TIME = re.compile(
     r"fecha(?: y)?(?: hora)?|cuándo|data(?: e)?(?: ora| hora)?|momento|quando|orario|ora|horário|horario|tijd(?:stip|stempel)?|wanneer|czas|godzina|kiedy|znacznik czasu|日時|時刻|時間|タイムスタンプ|"
     r"發生時間|logged at|logged|at)(?: (?:utc|cet|cest|gmt|local|mez|mesz|exact|of event|jst|z|lokal|ms|exakt))*"
 )
-_KEY_END = re.compile(r"\b(?:end|ended|finish\w*|complet\w*|ende|beendet|fin|fine|einde|koniec|終了\w*|termin\w*|closed at|stop(?: time)?)\b")
+_KEY_END = re.compile(
+    r"\b(?:end|ended|finish\w*|complet\w*|ende|beendet|fin|fine|einde|koniec|終了\w*|termin\w*|closed at|stop(?: time)?)\b"
+)
 _KEY_OTHER = re.compile(
     r"start|begin|began|schedul|creat|success|previous|next|report|detect|notic|open|receiv|sent|updat|due|deadline|observ|seen|checked|retry|triggered|queued|last (?:run|ok|good|sync)|"
     r"gestartet|beginn|erstellt|geplant|letzte|nächst|gemeldet|bemerkt|erfolgreich|aktualisiert|début|démarr|créé|dernière|prochain|signal|constat|lanc|inici|comienzo|cread|últim|próxim|detect|"
     r"avvi|inizi|creat|ultim|prossim|rilevat|aangemaakt|laatste|volgende|rozpocz|utworz|ostatni|następn|zgłosz|開始|作成|前回|次回|報告|検知|duration|runtime|expires|valid|sla"
 )
-_KEY_HANDOFF = re.compile(r"captur|fulfil|ship|refund|cancel|settle|paid|versand|storn|erstatt|zahl|rembours|annul|expédi|reembols|envi|rimbors|spedi|verzonden|terugbetaal|zwrot|anul|決済|出荷|返金|キャンセル")
-_AGAIN = re.compile(r"\b(?:again|today|now|this (?:time|morning)|heute|erneut|wieder|diesmal|aujourd|à nouveau|hoy|otra vez|de nuevo|hoje|novamente|oggi|di nuovo|vandaag|opnieuw|dziś|znowu|ponownie)\b|再び|また|今日|本日", re.IGNORECASE)
+_KEY_HANDOFF = re.compile(
+    r"captur|fulfil|ship|refund|cancel|settle|paid|versand|storn|erstatt|zahl|rembours|annul|expédi|reembols|envi|rimbors|spedi|verzonden|terugbetaal|zwrot|anul|決済|出荷|返金|キャンセル"
+)
+_AGAIN = re.compile(
+    r"\b(?:again|today|now|this (?:time|morning)|heute|erneut|wieder|diesmal|aujourd|à nouveau|hoy|otra vez|de nuevo|hoje|novamente|oggi|di nuovo|vandaag|opnieuw|dziś|znowu|ponownie)\b|再び|また|今日|本日",
+    re.IGNORECASE,
+)
 _OLDER = re.compile(
     r"\b(?:last (?:week|month|time|year|occurrence|quarter)|(?:weeks?|months?) ago|previous (?:incident|ticket|occurrence|failure)|same (?:error|issue|thing|problem) (?:as )?(?:on|in|back)|already (?:had|happened|failed|seen)|"
     r"earlier (?:incident|ticket)|letzte[nrs]? (?:woche|monat|mal|jahr)|bereits am|schon (?:am|einmal|mal)|(?:semaine|mois|année) derni|déjà|(?:semana|mes|año) pasad|ya (?:pasó|ocurrió)|(?:semana|mês) passad|"
@@ -151,7 +166,12 @@ class EventRanker:
             return None
         if level.group("bad"):
             return Rank.FAILED
-        if re.search(r"\b(?:fail|abort|reject|exception|fehlgeschlagen|timed? ?out)", line[level.end() :], re.IGNORECASE) and "WARN" in level.group().upper():
+        if (
+            re.search(
+                r"\b(?:fail|abort|reject|exception|fehlgeschlagen|timed? ?out)", line[level.end() :], re.IGNORECASE
+            )
+            and "WARN" in level.group().upper()
+        ):
             return Rank.ENDED
         return Rank.OTHER
 

@@ -43,33 +43,54 @@ _KEY_JOB = re.compile(
     r"(?:(?:failed|failing|affected|scheduler|sync|import|export|integration|celigo|airflow|workato|boomi|current|celery|sidekiq|betroffene[rs]?|fehlgeschlagene[rs]?|mws|external|parent) )*"
     rf"(?:(?:{_NOUN_JOB})(?: (?:job|run|feed|sync|export|import|lauf|message))?(?: (?:id|no|nr|number|num|key|uuid|guid|nummer|ref|reference|instance id|run id|execution id|numéro|número|numero|番号|n|name id))+|"
     r"(?:job|run|batch|execution|task|feed|ジョブ|バッチ|lauf)|jobid|runid|batchid|msgid|jobnummer|laufnummer|batchnummer|jobnr|taaknummer|lotnummer|"
-    r"(?:id|identifiant|identificador|identyfikator|identificativo|numéro|número|numero|numer|n|nr|no) (?:du |de la |de l |del |de |da |do |della |dell |d )?(?:" + _NOUN_JOB + r")|"
+    r"(?:id|identifiant|identificador|identyfikator|identificativo|numéro|número|numero|numer|n|nr|no) (?:du |de la |de l |del |de |da |do |della |dell |d )?(?:"
+    + _NOUN_JOB
+    + r")|"
     r"job (?:id )?(?:transaction|txn|or transaction|oder transaktions)(?: id)?|job id transaction id|ジョブid|実行id|バッチid|ジョブ番号|フィードid|メッセージid)"
     r"(?: (?:failed|id))?",
     re.IGNORECASE,
 )
-_NOT_JOB_KEY = re.compile(r"\b(?:name|status|start\w*|end\w*|time|type|owner|user|by|server|host|state|count|size|duration|step|parent|previous|last|log|correlation)\b")
+_NOT_JOB_KEY = re.compile(
+    r"\b(?:name|status|start\w*|end\w*|time|type|owner|user|by|server|host|state|count|size|duration|step|parent|previous|last|log|correlation)\b"
+)
 _COUNT_AFTER = re.compile(
     r"[ \t]?(?:%|×|x\b|(?:of|von|sur|de|di|z|van)[ ]\d|/[ ]?\d|(?:times?|mal|fois|veces|vezes|volte|keer|razy|days?|hours?|min(?:ute)?s?|sec(?:ond)?s?|tage|stunden|minuten|orders?|records?|items?|products?|rows?|lines?|skus?|"
     r"messages?|errors?|failures?|retries|attempts?|jobs|runs|aufträge|bestellungen|datensätze|artikel|positionen|commandes?|articles?|lignes?|pedidos?|registros?|artículos?|ordini|articoli|righe|bestellingen|artikelen|regels|"
     r"zamówie\w+|rekord\w+|pozycj\w+|produkt\w+|件|回|個|MB|GB|KB|ms|euros?|eur|usd|gbp|€|\$|£)(?![\w]))",
     re.IGNORECASE,
 )
-_RANGE_AFTER = re.compile(r"[ ]?(?:-|–|—|\.\.+|to|through|thru|bis|à|au|a|al|hasta|até|tot|t/m|do|から|〜|~)[ ]?#?(?:[A-Za-z]{1,8}[-_]?)?\d", re.IGNORECASE)
-_RANGE_BEFORE = re.compile(r"(?:\d|\b(?:between|from|zwischen|von|entre|da|van|od))[ ]?(?:-|–|—|to|through|bis|à|au|al|hasta|até|tot|t/m|do|〜|~)[ ]?#?$", re.IGNORECASE)
+_RANGE_AFTER = re.compile(
+    r"[ ]?(?:-|–|—|\.\.+|to|through|thru|bis|à|au|a|al|hasta|até|tot|t/m|do|から|〜|~)[ ]?#?(?:[A-Za-z]{1,8}[-_]?)?\d",
+    re.IGNORECASE,
+)
+_RANGE_BEFORE = re.compile(
+    r"(?:\d|\b(?:between|from|zwischen|von|entre|da|van|od))[ ]?(?:-|–|—|to|through|bis|à|au|al|hasta|até|tot|t/m|do|〜|~)[ ]?#?$",
+    re.IGNORECASE,
+)
 _MORE_AFTER = re.compile(
     r"[ ]?(?:[(,]?[ ]?(?:and|und|et|y|e|en|i|oraz|plus|\+|&)[ ]?(?:(?:at least|about|around|mindestens|weitere|noch|autres?|otros|outros|altri|nog|jeszcze)[ ])?(?:\d+|some|several|many|a few|other|more|others|weitere\w*|andere\w*|mehrere\w*|d['’]autres|autres|otros|otras|outros|outras|altri|altre|andere|inne|kilka)\b"
     r"|[ ]?(?:etc|usw|u\.?a\.?m?|ff\b|et al|など|ほか|他\d|等))",
     re.IGNORECASE,
 )
-_LIST_AFTER = re.compile(r"[\"'`”)\]]?(?:[ ]?,[ ]?(?:and |und |et |y |e |en |i )?|[ ]?(?:and|und|et|y|e|en|i|oraz|&|\+|/)[ ]|、|・|と|[ ]?;[ ]?)(?:order |orders |SO |Bestellung |commande |pedido |ordine )?[\"'`“(\[]?#?(?P<next>[A-Za-z0-9][\w\-]{2,40})")
-_TRUNCATED_AFTER = re.compile(r"[\"'`”*]{0,2}(?:…|\.\.+|\*{2,}|[xX]{3,}|•{2,}|_{3,}|[ ]?\[(?:…|\.\.\.|truncated|cut off)\]|[ ]?\((?:truncated|cut off|abgeschnitten|tronqué|gekürzt|cortado|troncato|rest (?:is )?(?:missing|cut)|partial|unvollständig|incomplet\w*|afgekapt|ucięt\w*))", re.IGNORECASE)
+_LIST_AFTER = re.compile(
+    r"[\"'`”)\]]?(?:[ ]?,[ ]?(?:and |und |et |y |e |en |i )?|[ ]?(?:and|und|et|y|e|en|i|oraz|&|\+|/)[ ]|、|・|と|[ ]?;[ ]?)(?:order |orders |SO |Bestellung |commande |pedido |ordine )?[\"'`“(\[]?#?(?P<next>[A-Za-z0-9][\w\-]{2,40})"
+)
+_TRUNCATED_AFTER = re.compile(
+    r"[\"'`”*]{0,2}(?:…|\.\.+|\*{2,}|[xX]{3,}|•{2,}|_{3,}|[ ]?\[(?:…|\.\.\.|truncated|cut off)\]|[ ]?\((?:truncated|cut off|abgeschnitten|tronqué|gekürzt|cortado|troncato|rest (?:is )?(?:missing|cut)|partial|unvollständig|incomplet\w*|afgekapt|ucięt\w*))",
+    re.IGNORECASE,
+)
 _TRUNCATED_BEFORE = re.compile(
     r"(?:…|\.\.\.?|\*{2,}|•{2,}|\b(?:ends?|ending|starts?|starting|begins?|beginning|endet|endend|beginnt|beginnend|finit|finissant|se termine|commence|commençant|termina|terminad[oa]|empieza|comienza|começa|finisce|inizia|eindig\w*|begin\w*|kończ\w*|zaczyn\w*|something like|sowas wie|quelque chose comme|algo como|last (?:four|4|six|6|digits)|letzte\w* (?:ziffern|stellen)|derniers? chiffres)[ ]?(?:in|with|auf|mit|par|en|con|com|met|op|się na|od|di|are|is|sind)?(?:[ ]the)?)[ ]?[\"'`“#(:]{0,3}$",
     re.IGNORECASE,
 )
-_NOT_ID_BEFORE = re.compile(r"\b(?:pid|process id \(pid\)|thread|worker|line|zeile|ligne|línea|port|version|v|build|release|page|step|schritt|étape|attempt|try|versuch|tentative|intento|tentativa|tentativo|poging|próba|retry|exit(?: code| status)?|status|http|code|level|priority|p|sku|ean|gtin|asin|plu|zip|plz)[ .:=#]{0,3}$", re.IGNORECASE)
-_DATE_LIKE = re.compile(r"(?:19|20)\d{2}[-/.]?\d{2}(?:[-/.]?\d{2})?(?:T.*)?|\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?|\d{1,2}[:h]\d{2}(?::\d{2})?(?:Z|h|am|pm)?|\d{1,2}(?:am|pm|h|st|nd|rd|th)|\d+(?:[.,]\d+)?(?:ms|s|m|h|min|sec|k|kb|mb|gb|x|%|€)?(?<!\d{4})", re.IGNORECASE)
+_NOT_ID_BEFORE = re.compile(
+    r"\b(?:pid|process id \(pid\)|thread|worker|line|zeile|ligne|línea|port|version|v|build|release|page|step|schritt|étape|attempt|try|versuch|tentative|intento|tentativa|tentativo|poging|próba|retry|exit(?: code| status)?|status|http|code|level|priority|p|sku|ean|gtin|asin|plu|zip|plz)[ .:=#]{0,3}$",
+    re.IGNORECASE,
+)
+_DATE_LIKE = re.compile(
+    r"(?:19|20)\d{2}[-/.]?\d{2}(?:[-/.]?\d{2})?(?:T.*)?|\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?|\d{1,2}[:h]\d{2}(?::\d{2})?(?:Z|h|am|pm)?|\d{1,2}(?:am|pm|h|st|nd|rd|th)|\d+(?:[.,]\d+)?(?:ms|s|m|h|min|sec|k|kb|mb|gb|x|%|€)?(?<!\d{4})",
+    re.IGNORECASE,
+)
 _VERSION = re.compile(r"(?:[A-Za-z][A-Za-z_-]*[-_ ])?v?\d{1,3}(?:\.\d{1,4}){0,3}", re.IGNORECASE)
 _HTTP_LIKE = re.compile(r"HTTP(?:/?[\d.]+)?[-_ ]?\d{0,3}", re.IGNORECASE)
 
@@ -94,7 +115,9 @@ def find_job_ids(reading: Reading, pairs: list[Pair]) -> list[IdFound]:
     for pair in pairs:
         if _KEY_JOB.fullmatch(pair.key) and not _NOT_JOB_KEY.search(pair.key):
             for match in re.finditer(rf"#?({TOKEN})", pair.value[:160]):
-                candidate = _checked(reading, match.group(1), pair.start + match.start(1), 6 if " " in pair.key else 5, labelled=True)
+                candidate = _checked(
+                    reading, match.group(1), pair.start + match.start(1), 6 if " " in pair.key else 5, labelled=True
+                )
                 if candidate is not None:
                     found.append(candidate)
                     break
@@ -149,7 +172,11 @@ def looks_like_id(value: str, *, labelled: bool) -> bool:
         return False
     if value.isdigit():
         return len(value) >= (1 if labelled and False else 3)
-    if _VERSION.fullmatch(value) and not re.search(r"\d{4}", value) and not (labelled and re.search(r"[A-Za-z]", value) and digits >= 3):
+    if (
+        _VERSION.fullmatch(value)
+        and not re.search(r"\d{4}", value)
+        and not (labelled and re.search(r"[A-Za-z]", value) and digits >= 3)
+    ):
         return bool(labelled and digits >= 2 and re.search(r"[A-Za-z]", value) and not re.search(r"v\d", value))
     return not _HTTP_LIKE.fullmatch(value) and (digits >= 2 or len(value) >= 6)
 
@@ -168,10 +195,17 @@ def one_of_many(content: str, start: int, end: int) -> bool:
     following = _LIST_AFTER.match(after)
     if following is not None and _same_shape(content[start:end], following.group("next")):
         return True
-    preceding = re.search(r"(?P<prev>[A-Za-z0-9][\w\-]{2,40})[\"'`”)\]]?(?:[ ]?,[ ]?(?:and |und |et |y |e |en |i )?|[ ](?:and|und|et|y|e|en|i|oraz|&)[ ]|、|・|と)[\"'`“(\[]?#?$", before)
+    preceding = re.search(
+        r"(?P<prev>[A-Za-z0-9][\w\-]{2,40})[\"'`”)\]]?(?:[ ]?,[ ]?(?:and |und |et |y |e |en |i )?|[ ](?:and|und|et|y|e|en|i|oraz|&)[ ]|、|・|と)[\"'`“(\[]?#?$",
+        before,
+    )
     return preceding is not None and _same_shape(content[start:end], preceding.group("prev"))
 
 
 def _same_shape(one: str, other: str) -> bool:
     """``1041`` and ``1042``, ``SO-1`` and ``SO-2``: the same when digits are masked (their number may differ by one)."""
-    return re.sub(r"\d+", "0", one) == re.sub(r"\d+", "0", other) and any(char.isdigit() for char in other) and abs(len(one) - len(other)) <= 2
+    return (
+        re.sub(r"\d+", "0", one) == re.sub(r"\d+", "0", other)
+        and any(char.isdigit() for char in other)
+        and abs(len(one) - len(other)) <= 2
+    )

@@ -5,11 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_PAIR = re.compile(r"^[ \t>*•·–-]{0,12}(?P<key>[^\W_][^\n:=：|]{0,48}?)[ \t]*(?:[:：](?!//)|=(?!=)|[ ]?->|\t)[ \t]*(?P<value>\S[^\n]{0,1200})?$", re.MULTILINE)
-_LOGFMT = re.compile(r"(?<![\w.\"'&?/-])(?P<key>[A-Za-z_][\w.-]{0,30})=(?P<value>\"[^\"\n]{0,600}\"|'[^'\n]{0,600}'|[^\s,;|&\"'\[\]{}()<>]{1,300})")
-_JSON = re.compile(r"\"(?P<key>[A-Za-z_][\w .-]{0,40})\"\s{0,4}:\s{0,4}(?P<value>\"(?:[^\"\\\n]|\\.){0,1200}\"|-?\d[\d.]{0,24})")
+_PAIR = re.compile(
+    r"^[ \t>*•·–-]{0,12}(?P<key>[^\W_][^\n:=：|]{0,48}?)[ \t]*(?:[:：](?!//)|=(?!=)|[ ]?->|\t)[ \t]*(?P<value>\S[^\n]{0,1200})?$",
+    re.MULTILINE,
+)
+_LOGFMT = re.compile(
+    r"(?<![\w.\"'&?/-])(?P<key>[A-Za-z_][\w.-]{0,30})=(?P<value>\"[^\"\n]{0,600}\"|'[^'\n]{0,600}'|[^\s,;|&\"'\[\]{}()<>]{1,300})"
+)
+_JSON = re.compile(
+    r"\"(?P<key>[A-Za-z_][\w .-]{0,40})\"\s{0,4}:\s{0,4}(?P<value>\"(?:[^\"\\\n]|\\.){0,1200}\"|-?\d[\d.]{0,24})"
+)
 _XML = re.compile(r"<(?P<key>[A-Za-z_][\w:.-]{0,40})>(?P<value>[^<>\n]{1,600})</")
-_INLINE = re.compile(r"(?:^|[|;,(\[·•])[ \t]*(?P<key>[^\W\d_][\w .#°º/'’-]{0,32}?)[ ]?[:：][ ]?(?P<value>[^\n|;,()\[\]]{1,160})", re.MULTILINE)
+_INLINE = re.compile(
+    r"(?:^|[|;,(\[·•])[ \t]*(?P<key>[^\W\d_][\w .#°º/'’-]{0,32}?)[ ]?[:：][ ]?(?P<value>[^\n|;,()\[\]]{1,160})",
+    re.MULTILINE,
+)
 _ROW = re.compile(r"^[^\n|]*\|[^\n]*$", re.MULTILINE)
 _CLEAN = re.compile(r"[\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")

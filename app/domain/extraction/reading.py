@@ -19,7 +19,8 @@ from app.domain.extraction.model import Span, TicketText
 LONGEST = 36_000
 _HEAD, _TAIL, _PIECE = 18_000, 8_000, 700
 _SIGNAL = re.compile(
-    r"error|exception|fail|fatal|fehler|erreur|échec|echec|fallo|falha|errore|błąd|fout|エラー|失敗|job[ _-]?id", re.IGNORECASE
+    r"error|exception|fail|fatal|fehler|erreur|échec|echec|fallo|falha|errore|błąd|fout|エラー|失敗|job[ _-]?id",
+    re.IGNORECASE,
 )
 _HEADER_KEY = (
     r"From|Sent|To|Cc|Bcc|Subject|Date|Reply-To|Importance|Attachments|Von|Gesendet|An|Betreff|Datum|De|Envoy[ée]|À|Objet|"
@@ -138,7 +139,9 @@ class Reading:
     def main(self) -> str:
         """The content without quoted older messages (blanked), or all of it where nothing else is there."""
         kept = "".join(
-            re.sub(r"[^\n]", " ", self.content[line.start : line.end]) if line.quoted else self.content[line.start : line.end]
+            re.sub(r"[^\n]", " ", self.content[line.start : line.end])
+            if line.quoted
+            else self.content[line.start : line.end]
             for line in self.lines
         )
         return kept if len(kept[self.body_start :].split()) >= 4 else self.content
@@ -286,7 +289,9 @@ def _blank(line: str) -> str:
 
 
 _WRAP = re.compile(r"\n(?=[ ]{0,2}[a-zà-ÿ(\"'„«0-9])")
-_NEW_ITEM = re.compile(r"[ ]{0,2}(?:[\w .\-/#()]{1,40}[:：=]|\d{1,2}[.)][ ]|\d{4}-\d{2}|\d{1,2}:\d{2}:\d{2}|\w{1,24}\.\w|at )")
+_NEW_ITEM = re.compile(
+    r"[ ]{0,2}(?:[\w .\-/#()]{1,40}[:：=]|\d{1,2}[.)][ ]|\d{4}-\d{2}|\d{1,2}:\d{2}:\d{2}|\w{1,24}\.\w|at )"
+)
 
 
 def _unwrapped(content: str, body_start: int) -> str:

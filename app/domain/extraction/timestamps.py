@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from app.domain.extraction.cues import Cues
@@ -32,8 +32,12 @@ TIME = re.compile(
 )
 _COMPACT_DATE = re.compile(r"(?<![\w-])(20\d{2})(\d{2})(\d{2})T(?=\d{6})")
 _EPOCH = re.compile(r"(?<![\w.\-/])(1[5-9]\d{8})(\d{3})?(?![\w\-/]|\.\d)")
-_EPOCH_KEY = re.compile(r"(?:^| )(?:ts|time|timestamp|epoch|at|date|when|zeit|zeitstempel|occurred|failed|millis|ms)(?: |$)", re.IGNORECASE)
-_EPOCH_LABEL = re.compile(r"(?:epoch|unix(?: ?time)?|timestamp|\bts\b|time)\W{0,4}(?:ms|millis\w*|seconds)?\W{0,4}$", re.IGNORECASE)
+_EPOCH_KEY = re.compile(
+    r"(?:^| )(?:ts|time|timestamp|epoch|at|date|when|zeit|zeitstempel|occurred|failed|millis|ms)(?: |$)", re.IGNORECASE
+)
+_EPOCH_LABEL = re.compile(
+    r"(?:epoch|unix(?: ?time)?|timestamp|\bts\b|time)\W{0,4}(?:ms|millis\w*|seconds)?\W{0,4}$", re.IGNORECASE
+)
 _TO_TIME = re.compile(
     r"(?:[T_]|[ ]?[@|][ ]?|:|[ ]?[,;]?[ ]{0,2}[–-]?[ ]?(?:\(?(?:at|um|à|a[ ]las?|alle(?:[ ]ore)?|ore|om|o(?:[ ]godz(?:inie|\.)?)?|godz\.|às|as|kl\.|time:?|Uhrzeit:?|gegen|around|about|circa|ca\.|vers|"
     r"sobre[ ]las|hacia[ ]las|rond|około|por[ ]volta[ ]das|~|≈)[ ]?(?:the|ca\.|las)?[ ]?)?)",
@@ -59,9 +63,13 @@ _HEDGE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _RANGE_AFTER = re.compile(
-    r"[ ]?(?:Uhr|h|uur|UTC|CET|CEST|am|pm)?[ ]?(?:[-–—~〜]|to|and|bis|und|à|et|a|y(?: las)?|e(?: le| as)?|until|till|tot|en|do|i|から)[ ]?(?:las |le |die )?\d{1,2}(?:[:.h]\d{2})(?!\d)", re.IGNORECASE
+    r"[ ]?(?:Uhr|h|uur|UTC|CET|CEST|am|pm)?[ ]?(?:[-–—~〜]|to|and|bis|und|à|et|a|y(?: las)?|e(?: le| as)?|until|till|tot|en|do|i|から)[ ]?(?:las |le |die )?\d{1,2}(?:[:.h]\d{2})(?!\d)",
+    re.IGNORECASE,
 )
-_RANGE_BEFORE = re.compile(r"\d{1,2}[:.h]\d{2}(?::\d{2})?[ ]?(?:Uhr|h|UTC|CET|CEST|am|pm)?[ ]?(?:[-–—~〜]|to|bis|until|till|tot)[ ]?$", re.IGNORECASE)
+_RANGE_BEFORE = re.compile(
+    r"\d{1,2}[:.h]\d{2}(?::\d{2})?[ ]?(?:Uhr|h|UTC|CET|CEST|am|pm)?[ ]?(?:[-–—~〜]|to|bis|until|till|tot)[ ]?$",
+    re.IGNORECASE,
+)
 _BETWEEN_BEFORE = re.compile(r"\b(?:between|zwischen|entre|tra|fra|tussen|między)\b[^.\n]{0,60}$", re.IGNORECASE)
 _DURATION_BEFORE = re.compile(
     r"\b(?:duration|runtime|run ?time|took|elapsed|lasted|uptime|dauer|laufzeit|durée|duración|duração|durata|duur|czas trwania|eta|every|within|offset|lag|delay|retention|waited)\b[^\w\n]{0,5}(?:time|of|was|is)?[^\w\n]{0,4}$",
@@ -128,9 +136,7 @@ def _choose(moments: list[Moment]) -> Moment | None:
 
 
 class _Finder:
-    def __init__(
-        self, reading: Reading, pairs: list[Pair], cues: Cues, context: TextContext, made: datetime
-    ) -> None:
+    def __init__(self, reading: Reading, pairs: list[Pair], cues: Cues, context: TextContext, made: datetime) -> None:
         self.text = reading.content
         self.reading = reading
         self.made = made
@@ -179,8 +185,10 @@ class _Finder:
 
     def _after_date(self, position: int) -> bool:
         """A time glued to a date by ``T``, ``_`` or ``:``."""
-        return position > 0 and self.text[position - 1] in "Tt:_-" and any(
-            day.end == position - 1 and not day.relative for day in self.days
+        return (
+            position > 0
+            and self.text[position - 1] in "Tt:_-"
+            and any(day.end == position - 1 and not day.relative for day in self.days)
         )
 
     def _moment(self, clock: _Clock) -> Moment:
@@ -192,7 +200,13 @@ class _Finder:
             day = self._day_nearby(clock)
         at = None if hedged else self._resolve(clock, day, zone)
         return Moment(
-            start, max(zone_end, end), at, hedged or at is None, rank, self.reading.quoted(clock.start), clock.with_seconds
+            start,
+            max(zone_end, end),
+            at,
+            hedged or at is None,
+            rank,
+            self.reading.quoted(clock.start),
+            clock.with_seconds,
         )
 
     def _day_beside(self, clock: _Clock) -> tuple[Day | None, int, int]:
@@ -231,7 +245,9 @@ class _Finder:
                 return zone, match.end()
         before = BEFORE.search(self.text, max(0, clock.start - 12), clock.start)
         if before is not None:
-            return (zone_named(before.group("name"), self.indian) if before.group("name") else named_zone("Asia/Tokyo")), clock.end
+            return (
+                zone_named(before.group("name"), self.indian) if before.group("name") else named_zone("Asia/Tokyo")
+            ), clock.end
         labelled = self.ranker.label_zone(clock.start, self.indian)
         return labelled or self.stated or self.default, clock.end
 
@@ -262,9 +278,7 @@ class _Finder:
             if resolved is None:
                 return None
             on = resolved
-        at = datetime(
-            on.year, on.month, on.day, clock.hour, clock.minute, clock.second, clock.microsecond, tzinfo=zone
-        )
+        at = datetime(on.year, on.month, on.day, clock.hour, clock.minute, clock.second, clock.microsecond, tzinfo=zone)
         at = at.astimezone(_fixed(at))
         return at if at <= self.made + timedelta(hours=26) else None
 
@@ -335,4 +349,3 @@ class _UnknownZone(tzinfo):
 
 
 _UNKNOWN = _UnknownZone()
-__all__ = ["Moment", "failure_moment", "replace"]

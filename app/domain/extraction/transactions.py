@@ -28,7 +28,10 @@ _DOCUMENT = (
 )
 _CLASSES = (("payment", _PAYMENT, 6.0), ("order", _ORDER, 4.0), ("document", _DOCUMENT, 2.0))
 _INLINE = {
-    name: re.compile(rf"(?<![\w-])(?P<noun>{nouns})(?P<word>{_ID})?(?P<link>{_LINK}){_OPEN}(?P<token>{TOKEN})", re.IGNORECASE) for name, nouns, _ in _CLASSES
+    name: re.compile(
+        rf"(?<![\w-])(?P<noun>{nouns})(?P<word>{_ID})?(?P<link>{_LINK}){_OPEN}(?P<token>{TOKEN})", re.IGNORECASE
+    )
+    for name, nouns, _ in _CLASSES
 }
 _COMPOUND = re.compile(
     rf"(?<![\w])(?P<noun>(?:Transaktions|Zahlungs|Buchungs|Autorisierungs|Capture-?|Bestell|Auftrags|Rechnungs|Retouren|Liefer|Liefersche?in|Sendungs|Gutschrifts|Beleg|Order|betaal|betalings|transactie|bestel|factuur|retour)[- ]?(?:ID|nummer|nr\.?|referenz|kennung|referentie|kenmerk))(?P<link>{_LINK}){_OPEN}(?P<token>{TOKEN})",
@@ -40,14 +43,36 @@ _ID_OF = re.compile(
     re.IGNORECASE,
 )
 _SHAPES = (
-    ("payment", 5.5, re.compile(r"(?<![\w-])(?:pi|ch|py|pm|cap|capt|txn|tx|tr|pay|auth|seti|src|po|ord_pay|charge|payment|trx)_[A-Za-z0-9]{5,60}(?![\w-])")),
-    ("payment", 5.0, re.compile(r"(?<![\w-])(?:PAY|TXN|TRX|TX|PAYID|PSP|CAP|AUTH|CHG|PMT|ZAHL)[-_][\w-]{0,40}\d[\w-]{0,20}(?![\w])")),
+    (
+        "payment",
+        5.5,
+        re.compile(
+            r"(?<![\w-])(?:pi|ch|py|pm|cap|capt|txn|tx|tr|pay|auth|seti|src|po|ord_pay|charge|payment|trx)_[A-Za-z0-9]{5,60}(?![\w-])"
+        ),
+    ),
+    (
+        "payment",
+        5.0,
+        re.compile(r"(?<![\w-])(?:PAY|TXN|TRX|TX|PAYID|PSP|CAP|AUTH|CHG|PMT|ZAHL)[-_][\w-]{0,40}\d[\w-]{0,20}(?![\w])"),
+    ),
     ("refund", 3.0, re.compile(r"(?<![\w-])(?:re|rfnd|refund|pyr)_[A-Za-z0-9]{8,60}(?![\w-])")),
     ("order", 4.2, re.compile(r"(?<![\w-])\d{3}-\d{7}-\d{7}(?![\w-])")),
     ("order", 4.1, re.compile(r"(?<![\w-])\d{2}-\d{5}-\d{5}(?![\w-])")),
-    ("order", 3.2, re.compile(r"(?<![\w-])(?:ORD|ORDER|SO|WEB|WO|SHOP|SHP|BST|CMD|PED|ZAM|BEST|AB|EC|B2C|B2B|order|ord|cmd|ped|ZO|OD)[-_#]?(?:[A-Z]{0,4}[-_])?\d[\w-]{2,30}(?![\w])")),
+    (
+        "order",
+        3.2,
+        re.compile(
+            r"(?<![\w-])(?:ORD|ORDER|SO|WEB|WO|SHOP|SHP|BST|CMD|PED|ZAM|BEST|AB|EC|B2C|B2B|order|ord|cmd|ped|ZO|OD)[-_#]?(?:[A-Z]{0,4}[-_])?\d[\w-]{2,30}(?![\w])"
+        ),
+    ),
     ("order", 2.6, re.compile(r"(?<![\w&/])#(?P<token>[A-Z]{0,6}-?\d{3,12}(?:-\w{1,8})?)(?![\w])")),
-    ("document", 2.0, re.compile(r"(?<![\w-])(?:INV|RMA|RET|DN|DEL|SHIP|SHPT|RE|RG|CM|CN|ASN|FAC|FT|RF|REF|LS|GS|FV|PO|RFD|TO)[-_/]?(?:\d{4}[-_/])?\d[\w-]{3,30}(?![\w])")),
+    (
+        "document",
+        2.0,
+        re.compile(
+            r"(?<![\w-])(?:INV|RMA|RET|DN|DEL|SHIP|SHPT|RE|RG|CM|CN|ASN|FAC|FT|RF|REF|LS|GS|FV|PO|RFD|TO)[-_/]?(?:\d{4}[-_/])?\d[\w-]{3,30}(?![\w])"
+        ),
+    ),
 )
 _KEYS = {
     "payment": re.compile(
@@ -64,10 +89,19 @@ _KEYS = {
         rf"(?:(?:sap|netsuite|outbound|inbound|erp|wms) )*(?:{_DOCUMENT})(?: (?:id|no|nr|number|nummer|ref|reference|key|num))*|(?:numéro|número|numero|numer|n|nr) (?:de la |de l |de |del |da |do |della |dell |d )?(?:{_DOCUMENT})|rechnungsnr|lieferscheinnr|rma|出荷番号|伝票番号|返品番号|請求書番号",
         re.IGNORECASE,
     ),
-    "generic": re.compile(r"(?:transaction|business|external|document|object|entity|record|reference|correlation|ref|belegnr|vorgang|référence|referencia|referência|riferimento|kenmerk|referencja)(?: (?:id|no|nr|number|key|ref))?", re.IGNORECASE),
+    "generic": re.compile(
+        r"(?:transaction|business|external|document|object|entity|record|reference|correlation|ref|belegnr|vorgang|référence|referencia|referência|riferimento|kenmerk|referencja)(?: (?:id|no|nr|number|key|ref))?",
+        re.IGNORECASE,
+    ),
 }
-_OTHER_NOUN_BEFORE = re.compile(r"(?:job|run|batch|feed|execution|task|ticket|case|incident|issue|request|change|idoc|message|lauf|ジョブ|チケット|conversation|sku|ean|customer|kunde|account|store|filiale|warehouse|lager|vendor|seller|user|error|code|artikel|article|artículo|article|product|produkt|item|line|pos|port|pid|worker|attempt|version|slot|zone|dc|hub|room)s?[ .:_-]{0,2}(?:id|no|nr|number|nummer|n°)?[ .:=#(\"'`]{0,4}$", re.IGNORECASE)
-_COUNT_AFTER = re.compile(r"[ ](?:orders|payments|transactions|refunds|bestellungen|aufträge|zahlungen|commandes|paiements|pedidos|pagos|pagamentos|ordini|pagamenti|bestellingen|betalingen|zamówień|płatności|were|are|of|von|sur|out|items?|positions?|lines?|skus?|records?|times?|mal|fois|veces|volte|keer|razy|min\w*|hours?|days?|EUR|USD|GBP|PLN|€|\$)\b|[ ]?(?:件|回|%|€|\$|£)|[.,]\d{2}[ ]?(?:EUR|€|USD|GBP|PLN|\$|£)", re.IGNORECASE)
+_OTHER_NOUN_BEFORE = re.compile(
+    r"(?:job|run|batch|feed|execution|task|ticket|case|incident|issue|request|change|idoc|message|lauf|ジョブ|チケット|conversation|sku|ean|customer|kunde|account|store|filiale|warehouse|lager|vendor|seller|user|error|code|artikel|article|artículo|article|product|produkt|item|line|pos|port|pid|worker|attempt|version|slot|zone|dc|hub|room)s?[ .:_-]{0,2}(?:id|no|nr|number|nummer|n°)?[ .:=#(\"'`]{0,4}$",
+    re.IGNORECASE,
+)
+_COUNT_AFTER = re.compile(
+    r"[ ](?:orders|payments|transactions|refunds|bestellungen|aufträge|zahlungen|commandes|paiements|pedidos|pagos|pagamentos|ordini|pagamenti|bestellingen|betalingen|zamówień|płatności|were|are|of|von|sur|out|items?|positions?|lines?|skus?|records?|times?|mal|fois|veces|volte|keer|razy|min\w*|hours?|days?|EUR|USD|GBP|PLN|€|\$)\b|[ ]?(?:件|回|%|€|\$|£)|[.,]\d{2}[ ]?(?:EUR|€|USD|GBP|PLN|\$|£)",
+    re.IGNORECASE,
+)
 
 
 def find_transactions(reading: Reading, pairs: list[Pair]) -> list[IdFound]:
@@ -142,7 +176,10 @@ def _checked(reading: Reading, token: str, start: int, name: str, weight: float,
 
 def _class_of(noun: str) -> tuple[str, float]:
     lower = noun.casefold()
-    if re.match(r"transa|zahl|autori|captur|betaal|betalings|pai|pago|pagam|płat|buchung|charge|cobr|auth|psp|決済|取引|支払|txn|trx|settle", lower):
+    if re.match(
+        r"transa|zahl|autori|captur|betaal|betalings|pai|pago|pagam|płat|buchung|charge|cobr|auth|psp|決済|取引|支払|txn|trx|settle",
+        lower,
+    ):
         return "payment", 6.0
     if re.match(rf"(?:{_ORDER}|bestel|auftrag|order)", lower):
         return "order", 4.0

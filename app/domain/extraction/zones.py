@@ -54,7 +54,9 @@ _INDIAN = re.compile(
     re.IGNORECASE,
 )
 _CITY = "|".join(sorted((re.escape(name) for name in _REGIONS if not name.isupper()), key=len, reverse=True))
-_ABBREVIATIONS = "|".join(sorted({*_HOURS, *_MINUTES, "IST", "ET", "CT", "MT", "PT"} - {"Z", "ZULU"}, key=len, reverse=True))
+_ABBREVIATIONS = "|".join(
+    sorted({*_HOURS, *_MINUTES, "IST", "ET", "CT", "MT", "PT"} - {"Z", "ZULU"}, key=len, reverse=True)
+)
 _IANA = r"(?:Europe|America|Asia|Africa|Australia|Pacific|Atlantic|Indian|Etc)/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?"
 OFFSET = r"[+\-−]\d{2}:?\d{2}(?![\d:])|[+\-−]\d{2}(?![\d:.\-/])"
 

@@ -298,3 +298,30 @@ def test_an_attachment_tells_who_added_it_and_where_it_is(site: Any) -> None:
         (by_mia, "run.png", "image/png", 3, MIA.id)
     ]
     assert files[0].url == f"{site.stand.url}/rest/api/3/attachment/content/{by_mia}"
+
+
+def test_behind_the_gateway_links_are_those_of_the_site_and_files_are_asked_for_by_id(
+    site: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("integrations.jira.session.GATEWAY_HOST", "127.0.0.1")
+    issue = site.mia.create()
+    site.mia.attach(issue, "run.png", b"png")
+    service = site.connect()
+    with site.stand.world.lock:
+        site.stand.world.base_url = "https://ops.example.net"
+    try:
+        ticket = service.read(issue).ticket
+    finally:
+        site.stand.world.base_url = site.stand.url
+    assert ticket.url == "https://ops.example.net/browse/OPS-1"
+    assert ticket.attachments[0].url is not None
+    assert ticket.attachments[0].url.startswith("https://ops.example.net/")
+    assert service.fetch(ticket.attachments[0], 100) == b"png"
+    service.close()
+
+
+def test_a_site_that_redirects_elsewhere_is_not_followed(site: Any) -> None:
+    issue = site.mia.create()
+    file = site.mia.attach(issue, "run.png", b"png")
+    with pytest.raises(RemoteUnavailable, match="set the site's URL"):
+        site.jira._session.get(f"attachment/content/{file}")

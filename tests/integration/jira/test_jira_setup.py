@@ -122,9 +122,10 @@ def test_setup_by_somebody_who_is_no_administrator_is_refused(site: Any) -> None
 
 def test_the_workflow_step_names_the_clicks(site: Any) -> None:
     step = next(step for step in site.jira.plan_setup() if step.key == "workflow")
-    said = site.jira.apply_setup(step, None)
-    assert "Closure gate" in said
-    assert "^(PASS|NOT GATED)" in said
+    assert step.says.startswith("By hand: In Jira: ")
+    assert "Closure gate" in step.says
+    assert "^(PASS|NOT GATED)" in step.says
+    assert site.jira.apply_setup(step, None) == "This needs a person; nothing was created here."
 
 
 def test_doctor_on_an_empty_site_says_what_is_missing(site: Any) -> None:

@@ -330,8 +330,7 @@ def test_a_write_that_fails_is_sent_once(site: Any, want: Any, fault: dict[str, 
     assert site.sent("PUT") == 1
 
 
-@pytest.mark.parametrize("kind", ["drop_after", "half"])
-def test_a_write_whose_answer_is_lost_leaves_one_note_when_it_is_done_again(site: Any, want: Any, kind: str) -> None:
+def test_a_write_whose_answer_is_lost_leaves_one_note_when_it_is_done_again(site: Any, want: Any) -> None:
     issue = site.mia.create()
     update = want.update(made=want.record())
     site.stand.world.faults.add("drop_after", method="PUT", path=f"issue/{issue}$")

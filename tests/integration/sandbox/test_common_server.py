@@ -80,3 +80,23 @@ def test_the_process_says_where_it_listens_and_ends_on_sigterm(receiver):
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=15) == 0
     assert [json.loads(request.body)["webhookEvent"] for request in receiver.received] == ["jira:issue_created"]
+
+
+def test_the_log_says_who_asked(jira, service, agent):
+    key = service.create()
+    agent.get(f"issue/{key}")
+    requests.get(f"{jira.url}/rest/api/3/issue/{key}", timeout=5)
+    (by_agent,) = jira.world.requests.select(actor="5b10a2844c20165700ede21g")
+    assert (by_agent.method, by_agent.path, by_agent.status) == ("GET", f"/rest/api/3/issue/{key}", 200)
+    assert [entry.status for entry in jira.world.requests.select("GET") if not entry.actor] == [401]
+
+
+def test_sizes_and_rate_limits_are_changed_from_outside(service):
+    key = service.create()
+    assert service.post("/sandbox/sizes", {"embedded_comments": 1, "rate_limits": False}).json()["rate_limits"] is False
+    codes = {service.put(f"issue/{key}", {"fields": {"labels": [f"l{n}"]}}).status_code for n in range(25)}
+    assert codes == {204}
+    assert service.get(f"issue/{key}").json()["fields"]["comment"]["maxResults"] == 1
+    assert service.post("/sandbox/sizes", {"sizes": 1}).status_code == 400
+    service.post("/sandbox/reset")
+    assert service.post("/sandbox/sizes", {}).json()["rate_limits"] is True

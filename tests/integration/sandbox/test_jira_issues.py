@@ -284,3 +284,11 @@ def test_what_an_issue_may_be_is_described(service):
     fields = service.get(f"issue/createmeta/OPS/issuetypes/{kinds[0]['id']}").json()["fields"]
     assert {"summary", "description"} <= {described["fieldId"] for described in fields}
     assert service.get("project/NOPE").status_code == 404
+
+
+def test_comments_can_be_read_newest_first(service):
+    key = service.create()
+    for text in ("one", "two"):
+        service.post(f"issue/{key}/comment", {"body": adf(text)})
+    page = service.get(f"issue/{key}/comment", orderBy="-created").json()
+    assert [comment["body"] for comment in page["comments"]] == [adf("two"), adf("one")]

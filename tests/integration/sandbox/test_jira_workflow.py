@@ -123,3 +123,14 @@ def test_of_many_who_close_at_once_exactly_one_does(agent):
     for thread in threads:
         thread.join()
     assert sorted(codes) == [204, 400, 400, 400, 400, 400]
+
+
+def test_a_frozen_status_takes_no_edit_and_no_comment(service, agent):
+    key = agent.create()
+    service.post("/sandbox/workflow", {"uneditable": ["10002"]})
+    agent.transition(key, QUICK_CLOSE)
+    assert service.put(f"issue/{key}", {"fields": {"labels": ["late"]}}).status_code == 400
+    note = {"type": "doc", "version": 1, "content": [{"type": "paragraph", "content": [{"type": "text", "text": "x"}]}]}
+    assert service.post(f"issue/{key}/comment", {"body": note}).status_code == 400
+    assert agent.transition(key, REOPEN).status_code == 204
+    assert service.put(f"issue/{key}", {"fields": {"labels": ["late"]}}).status_code == 204

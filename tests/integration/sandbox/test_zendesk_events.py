@@ -143,6 +143,9 @@ def test_redaction_merge_deletion_and_form_changes_are_told(service: Caller, eve
     assert kinds(events()) == ["undeleted"]
     service.put(f"tickets/{target}/mark_as_spam")
     assert kinds(events()) == ["marked_as_spam"]
+    service.delete(f"deleted_tickets/{target}")
+    assert kinds(events()) == ["permanently_deleted"]
+    assert service.get("deleted_tickets")["deleted_tickets"] == []
 
 
 def test_a_save_that_changes_nothing_sends_nothing(service: Caller, events: Events) -> None:

@@ -108,6 +108,10 @@ def test_exception_names_are_kept() -> None:
     )
 
 
+def test_a_full_stop_at_the_end_does_not_matter() -> None:
+    assert identity("E-1", "the access token expired.") == identity("E-1", "the access token expired")
+
+
 def test_words_with_a_slash_are_no_paths() -> None:
     assert masked_template("could not read/write stock") == "could not read/write stock"
 

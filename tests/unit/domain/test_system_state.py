@@ -107,6 +107,20 @@ def test_a_ruled_out_cause_says_so_with_its_reason(extraction: Make) -> None:
     assert state.concurrent_processes.quote == reason.quote
 
 
+def test_the_reason_of_a_ruled_out_cause_is_the_sentence_that_says_so(extraction: Make) -> None:
+    text = "Session expiry | yes | integration session valid at 10:40\nCache refreshed at 10:05, exception persisted"
+    state = system_state(text, extraction(ruled_out=("session_expiry", "cache_staleness")))
+    assert state.cause_reasons == {
+        "session_expiry": "Session expiry | yes | integration session valid at 10:40",
+        "cache_staleness": "Cache refreshed at 10:05, exception persisted",
+    }
+
+
+def test_a_bare_tick_is_no_reason(extraction: Make) -> None:
+    state = system_state("Ruled out: session expiry, cache staleness", extraction(ruled_out=("session_expiry",)))
+    assert state.cause_reasons == {}
+
+
 def test_nothing_stated_is_nothing_known(extraction: Make) -> None:
     state = system_state("The order is missing.", extraction(is_job_failure=False))
     assert (state.concurrent_processes, state.user_sessions, state.cache, state.sync_job) == (None,) * 4

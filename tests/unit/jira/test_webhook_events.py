@@ -184,6 +184,10 @@ def test_an_unknown_event_of_an_issue_is_looked_at() -> None:
     assert read({"webhookEvent": "jira:issue_reimagined", "issue": ISSUE}).ignored_because is None
 
 
+def test_a_line_end_in_the_name_of_an_event_is_dropped() -> None:
+    assert read({"webhookEvent": "jira:issue_updated\n", "issue": ISSUE}).kind == "jira:issue_updated"
+
+
 def test_an_id_given_as_a_number_or_only_in_the_link_serves() -> None:
     assert read({**CLOUD_UPDATE, "issue": {"id": 10002}}).ticket_id == "10002"
     assert read({**CLOUD_UPDATE, "issue": {"self": "https://x.atlassian.net/rest/api/2/10002"}}).ticket_id == "10002"

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import nh3
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.note import Bullets, Fold, Heading, Link, Note, Panel, Paragraph, Row, Table
@@ -119,6 +119,7 @@ flat = st.one_of(
 blocks = flat | st.builds(Fold, texts, st.lists(flat, max_size=2).map(tuple))
 
 
+@settings(deadline=None)
 @given(st.lists(blocks, max_size=5))
 def test_no_text_becomes_markup(parts: list[object]) -> None:
     html = render([note(*parts)])
@@ -129,12 +130,14 @@ def test_no_text_becomes_markup(parts: list[object]) -> None:
     assert "{{" not in read.text
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(exclude_categories=["Cc", "Cs", "Cf", "Co", "Cn"]), max_size=200))
 def test_printable_text_is_read_as_it_was_written(text: str) -> None:
     read = Reader(render([note(Paragraph(text), marker="")]))
     assert read.text.replace("\u2060", "") == text
 
 
+@settings(deadline=None)
 @given(st.lists(blocks, max_size=5))
 def test_a_sanitiser_finds_nothing_to_take_away(parts: list[object]) -> None:
     html = render([note(*parts)])

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.ports import Envelope, UnknownShape
@@ -127,6 +127,7 @@ def outcome(body: bytes) -> Envelope | str:
         return str(refused)
 
 
+@settings(deadline=None)
 @given(body=st.dictionaries(keys, json_values, max_size=6), kind=types | json_values)
 def test_any_json_gives_an_envelope_or_a_sentence(body: dict[str, Any], kind: object) -> None:
     found = outcome(json.dumps({**body, "type": kind}).encode())
@@ -136,6 +137,7 @@ def test_any_json_gives_an_envelope_or_a_sentence(body: dict[str, Any], kind: ob
         assert found.endswith((".", "subscription."))
 
 
+@settings(deadline=None)
 @given(body=st.binary(max_size=200))
 def test_any_bytes_give_an_envelope_or_a_sentence(body: bytes) -> None:
     assert outcome(body)

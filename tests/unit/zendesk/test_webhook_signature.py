@@ -8,7 +8,7 @@ import hmac
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.ports import BadSignature, SiteConnection
@@ -119,6 +119,7 @@ def test_a_connection_with_the_public_test_secret_is_refused() -> None:
         connect(site)
 
 
+@settings(deadline=None)
 @given(body=st.binary(max_size=300), secret=st.text(min_size=1, max_size=40).filter(lambda text: text.isprintable()))
 def test_what_is_signed_is_accepted_and_any_other_body_is_not(body: bytes, secret: str) -> None:
     sent = headers(signature(secret, body=body))

@@ -1,0 +1,199 @@
+"""Reading one ticket: every field of the extraction, with the span it comes from. Ticket text is data: it is read,
+masked and quoted, and never decides anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import get_args
+
+from app.domain.extraction.causes import find_causes
+from app.domain.extraction.cues import Cues
+from app.domain.extraction.errors import ErrorAt, find_errors, verbatim
+from app.domain.extraction.identifiers import IdFound, find_job_ids
+from app.domain.extraction.injection import is_suspect
+from app.domain.extraction.kind import is_exception, is_job_failure
+from app.domain.extraction.kind import names_connection_cause as connection_cause
+from app.domain.extraction.labels import find_pairs
+from app.domain.extraction.model import ErrorFound, Extraction, Span, TicketText
+from app.domain.extraction.patterns import find_pattern
+from app.domain.extraction.reading import Reading, read_ticket
+from app.domain.extraction.records import record_states
+from app.domain.extraction.signals import find_bucket, is_still_running, is_vip, mentions_concurrent, prior_mentions
+from app.domain.extraction.systems import find_handoff, find_mentions, named
+from app.domain.extraction.timestamps import failure_moment
+from app.domain.extraction.transactions import choose_transaction, find_transactions
+from app.domain.extraction.triggers import find_trigger
+from app.domain.playbook import Playbook
+from app.domain.redaction import KINDS, mask
+from app.domain.ticket import DateOrder, TextContext
+
+_LONGEST_SCANNED = 400_000
+
+
+def extract(text: TicketText, playbook: Playbook) -> Extraction:
+    """All that the text of one ticket states. What it does not state stays ``None``; nothing is guessed.
+
+    Linear in the length of the body, which is read at its beginning, its end and around errors where it is very long.
+    """
+    reading = read_ticket(text)
+    suspect = is_suspect((reading.text, *reading.body.hidden, text.subject))
+    kinds = _kinds_masked(text, reading)
+    content = reading.content
+    pairs = find_pairs(content)
+    errors = find_errors(reading, pairs)
+    jobs = find_job_ids(reading, pairs)
+    evidence = bool(errors and (errors[0].code or errors[0].weight >= 4.5)) and bool(jobs or _reports_failure(errors))
+    if not is_exception(reading, has_evidence=evidence, attachments=bool(text.attachments)):
+        return Extraction(is_exception=False, pii_masked=kinds, injection_suspected=suspect)
+    context = TextContext(
+        default_timezone=text.context.default_timezone or playbook.context_timezone,
+        date_order=text.context.date_order or _date_order(playbook),
+    )
+    state = _State(reading, jobs=jobs, errors=errors)
+    state.read_ids(find_transactions(reading, pairs))
+    moment = failure_moment(reading, pairs, Cues(content), context, text.created_at)
+    trigger = find_trigger(reading, pairs)
+    job_failure = is_job_failure(reading, job_id=state.job is not None, error=bool(errors))
+    mentions = find_mentions(reading, playbook.systems)
+    connection = connection_cause(content)
+    primary = errors[0] if errors else None
+    shape = f"{primary.code or ''} {primary.text or ''}" if primary else ""
+    first_guess = find_handoff(reading, mentions, "")
+    states = record_states(content, first_guess, mentions)
+    pattern = find_pattern(reading.main, first_guess, states, shape_text=shape, connection=connection)
+    handoff = find_handoff(reading, mentions, pattern)
+    origin_state, receiver_state = record_states(content, handoff, mentions)
+    vip = is_vip(content)
+    ruled_out, suspected = find_causes(content)
+    for name, mention in (("originating_system", handoff.origin), ("receiving_system", handoff.receiver)):
+        if mention is not None:
+            state.quote(name, mention.start, mention.end)
+    if moment is not None:
+        state.quote("timestamp", moment.start, moment.end)
+    trigger_value = None
+    if trigger is not None:
+        trigger_value = trigger.value if trigger.value == "reporter" else state.masked(trigger.value)
+        state.quote("trigger", trigger.start, trigger.end)
+    code, error_text = state.error(primary)
+    prior = prior_mentions(content)
+    for value, start in prior[:1]:
+        state.quote("prior_mentions", start, start + len(value))
+    missing = _missing(
+        has_id=state.job is not None or state.transaction is not None,
+        has_time=moment is not None,
+        has_error=bool(code or error_text),
+        has_trigger=trigger is not None,
+    )
+    return Extraction(
+        is_exception=True,
+        is_job_failure=job_failure,
+        job_id=state.job.value if state.job else None,
+        transaction_id=state.transaction.value if state.transaction else None,
+        error_code=code,
+        error_text=error_text,
+        timestamp=moment.at if moment else None,
+        trigger=trigger_value,
+        trigger_kind=trigger.kind if trigger else None,
+        originating_system=named(handoff.origin),
+        receiving_system=named(handoff.receiver),
+        pattern=pattern,
+        bucket=find_bucket(reading.main, pattern, vip=vip, words=playbook.bucket_words),
+        missing_capture=missing,
+        ruled_out=ruled_out,
+        suspected=suspected,
+        originating_record=origin_state,
+        receiving_record=receiver_state,
+        still_running=is_still_running(reading.main),
+        additional_errors=state.additional(errors[1:]),
+        prior_mentions=tuple(value for value, _ in prior),
+        vip_flag=vip,
+        concurrent_process_mentioned=mentions_concurrent(content),
+        pii_masked=kinds,
+        injection_suspected=suspect,
+        provenance=state.spans,
+    )
+
+
+@dataclass(slots=True)
+class _State:
+    """What has been read so far: the ids (which masking keeps) and the spans."""
+
+    reading: Reading
+    jobs: list[IdFound]
+    errors: list[ErrorAt]
+    job: IdFound | None = None
+    transaction: IdFound | None = None
+    spans: dict[str, Span] = field(default_factory=dict)
+
+    def read_ids(self, transactions: list[IdFound]) -> None:
+        codes = frozenset(error.code for error in self.errors if error.code)
+        business = {each.value: each for each in transactions if each.weight >= 4 and each.kind in {"payment", "order"}}
+        tickets = frozenset(value for value, _ in prior_mentions(self.reading.content))
+        self.job = next(
+            (
+                job for job in self.jobs
+                if job.value not in codes
+                and job.value not in tickets
+                and not (job.value in business and business[job.value].weight >= job.weight)
+            ),
+            None,
+        )  # fmt: skip
+        job_value = self.job.value if self.job else None
+        self.transaction = choose_transaction(transactions, job_value, codes | tickets)
+        for name, found in (("job_id", self.job), ("transaction_id", self.transaction)):
+            if found is not None:
+                self.quote(name, found.start, found.end)
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        return tuple(found.value for found in (self.job, self.transaction) if found is not None)
+
+    def masked(self, value: str) -> str:
+        return mask(value, self.kept).text
+
+    def quote(self, name: str, start: int, end: int) -> None:
+        self.spans[name] = self.reading.span(start, end, self.masked(self.reading.text[start:end]))
+
+    def error(self, error: ErrorAt | None) -> tuple[str | None, str | None]:
+        if error is None:
+            return None, None
+        if error.code_at is not None:
+            self.quote("error_code", *error.code_at)
+        if error.text_at is not None:
+            self.quote("error_text", *error.text_at)
+        return self._pair(error)
+
+    def additional(self, errors: Iterable[ErrorAt]) -> tuple[ErrorFound, ...]:
+        return tuple(ErrorFound(*self._pair(error)) for error in list(errors)[:20])
+
+    def _pair(self, error: ErrorAt) -> tuple[str | None, str | None]:
+        return (
+            self.masked(error.code) if error.code else None,
+            self.masked(verbatim(error.text)) if error.text else None,
+        )
+
+
+def _kinds_masked(text: TicketText, reading: Reading) -> tuple[str, ...]:
+    """The kinds of secrets and personal data anywhere in the ticket, in the order of ``KINDS``."""
+    found: set[str] = set()
+    for piece in (text.subject, reading.body.text[:_LONGEST_SCANNED], text.body[:_LONGEST_SCANNED], *reading.body.hidden):
+        found.update(mask(piece).kinds)
+    return tuple(kind for kind in KINDS if kind in found)
+
+
+def _missing(*, has_id: bool, has_time: bool, has_error: bool, has_trigger: bool) -> tuple[str, ...]:
+    """What the capture minimum lacks, in its fixed order."""
+    present = (
+        ("job_or_transaction_id", has_id), ("timestamp", has_time), ("error_text", has_error), ("trigger", has_trigger)
+    )  # fmt: skip
+    return tuple(element for element, there in present if not there)
+
+
+def _reports_failure(errors: list[ErrorAt]) -> bool:
+    return any(error.weight >= 5 for error in errors)
+
+
+def _date_order(playbook: Playbook) -> DateOrder | None:
+    return next((order for order in get_args(DateOrder) if order == playbook.context_date_order), None)
+

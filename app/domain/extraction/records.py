@@ -1,0 +1,88 @@
+"""What the text says of the record on each side: it is there, it is missing, or it was refused with a reason."""
+
+from __future__ import annotations
+
+import re
+
+from app.domain.extraction.model import RecordState
+from app.domain.extraction.systems import Handoff, Mention
+
+_REJECTED = re.compile(
+    r"\b(?:reject\w*|refus\w*|declin\w*|denied|abgelehnt\w*|lehnt\w*|ablehn\w*|zurückgewiesen|verweigert|rejet\w*|rechaz\w*|rejeit\w*|recus\w*|rifiut\w*|respint\w*|scartat\w*|geweigerd|weigert|afgewezen|afgekeurd|odrzuc\w*)\b|拒否|却下|リジェクト|受付不可",
+    re.IGNORECASE,
+)
+_MISSING = re.compile(
+    r"\b(?:missing|not (?:in|there|found|present|visible|created|exist\w*|arriv\w*|show\w*|imported|received|yet in|exported|booked|available|appear\w*)|(?:does|do|did|is|was|were|has|have|are)(?: not|n't) (?:exist|arrive|show|appear|have|been|there|in|create|get|receive|see|know|contain|present|found|visible|imported|made|any|it)|"
+    r"never (?:arriv\w*|reach\w*|got|came|receiv\w*|creat\w*|show\w*|made|appear\w*|import\w*|saw|land\w*|hit|written|had)|no (?:record|order|such|trace|entry|sign|sales order|matching|corresponding|document|booking|draft|invoice|payment|shipment|return|customer|sign|fulfil\w*)|nothing|absent|cannot (?:find|see)|can't (?:find|see)|nowhere|without (?:an? )?order|has none|zero (?:orders|records)|"
+    r"fehl(?:t|en|te)|nicht (?:da|vorhanden|angekommen|angelegt|gefunden|sichtbar|auffindbar|im|in|existiert|importiert|übertragen|erstellt)|nie (?:angekommen|angelegt|übertragen)|kein\w* (?:auftr\w*|bestellung\w*|datensatz|beleg\w*|eintrag|spur|buchung|treffer|order|lieferung)|existiert nicht|taucht nicht auf|kommt nicht an|nichts|"
+    r"absente?s?|manquante?s?|manque(?:nt)?|introuvables?|n['’](?:existe(?:nt)?|apparaît|apparaissent|arrive|est) (?:pas|jamais)|pas (?:trouvée?|créée?|arrivée?|présente?|dans|remontée?)|jamais (?:arrivée?|créée?|reçue?)|aucune? (?:commande|trace|enregistrement|écriture)|rien|"
+    r"no (?:está|existe|aparece|llegó|llega|se creó|se encuentra|consta|figura|hay|ha llegado)|nunca (?:llegó|se creó)|falta(?:n)?|ningún|ninguna|inexistente|não (?:está|existe|aparece|chegou|foi (?:criad|importad|encontrad)\w|consta|há)|nunca chegou|nenhum\w*|ausente|"
+    r"manca(?:no)?|mancante|non (?:c['’]è|è (?:presente|arrivat\w|stat\w creat\w)|esiste|risulta|arriva|compare|trovat\w|presente)|mai (?:arrivat\w|creat\w)|nessun\w*|assente|ontbreek\w*|ontbrak|niet (?:in|aanwezig|gevonden|aangekomen|aangemaakt|zichtbaar|te vinden)|bestaat niet|nooit (?:aangekomen|aangemaakt)|geen|"
+    r"brak(?:uje)?|nie (?:ma|istnieje|pojawił\w*|dotarł\w*|został\w* utworzon\w+|widać|trafił\w*|znaleziono)|nigdy nie|żadn\w+)\b|存在しな|ない|なし|未登録|未連携|未着|見つから|届いていな|ありません|登録されていな",
+    re.IGNORECASE,
+)
+_PRESENT = re.compile(
+    r"\b(?:exists?|present|is (?:there|in|visible|confirmed|created|paid|captured|fulfilled|shipped|cancelled|canceled|refunded|open|marked|booked|showing|still|available|live|complete|pending|unpaid|unfulfilled)|are (?:there|in|visible|confirmed|paid|shipped)|has (?:it|the order|the payment|been (?:captured|paid|created|fulfilled|shipped|cancelled|refunded|booked))|have (?:the|it)|shows?|confirmed|captured|visible|was (?:created|captured|placed|paid|fulfilled|shipped|cancelled|canceled|refunded|confirmed|booked|taken|authori[sz]ed|delivered|received)|"
+    r"were (?:created|captured|placed|shipped|paid|fulfilled|cancelled|refunded)|placed|paid|fulfilled|shipped|cancelled|canceled|refunded|says|displays|reports|still (?:open|pending|unpaid|unfulfilled|active|shows|has|lists|processing|on hold|in)|has \d+|lists|in order|found|available|created|holds|there|sits|stuck (?:in|at|as)|"
+    r"vorhanden|existiert|sichtbar|angelegt|bestätigt|zeigt|steht|ist (?:da|bezahlt|versandt|storniert|offen|im|in)|liegt|erfasst|eingezogen|versandt|versendet|storniert|bezahlt|eingegangen|noch offen|weiterhin offen|erstattet|"
+    r"existe|présente?|visible|confirmée?|affiche|capturée?|encaissée?|payée?|créée?|expédiée?|annulée?|remboursée?|est (?:dans|bien|en|toujours)|reste|figure|"
+    r"aparece|está (?:en|cread\w|pagad\w|confirmad\w|envíad\w|cancelad\w|como|pendiente|no )?|figura|consta|muestra|sale|capturad\w|cobrad\w|pagad\w|cread\w|enviad\w|cancelad\w|reembolsad\w|sigue|mostra|continua|está|criad\w|pag[oa]|"
+    r"presente|esiste|visibile|confermat\w|mostra|risulta|incassat\w|pagat\w|creat\w|spedit\w|annullat\w|rimborsat\w|è (?:in|su|ancora|presente|stato)|ancora|bestaat|aanwezig|zichtbaar|staat|toont|betaald|verzonden|geannuleerd|aangemaakt|geïncasseerd|"
+    r"istnieje|jest|widoczn\w+|widać|potwierdzon\w+|opłacon\w+|utworzon\w+|wysłan\w+|anulowan\w+|pobran\w+|pokazuje|nadal)\b|ある|あり|存在|登録済|確認でき|表示|完了|済み|済|なって",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r"[,;:()\n]|(?<=\w)[.!?](?:\s|$)|[。！？、]|[ ](?:[–—-]|--)[ ]|[ ](?:but|and|while|whereas|yet|aber|und|während|jedoch|mais|et|tandis que|alors que|pero|y|mientras|mas|e|enquanto|ma|mentre|maar|en|terwijl|ale|i|a|natomiast)[ ]|[ ](?=not in |never |nicht in |pas dans |no en )|が、|のに|一方",
+    re.IGNORECASE,
+)
+
+
+def record_states(
+    content: str, handoff: Handoff, mentions: list[Mention]
+) -> tuple[RecordState | None, RecordState | None]:
+    """The record on the originating and on the receiving side; ``None`` where the text does not say."""
+    origin = _state(content, handoff.origin, mentions)
+    receiver = _state(content, handoff.receiver, mentions, rejects=True)
+    return ("confirmed" if origin == "rejected" else origin), receiver
+
+
+def _state(
+    content: str, system: Mention | None, mentions: list[Mention], *, rejects: bool = False
+) -> RecordState | None:
+    if system is None:
+        return None
+    cuts = [0, *(match.end() for match in _CLAUSE.finditer(content)), len(content)]
+    found: list[RecordState] = []
+    for mention in mentions:
+        if mention.name != system.name:
+            continue
+        clause = _clause(content, cuts, mention)
+        others = {each.name for each in mentions if clause[0] <= each.start < clause[1]} - {mention.name}
+        text = content[clause[0] : clause[1]]
+        state = _of(text, mention.start - clause[0], alone=not others, rejects=rejects)
+        if state is not None:
+            found.append(state)
+    for state in ("rejected", "missing", "confirmed"):
+        if state in found and (state != "rejected" or rejects):
+            return state  # type: ignore[return-value]
+    return None
+
+
+def _clause(content: str, cuts: list[int], mention: Mention) -> tuple[int, int]:
+    from bisect import bisect_right
+
+    at = bisect_right(cuts, mention.start) - 1
+    end = next((cut for cut in cuts[at + 1 :] if cut > mention.end), len(content))
+    return max(cuts[at], mention.start - 160), min(end, mention.end + 160)
+
+
+def _of(clause: str, position: int, *, alone: bool, rejects: bool) -> RecordState | None:
+    if rejects and _REJECTED.search(clause):
+        return "rejected"
+    missing = _MISSING.search(clause)
+    if missing is not None and (alone or abs(missing.end() - position) < 24):
+        return "missing"
+    present = _PRESENT.search(clause)
+    if present is not None and alone:
+        return "confirmed"
+    return None

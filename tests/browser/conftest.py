@@ -1,0 +1,114 @@
+"""A real browser (Debian's chromium) before a dashboard served on this machine."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from app.settings import Settings
+from app.web import create_app
+from app.web.signin import make_signin_link
+from app.workflow.service import Service
+from tests.support.service import StandingClock, a_service
+from tests.support.stage import fill, listening
+from tests.support.tracker import Tracker, a_ticket
+
+WIDTHS = {"phone": (390, 844), "desktop": (1440, 900)}
+
+
+@dataclass
+class Watched:
+    """A page, and everything that it complained about or asked of others."""
+
+    page: Page
+    base: str
+    complaints: list[str] = field(default_factory=list)
+
+    def expect_no_complaint(self) -> None:
+        """No console error, no exception, no request that leaves this machine, nothing to scroll sideways."""
+        self.page.wait_for_load_state("networkidle")
+        assert self.complaints == []
+        wide, shown = self.page.evaluate(
+            "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+        )
+        assert wide <= shown, f"{self.page.url} is {wide} px wide in {shown} px"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One chromium for all browser tests."""
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[Service]:
+    """A service with tickets and deliveries of every kind; its sites answer."""
+    jira = Tracker(tickets={"10001": a_ticket(), "10002": a_ticket("10002")})
+    made = a_service(
+        f"sqlite:///{tmp_path / 'handoff.db'}",
+        jira,
+        Tracker(system="zendesk", site="acme.zendesk.com"),
+        clock=StandingClock(),
+    )
+    fill(made.database)
+    yield made
+    made.database.close()
+
+
+@pytest.fixture
+def base_url(service: Service) -> Iterator[str]:
+    """Where the dashboard is served."""
+    with listening(create_app(service, Settings())) as base:
+        yield base
+
+
+@pytest.fixture(params=list(WIDTHS))
+def width(request: pytest.FixtureRequest) -> tuple[int, int]:
+    """The test runs on a phone and on a desktop."""
+    return WIDTHS[request.param]
+
+
+@pytest.fixture
+def open_page(browser: Browser, base_url: str) -> Iterator[Callable[..., Watched]]:
+    """Opens a new browser window: ``open_page(width, color_scheme="dark", java_script_enabled=False)``."""
+    contexts = []
+
+    def opened(size: tuple[int, int], **options: object) -> Watched:
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)  # type: ignore[arg-type]
+        contexts.append(context)
+        watched = Watched(context.new_page(), base_url)
+        watched.page.on(
+            "console", lambda message: message.type in ("error", "warning") and watched.complaints.append(message.text)
+        )
+        watched.page.on("pageerror", lambda error: watched.complaints.append(str(error)))
+        watched.page.on(
+            "request",
+            lambda asked: asked.url.startswith(base_url) or watched.complaints.append(f"asked for {asked.url}"),
+        )
+        return watched
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def signed_in(open_page: Callable[..., Watched], service: Service) -> Callable[..., Watched]:
+    """The same, with the administrator signed in."""
+
+    def opened(size: tuple[int, int], **options: object) -> Watched:
+        watched = open_page(size, **options)
+        watched.page.goto(make_signin_link(service, watched.base))
+        watched.page.get_by_role("button", name="Sign in").click()
+        watched.page.wait_for_url(f"{watched.base}/")
+        return watched
+
+    return opened
