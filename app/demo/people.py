@@ -8,13 +8,14 @@ from typing import Any
 
 import requests
 
-from app.domain.fields import GATE_FIELDS, RECORD_FIELDS
+from app.domain.errors import PlainError
+from app.domain.fields import GATE_FIELDS, GATE_LABELS, RECORD_FIELDS, RECORD_LABELS
 
 _TIMEOUT = 15
 KINDS = {spec.key: spec.kind for spec in GATE_FIELDS}
 
 
-class Refused(Exception):
+class Refused(PlainError):
     """The tracker did not do what the person asked; the text is what the person sees."""
 
 
@@ -26,6 +27,11 @@ class JiraPerson:
         self._session = requests.Session()
         self._session.auth = (email, token)
         self._fields: dict[str, str] = {}
+
+    @property
+    def account(self) -> str:
+        """The person's account id."""
+        return str(self._call("GET", "/rest/api/3/myself")["accountId"])
 
     def report(self, project: str, issue_type: str, subject: str, text: str) -> str:
         """Create an issue; returns its key."""
@@ -79,11 +85,9 @@ class JiraPerson:
 
     def _field(self, key: str) -> str:
         if not self._fields:
-            found = self._call("GET", "/rest/api/3/field/search?maxResults=100&expand=key")["values"]
-            for field in found:
-                marker = re.search(r"\[handoff-gate:(\w+)\]", field.get("description") or "")
-                if marker:
-                    self._fields[marker.group(1)] = field["id"]
+            ids = {field["name"]: field["id"] for field in self._call("GET", "/rest/api/3/field")}
+            labels = RECORD_LABELS | GATE_LABELS
+            self._fields = {name: ids[label] for name, label in labels.items() if label in ids}
         return self._fields[key]
 
     def _call(self, method: str, path: str, **content: Any) -> Any:
@@ -105,10 +109,10 @@ class ZendeskPerson:
         self._session.auth = (f"{email}/token", token)
         self._fields: dict[str, int] = {}
 
-    def report(self, subject: str, text: str, tags: list[str]) -> str:
-        """Create a ticket; returns its id."""
-        ticket = {"subject": subject, "comment": {"body": text}, "tags": tags}
-        return str(self._call("POST", "/api/v2/tickets.json", json={"ticket": ticket})["ticket"]["id"])
+    def report(self, subject: str, text: str) -> str:
+        """Open a ticket as an end user does; returns its id."""
+        wish = {"subject": subject, "comment": {"body": text}}
+        return str(self._call("POST", "/api/v2/requests.json", json={"request": wish})["request"]["id"])
 
     def ticket(self, ticket_id: str) -> dict[str, Any]:
         """The ticket as it is now."""
@@ -155,7 +159,11 @@ class ZendeskPerson:
 
     def solve_by_automation(self, ticket_id: str) -> None:
         """What a business rule does: it solves without asking for required fields."""
-        self._call("POST", f"/sandbox/tickets/{ticket_id}/rule", json={"status": "solved"})
+        self._call(
+            "POST",
+            f"/sandbox/zendesk/tickets/{ticket_id}/rule",
+            json={"actions": [{"field": "status", "value": "solved"}]},
+        )
 
     def _update(self, ticket_id: str, changes: dict[str, Any]) -> None:
         self._call("PUT", f"/api/v2/tickets/{ticket_id}.json", json={"ticket": changes})
@@ -218,4 +226,6 @@ def _zendesk_message(answer: requests.Response) -> str:
         return answer.reason
     said = answer.json()
     details = [entry["description"] for entries in (said.get("details") or {}).values() for entry in entries]
-    return "; ".join(details) or str(said.get("description") or said.get("error"))
+    error = said.get("error")
+    told = error.get("message") if isinstance(error, dict) else error
+    return "; ".join(details) or str(said.get("description") or told)

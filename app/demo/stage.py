@@ -53,12 +53,12 @@ def set_up(folder: Path) -> Iterator[Stage]:
         port = _free_port(8000)
         secret, gate_token = secrets.token_hex(16), secrets.token_hex(16)
         environment = _environment(folder, port, stand_ins, secret, gate_token)
-        _prepare_trackers(stand_ins, environment, f"http://127.0.0.1:{port}", secret, log, output)
-        with _process([sys.executable, "-m", "app.cli", "serve"], environment, output):
+        _prepare_trackers(stand_ins, environment, log, output)
+        with _process([sys.executable, "-m", "app.cli", "serve"], environment, output) as service:
             stage = Stage(
                 f"http://127.0.0.1:{port}", stand_ins["jira"], stand_ins["zendesk"], gate_token, log, environment
             )
-            wait_for(lambda: _ready(stage), f"the service to be ready on {stage.service_url} (log: {log})")
+            wait_for(lambda: _ready(stage, service), f"the service to be ready on {stage.service_url} (log: {log})")
             yield stage
 
 
@@ -71,7 +71,7 @@ def wait_for(look: Callable[[], T | None], what: str, seconds: float = START_SEC
             return found
         if time.monotonic() > deadline:
             raise StageError(f"Waited {seconds:.0f} seconds for {what}, in vain.")
-        time.sleep(0.05)
+        time.sleep(0.1)
 
 
 @contextmanager
@@ -88,10 +88,10 @@ def _stand_ins(output: IO[bytes]) -> Iterator[dict[str, Any]]:
 
 
 @contextmanager
-def _process(command: list[str], environment: dict[str, str], output: IO[bytes]) -> Iterator[None]:
+def _process(command: list[str], environment: dict[str, str], output: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen(command, env=environment, stdout=output, stderr=output)  # noqa: S603
     try:
-        yield
+        yield process
     finally:
         _end(process)
 
@@ -122,27 +122,37 @@ def _environment(folder: Path, port: int, stand_ins: dict[str, Any], secret: str
         "HANDOFF_ZENDESK_URL": zendesk["url"],
         "HANDOFF_ZENDESK_CLIENT_ID": zendesk["client_id"],
         "HANDOFF_ZENDESK_CLIENT_SECRET": zendesk["client_secret"],
-        "HANDOFF_ZENDESK_WEBHOOK_SECRET": secret,
     }
 
 
-def _prepare_trackers(
-    stand_ins: dict[str, Any], environment: dict[str, str], target: str, secret: str, log: Path, output: IO[bytes]
-) -> None:
-    """What an admin does once: ``handoff setup`` for each, and the webhook's address and secret."""
+def _prepare_trackers(stand_ins: dict[str, Any], environment: dict[str, str], log: Path, output: IO[bytes]) -> None:
+    """What an admin does once: ``handoff setup`` for each, and Zendesk's signing secret into the settings."""
     for system in ("jira", "zendesk"):
         command = [sys.executable, "-m", "app.cli", "setup", system]
         done = subprocess.run(command, env=environment, stdout=output, stderr=output, check=False)  # noqa: S603
         if done.returncode:
             raise StageError(f"handoff setup {system} ended with {done.returncode}; see {log}")
-        requests.post(
-            f"{stand_ins[system]['url']}/sandbox/webhooks",
-            json={"url": f"{target}/webhooks/{system}", "secret": secret},
-            timeout=10,
-        ).raise_for_status()
+    environment["HANDOFF_ZENDESK_WEBHOOK_SECRET"] = _signing_secret(stand_ins["zendesk"])
 
 
-def _ready(stage: Stage) -> bool | None:
+def _signing_secret(zendesk: dict[str, Any]) -> str:
+    """The secret that Zendesk made for the webhook which setup registered, as Admin Center shows it."""
+    sign_in = (f"{zendesk['email']}/token", zendesk["token"])
+    webhooks = _json(f"{zendesk['url']}/api/v2/webhooks", sign_in)["webhooks"]
+    secret = _json(f"{zendesk['url']}/api/v2/webhooks/{webhooks[0]['id']}/signing_secret", sign_in)
+    return str(secret["signing_secret"]["secret"])
+
+
+def _json(url: str, sign_in: tuple[str, str]) -> dict[str, Any]:
+    answer = requests.get(url, auth=sign_in, timeout=10)
+    answer.raise_for_status()
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def _ready(stage: Stage, service: subprocess.Popen[bytes]) -> bool | None:
+    if service.poll() is not None:
+        raise StageError(f"The service ended with exit code {service.returncode} instead of starting; see {stage.log}")
     with suppress(requests.ConnectionError):
         if requests.get(f"{stage.service_url}/readyz", timeout=5).ok:
             return True

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from app.domain.extraction import extract
 from app.domain.extraction.bodies import read_body
 from app.domain.extraction.model import Extraction, TicketText
+from app.domain.fields import RECORD_FIELDS
 from app.domain.fingerprint import Fingerprint, fingerprint
 from app.domain.gate.model import Evidence, Memory, Scope, Verdict
 from app.domain.gate.policy import scope_of
@@ -120,7 +121,7 @@ def decide(
             record=record,
             verdict=verdict,
             priors=_shown_priors(recurring) if belongs else (),
-            kept=kept,
+            kept=kept | _not_chosen(playbook),
             refusal=_refusal(ticket, verdict, memory, now),
         ),
         occurrence=present if belongs else None,
@@ -181,6 +182,11 @@ def _record(
             retailer=understanding.retailer,
         )
     )
+
+
+def _not_chosen(playbook: Playbook) -> frozenset[str]:
+    """Record fields that the playbook does not want as fields of the ticket."""
+    return frozenset(spec.key for spec in RECORD_FIELDS) - frozenset(playbook.record_fields)
 
 
 def _occurrence(ticket: Ticket, understanding: Understanding, verdict: Verdict) -> Occurrence:

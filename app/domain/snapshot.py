@@ -39,7 +39,7 @@ _DATE_ORDERS = get_args(DateOrder)
 
 
 class SnapshotError(ValueError):
-    """A snapshot that cannot be read. ``field`` is where (``comments[2].created_at``); the text says what belongs there."""
+    """A snapshot that cannot be read: ``field`` is where (``comments[2].created_at``), the text what belongs there."""
 
     def __init__(self, field: str, expected: str, found: object) -> None:
         shown = json.dumps(found, ensure_ascii=False, default=str)

@@ -30,8 +30,8 @@ class Update:
 
     ``record`` is ``None`` where no handoff record belongs on the ticket (not an exception): then no note and no record
     fields are written, only the verdict copy where the platform's rule reads one. ``priors`` are shown in the note,
-    newest first. ``record_text`` of fields that people edited is theirs and is never overwritten: such keys are in
-    ``kept``.
+    newest first. ``kept`` are the keys of record fields that are not written: those that people edited, which stay
+    theirs, and those that the playbook does not want as fields.
     """
 
     record: Record | None

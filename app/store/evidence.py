@@ -9,7 +9,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, Row, and_, not_, or_, select
 
 from app.domain.gate.model import FileFacts, FileKind, KnownPicture
-from app.domain.ticket import Attachment, Ticket, TicketRef
+from app.domain.ticket import Attachment, System, Ticket, TicketRef
 from app.store.tables import evidence
 from app.store.upsert import upsert
 
@@ -18,6 +18,16 @@ def known_files(connection: Connection, ref: TicketRef) -> dict[str, FileFacts]:
     """What was found in the files of a ticket, by attachment id."""
     rows = connection.execute(select(evidence).where(*_files_of(ref)))
     return {row.attachment_id: _facts(row) for row in rows}
+
+
+def ticket_of(connection: Connection, site: tuple[System, str], attachment_id: str) -> tuple[str, str] | None:
+    """The id and key of the ticket on which a file was read before."""
+    row = connection.execute(
+        select(evidence.c.ticket_id, evidence.c.ticket_key).where(
+            evidence.c.system == site[0], evidence.c.site == site[1], evidence.c.attachment_id == attachment_id
+        )
+    ).first()
+    return None if row is None else (row.ticket_id, row.ticket_key)
 
 
 def picture_hashes(connection: Connection, ref: TicketRef) -> set[str]:

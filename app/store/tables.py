@@ -188,6 +188,7 @@ evidence = Table(
     Column("picture_hash", SafeText),
     Column("text", SafeText),
     Index("ix_evidence_sha256", "sha256"),
+    Index("ix_evidence_attachment", "system", "site", "attachment_id"),
 )
 
 audit = Table(

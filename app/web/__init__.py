@@ -110,6 +110,9 @@ def _finish(response: Response) -> Response:
     taken = time.perf_counter() - g.started if "started" in g else 0.0
     method = request.method if request.method in METHODS else "OTHER"
     installed().instruments.durations.labels(route, method).observe(taken)
+    if request.blueprint == "receivers":
+        response.headers.add("X-Content-Type-Options", "nosniff")
+        return response
     response.headers.extend(SECURITY_HEADERS)
     if "account" in g or response.mimetype == "text/html":
         response.headers["Cache-Control"] = "no-store"

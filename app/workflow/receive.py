@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import structlog
+from sqlalchemy import Connection
 
+from app.domain.ticket import System
 from app.ports import Envelope, Ticketing, UnknownShape
-from app.store import deliveries
+from app.store import deliveries, evidence
 from app.store.deliveries import Receipt
 from app.workflow.service import Service
 
 log = structlog.get_logger()
+
+FILE_MARK = "attachment:"
+"""How an envelope names a file among what changed: ``attachment:ID``."""
 
 
 def receive(service: Service, ticketing: Ticketing, headers: Mapping[str, str], body: bytes) -> Receipt:
@@ -24,6 +30,7 @@ def receive(service: Service, ticketing: Ticketing, headers: Mapping[str, str], 
     site = (ticketing.connection.system, ticketing.connection.name)
     envelope, cause = _envelope(ticketing, headers, body)
     with service.database.write() as connection:
+        envelope = _of_known_evidence(connection, site, envelope)
         if cause is not None:
             receipt = deliveries.accept(
                 connection, site, envelope, now, state="quarantined", cause=cause, body=service.vault.seal(body)
@@ -45,6 +52,18 @@ def receive(service: Service, ticketing: Ticketing, headers: Mapping[str, str], 
         ticket=envelope.ticket_id,
     )
     return receipt
+
+
+def _of_known_evidence(connection: Connection, site: tuple[System, str], envelope: Envelope) -> Envelope:
+    """An event that names only a file (Jira's ``attachment_deleted``) belongs to the ticket where that file was read:
+    evidence that is deleted has to be judged anew."""
+    files = [name.removeprefix(FILE_MARK) for name in envelope.changed if name.startswith(FILE_MARK)]
+    if envelope.ticket_id is not None or not files:
+        return envelope
+    known = evidence.ticket_of(connection, site, files[0])
+    if known is None:
+        return envelope
+    return replace(envelope, ticket_id=known[0], ticket_key=known[1], ignored_because=None)
 
 
 def _envelope(ticketing: Ticketing, headers: Mapping[str, str], body: bytes) -> tuple[Envelope, str | None]:

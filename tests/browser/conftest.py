@@ -33,9 +33,7 @@ class Watched:
         """No console error, no exception, no request that leaves this machine, nothing to scroll sideways."""
         self.page.wait_for_load_state("networkidle")
         assert self.complaints == []
-        wide, shown = self.page.evaluate(
-            "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
-        )
+        wide, shown = self.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
         assert wide <= shown, f"{self.page.url} is {wide} px wide in {shown} px"
 
 

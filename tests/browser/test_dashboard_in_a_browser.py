@@ -19,7 +19,15 @@ pytestmark = pytest.mark.browser
 
 Opener = Callable[..., Watched]
 Size = tuple[int, int]
-PAGES = ("/", "/?show=all", "/deliveries", "/tickets/jira/test/10001", "/tickets/jira/test/10002", "/account", "/accounts")
+PAGES = (
+    "/",
+    "/?show=all",
+    "/deliveries",
+    "/tickets/jira/test/10001",
+    "/tickets/jira/test/10002",
+    "/account",
+    "/accounts",
+)
 
 
 def dead_letters(service: Service) -> list[int]:

@@ -41,7 +41,7 @@ _BAD = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(
-    r"[;\n]|(?<=[\w)])[.!](?:\s|$)|(?<=[?。！？])|,[ ](?=(?:but|however|aber|mais|pero|mas|ma|maar|ale)\b)|[ ](?:but|however|aber|mais|pero|maar|ale)[ ]"
+    r"[;\n]|(?<=[\w)\]\"”»'`])[.!](?:\s|$)|(?<=[.!][\"”»'])\s|(?<=[?。！？])|,[ ](?=(?:but|however|aber|mais|pero|mas|ma|maar|ale)\b)|[ ](?:but|however|aber|mais|pero|maar|ale)[ ]"
 )
 _LIST_HEAD = re.compile(
     r"(?:ruled[ -]?out|already (?:checked|excluded)|excluded|ausgeschlossen|causes? écartées?|exclus|écartées?|descartad[oa]s?|causas? descartad\w+|descartad\w+|escluse?|cause escluse|uitgesloten|wykluczon[eoay]|除外済み?|除外した?(?:原因)?|確認済み)(?:[ ](?:causes?|so far|ursachen|bisher|oorzaken|przyczyny|jusqu'ici|hasta ahora))?[ ]?[:：-]",

@@ -25,7 +25,7 @@ _LATIN: dict[CueKind, str] = {
         |retentativ\w+|reexecu\w+|resolvid\w+|riavviat\w+|ripristinat\w+|risolt\w+|herstart\w*|hersteld|opgelost|zrestartowa\w+|naprawion\w+|przywrócon\w+|ponown\w+|ponowi\w+|wznowi\w+""",
     "next": r"""next (?:run|retry|attempt|sync|export|import|batch|slot|window)\w*|will (?:run|retry|be|start)|due|deadline|cut-?off|scheduled for|goes out|(?:must|has to|needs to) (?:be|go)\b|expects?|needed by|sla
         |nächste\w*|spätestens|frist|prochain\w*|échéance|próxim\w+|siguiente|prossim\w+|entro|volgende|uiterlijk|następn\w+|termin""",
-    "observe": r"""notic\w+|saw|seen|spotted|checked|looked|discovered|reported|called|told|informed|alerted|notified|notification|observed|opened|escalated|as of|screenshot|quer(?:y|ied)|complain\w+|detected|came across|received (?:a|an|the|your|this) (?:mail|e-?mail|alert|call|message|complaint)|ticket (?:created|opened|raised)|shows? up|pinged|wrote|posted|now
+    "observe": r"""notic\w+|saw|seen|spotted|checked|looked|discovered|reported|called|told|informed|alerted|notified|notification|observed|opened|escalated|as of|screenshot|queried|complain\w+|detected|came across|received (?:a|an|the|your|this) (?:mail|e-?mail|alert|call|message|complaint)|ticket (?:created|opened|raised)|shows? up|pinged|wrote|now
         |bemerkt\w*|festgestellt|gesehen|aufgefallen|geprüft|kontrolliert|entdeckt|gemeldet|angerufen|stand|geschrieben|gemerkt|aktuell|reingeschaut|nachgesehen|meldung (?:vom|erhalten)
         |constat\w+|remarqu\w+|vu|vérifi[ée]\w*|signal[ée]\w*|aperçu\w*|prévenu\w*|alerté\w*|detect\w+|notamos|noté|notó|vimos|revis\w+|avis\w+|comprob\w+|vi\b|reporta\w+|percebe\w+|percebi|notei|verifiquei|verificamos|reportad\w+
         |accort\w+|notato|notat\w|controllat\w+|segnalat\w+|visto|gezien|opgemerkt|gecontroleerd|gemeld|ontdekt|zauważ\w+|sprawdz\w+|zgłosz\w+|zgłosi\w+|zobacz\w+""",
@@ -33,7 +33,7 @@ _LATIN: dict[CueKind, str] = {
         |gestartet|begonnen|begann|startete|startet|angestoßen|ausgelöst|geplant|eingeplant|läuft seit|geändert|ausgerollt|angelaufen
         |démarr\w+|lanc\w+|commenc\w+|début\w*|déclench\w+|planifi\w+|inici\w+|empez\w+|comenz\w+|lanz\w+|arranc\w+|disparad\w+|programad\w+|lançad\w+|começ\w+|agendad\w+
         |avviat\w+|avvio|iniziat\w+|lanciat\w+|partit\w+|schedulat\w+|pianificat\w+|gestart|begonnen|gepland|uruchomi\w+|rozpocz\w+|wystartowa\w+|zaplanowan\w+|wdroż\w+""",
-    "handoff": r"""captur\w+|fulfil\w+|shipped|shipment confirm\w*|dispatched|refund\w*|cancel\w*|settled|paid|authori[sz]ed|charged|void(?:ed)?|delivered|received back|payment (?:received|confirmed|went through)|returned to
+    "handoff": r"""posted|captur\w+|fulfil\w+|shipped|shipment confirm\w*|dispatched|refund\w*|cancel\w*|settled|paid|authori[sz]ed|charged|void(?:ed)?|delivered|received back|payment (?:received|confirmed|went through)|returned to
         |eingezogen|abgebucht|versandt|versendet|verschickt|versand\w*|erstattet\w*|storniert\w*|bezahlt|gebucht|zahlungseingang|ausgeliefert|geliefert|retourniert|autorisiert|belastet
         |encaiss\w+|débit\w+|expédi\w+|rembours\w+|annul\w+|payée?|prélev\w+|livrée?|cobr(?:ad\w+|ó)|enviad\w+|expedid\w+|reembols\w+|anul\w+|pagad\w+|despach\w+|cargad\w+|estorn\w+|pag[oa]\b|faturad\w+
         |cattur\w+|incass\w+|addebit\w+|spedit\w+|evas[oa]|rimbors\w+|annull\w+|pagat\w+|geïncasseerd|verzonden|terugbetaald|geannuleerd|betaald|afgeschreven|pobran\w+|przechwycon\w+|wysłan\w+|zwrócon\w+|anulowan\w+|opłacon\w+|zapłac\w+|obciążon\w+""",
@@ -124,4 +124,4 @@ class Cues:
         if _CONNECTOR.fullmatch(gap):
             return len(gap) / 10 + (1 if after else 0)
         breaks = sum(1 for _ in _CLAUSE_BREAK.finditer(gap))
-        return len(gap) + (3 if after else 0) + 15 * breaks
+        return len(gap) + (3 if after else 0) + (40 if after else 25) * breaks

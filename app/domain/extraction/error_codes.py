@@ -28,7 +28,7 @@ _STRONG_NEAR = re.compile(
 )
 _NOT_CODE_BEFORE = re.compile(
     r"(?i)(?:\b(?:job|run|flow|batch|feed|queue|topic|table|user|role|order|ticket|case|sku|item|artikel|store|warehouse|lager|warehouse|site|env|server|host|system|client|mandant|customer|job name|process|task|worker|service|account|trans\w*|payment|invoice|shipment|tracking|ean|gtin|asin|postcode|zip|zip code|postal code|plz|country code|currency code|voucher code|coupon code|discount code|"
-    r"product code|variant|vat|tax code|promo code|location|idoc|message|delivery|document|id|nr\.?|no\.?|exit|promo|gutschein|vendor|supplier|kunde|filiale|chargen|lot|auftrag|bestellung|commande|pedido|ordine|bestelling|zamówienie|ジョブ|注文)[ :=#(\"'`-]{0,4})$"
+    r"product code|variant|vat|tax code|promo code|location|idoc|message|delivery|document|id|nr\.?|no\.?|exit|promo|by|von|durch|vom|da|par|por|przez|door|as|run as|gutschein|vendor|supplier|kunde|filiale|chargen|lot|auftrag|bestellung|commande|pedido|ordine|bestelling|zamówienie|ジョブ|注文)[ :=#(\"'`-]{0,4})$"
 )
 _SHAPED_AS_ID = re.compile(
     r"(?:ORD|ORDER|SO|JOB|RUN|BATCH|EXEC|FEED|TASK|WF|TXN|TX|PAY|SHP|SHIP|RMA|INC|OPS|CHG|PRB|SKU|IDOC|MSG|SYNC|EXP|IMP|PO|DN|WH|UTC|GMT|CET|ISO|UTF|SHA|AES|RS|EAN|GTIN|API|SP|B2B|B2C|S4|EU|US|UK|DE|FR|SUP|ITSM|HD|CS|REQ|TCK|ITOPS|TICKET|CASE|SVC)[-_]?\d[\w-]*",
@@ -82,6 +82,8 @@ def code_after_label(match: re.Match[str]) -> str | None:
         code = code if re.fullmatch(r"[A-Z]\d{1,2}|[A-Z]{2}", head) and tail.isdigit() else head
     if code.isdigit() and len(code) > 8:
         return None
+    if re.fullmatch(r"[a-z][a-z0-9]*(?:[-.:][a-z0-9]+)*", code) and re.search(r"\d", code):
+        return None
     if not re.search(r"\d", code) and not re.fullmatch(
         rf"{_UPPER_SNAKE}|[A-Z]{{2,}}(?:-[A-Z]{{2,}})+|[a-z]+(?:_[a-z]+)+", code
     ):
@@ -116,7 +118,9 @@ def vendor_codes(content: str) -> Iterator[tuple[str, int, float]]:
     for match in _GENERIC.finditer(content):
         code = match.group("code")
         before = content[max(0, match.start() - 32) : match.start()]
-        if code in _ORDINARY or _NOT_CODE_BEFORE.search(before) or _SHAPED_AS_ID.fullmatch(code):
+        if code in _ORDINARY or _NOT_CODE_BEFORE.search(before):
+            continue
+        if _SHAPED_AS_ID.fullmatch(code) and not _STRONG_NEAR.search(before):
             continue
         near = _STRONG_NEAR if code.isdigit() else _ERROR_NEAR
         if near.search(before) and is_code(code, labelled=True):
@@ -129,7 +133,7 @@ def vendor_codes(content: str) -> Iterator[tuple[str, int, float]]:
             yield code, match.start(), 3.0
 
 
-def leading_code(text: str) -> tuple[str, int, int, bool] | None:
+def leading_code(text: str, *, labelled: bool = False) -> tuple[str, int, int, bool] | None:
     """The code that a message begins with: code, its position, where the message goes on, whether it is HTTP only."""
     start = re.match(
         r"(?:(?i:error|err|fehler|erreur|exception|failure|fatal|errore|fout|błąd|エラー)(?:[ ]?(?i:code|nr\.?|no\.?|number))?[ ]?[:#-]?[ ]?)?[\[(\"'`]{0,2}",
@@ -153,7 +157,7 @@ def leading_code(text: str) -> tuple[str, int, int, bool] | None:
     if token is None:
         return None
     code, sep = token.group("code"), token.group("sep").strip()
-    if code in _ORDINARY or _SHAPED_AS_ID.fullmatch(code) or re.fullmatch(r"(?:19|20)\d\d-?\d\d(?:-?\d\d)?", code):
+    if code in _ORDINARY or (_SHAPED_AS_ID.fullmatch(code) and not labelled and not offset) or re.fullmatch(r"(?:19|20)\d\d-?\d\d(?:-?\d\d)?", code):
         return None
     if (code.isdigit() or re.fullmatch(r"[a-z_]+", code)) and not (
         sep or token.group("close") or offset or token.end() >= len(text)

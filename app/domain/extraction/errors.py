@@ -46,8 +46,9 @@ _LOGGER = re.compile(
 _FIELD_REST = re.compile(r"[ \t|,;]+[\w.]{2,30}=(?!=)")
 _INLINE_LABEL = re.compile(
     r"(?<![\w-])(?:error|err|errors|exception|failure|error message|error text|fehler|fehlermeldung|meldung|erreur|message d['’]erreur|error|mensaje(?: de error)?|erro|mensagem(?: de erro)?|errore|messaggio(?: di errore)?|fout|foutmelding|błąd|komunikat(?: błędu)?|"
+    r"fail(?:ed|s|ure|ing)?(?: with)?|fehlgeschlagen|abgebrochen|abbruch|aborted|crashed|échoué|échec|plantage|falló|fallo|fallido|falhou|falha|fallito|mislukt|rejected|abgelehnt|rejeté|rechazad[oa]|rejeitad[oa]|rifiutat[oa]|afgewezen|odrzucon[oya]|niepowodzenie|"
     r"エラー(?:メッセージ)?|message|msg|reason|response|log says|it says|says|reads|log|output|response body|answered|response was|antwort|réponse|respuesta|resposta|risposta|antwoord|odpowiedź)"
-    r"(?: (?:was|is|ist|war|lautet|est|es|fue|era|è|to|brzmi|luidt|reads|says|message|text|in the log|im log))?[ \t]?(?P<sep>[:：]|[ ][–—-][ ])[ \t]*(?P<rest>\S[^\n]{2,1200})",
+    r"(?: (?:each time|every time|again|always|every run|as follows|now|today|this time|jedes mal|diesmal|immer|à chaque fois|cada vez|ogni volta|elke keer|za każdym razem|was|is|ist|war|lautet|est|es|fue|era|è|to|brzmi|luidt|reads|says|message|text|in the log|im log))?[ \t]?(?P<sep>[:：]|[ ][–—-][ ])[ \t]*(?P<rest>\S[^\n]{2,1200})",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(
@@ -105,7 +106,13 @@ def find_errors(reading: Reading, pairs: list[Pair]) -> list[ErrorAt]:
     if any(error.code and not error.bare_http for error in joined):
         joined = [replace(error, code=None, code_at=None) if error.bare_http else error for error in joined]
         joined = [error for error in joined if error.code or error.text]
-    return _without_repeats(joined)
+    return _primary_first(_without_repeats(joined))
+
+
+def _primary_first(errors: list[ErrorAt]) -> list[ErrorAt]:
+    """In the order listed, except that what is clearly an error goes before what only might be one."""
+    clear = [error for error in errors if error.weight >= 4.5]
+    return errors if not clear else clear + [error for error in errors if error.weight < 4.5]
 
 
 def _from_pairs(content: str, pairs: list[Pair]) -> Iterator[ErrorAt]:
@@ -209,9 +216,9 @@ def _after_with(rest: str, start: int) -> Iterator[ErrorAt]:
     """After "with error": a code, a code with its message, or a quoted message; running words are no message."""
     lead = re.match(r"[\s:–—\"'`“„«(\[*]*", rest)
     offset = lead.end() if lead else 0
-    coded = leading_code(rest[offset:])
+    coded = leading_code(rest[offset:], labelled=True)
     if coded is not None:
-        yield from _message(rest[offset:], start + offset, 5)
+        yield from _message(rest[offset:], start + offset, 5, labelled=True)
 
 
 def _from_codes(content: str) -> Iterator[ErrorAt]:
@@ -278,6 +285,10 @@ def _from_quotes(content: str, known: list[ErrorAt]) -> Iterator[ErrorAt]:
     for match in _QUOTED.finditer(content):
         group = match.lastgroup or "a"
         value, start = match.group(group), match.start(group)
+        if re.match(r"[ ]?[:=]", content[match.end() : match.end() + 2]) or content[
+            match.start() - 1 : match.start()
+        ] in {"{", "="}:
+            continue
         if any(error.text_at and error.text_at[0] <= start < error.text_at[1] for error in known):
             continue
         line = max(content.rfind("\n", 0, match.start()) + 1, match.start() - 90)
@@ -287,7 +298,7 @@ def _from_quotes(content: str, known: list[ErrorAt]) -> Iterator[ErrorAt]:
         if len(value.split()) < 3 and not leading_code(value) and not (group in "gh" and len(value) > 6):
             continue
         if re.search(
-            r"(?i)\b(?:job|flow|feed|button|user|field|column|tab|menu|screen|page|report|named?|called|status|order|clicked|subject|betreff|feld|schaltfläche|flux|campo|veld|pole|ジョブ)\b[ :]*$",
+            r"(?i)\b(?:job|(?:work)?flow|pipeline|dag|scenario|recipe|process|task|integration|connection|connector|feed|button|user|field|column|tab|menu|screen|page|report|named?|called|status|order|clicked|subject|betreff|feld|schaltfläche|flux|campo|veld|pole|ジョブ)\b[ :]*$",
             before,
         ) and not re.search(r"(?i)error|fehler|erreur|message", before[-25:]):
             continue
@@ -299,12 +310,12 @@ def _from_quotes(content: str, known: list[ErrorAt]) -> Iterator[ErrorAt]:
         yield from _message(value, start, 4)
 
 
-def _message(raw: str, start: int, weight: float) -> Iterator[ErrorAt]:
+def _message(raw: str, start: int, weight: float, *, labelled: bool = False) -> Iterator[ErrorAt]:
     """A code, a message, or both, from what stands where an error is expected."""
     value, at = _tidy(raw, start)
     if not value or _NOT_VERBATIM.match(value) or _FRAME.match(value):
         return
-    coded = leading_code(value)
+    coded = leading_code(value, labelled=labelled)
     if coded is None:
         if (
             len(value) >= 6
@@ -355,7 +366,7 @@ def _tidy(raw: str, start: int) -> tuple[str, int]:
 
 
 _STOP = re.compile(
-    r"(?:(?<=[a-zà-ÿ)\]\"'`\d])[.!?][ ]+(?=(?:[A-ZÀ-Þ][a-zà-ÿ']+|I|A)[ ,](?!.{0,3}$))|[ ](?:[–—]|--)[ ]|(?<=\w)[ ]?\|[ ]|[。]|\"[ ,.]|[”»`][ ,.]|[ ]\((?:see|siehe|voir|job|order|run)|,[ ](?:triggered|started|job|order|user|run|at \d|um \d)|[ ]{3,}|\t|;[ ](?:job|order|run|user|trigger)|[\"'],[ ]?[\"']|\\n|[ ]at (?:\d{4}-|\d{1,2}:\d\d)|[ ](?:um|à|a las|alle|om) \d{1,2}[:.h]\d\d)"
+    r"(?:(?<=[a-zà-ÿ)\]\"'`\d])[.!?][ ]+(?=(?:[A-ZÀ-Þ][a-zà-ÿ']+|I|A)[ ,](?!.{0,3}$))|[ ](?:[–—]|--)[ ]|(?<=\w)[ ]?\|[ ]|[。]|[ ]\((?:see|siehe|voir|job|order|run)|,[ ](?:triggered|started|job|order|user|run|at \d|um \d)|[ ]{3,}|\t|;[ ](?:job|order|run|user|trigger)|[\"'],[ ]?[\"']|\\n|[ ]at (?:\d{4}-|\d{1,2}:\d\d)|[ ](?:um|à|a las|alle|om) \d{1,2}[:.h]\d\d)"
 )
 
 
@@ -363,10 +374,22 @@ def _ending(text: str) -> int:
     """Where a message ends: at a sentence end that prose follows, a dash, a column, or the next labelled value."""
     stop = _STOP.search(text)
     cut = stop.start() + (1 if stop and text[stop.start()] in ".!?" else 0) if stop else len(text)
+    cut = min(cut, _closing_quote(text))
     field = _FIELD_REST.search(text, 12)
     if field is not None:
         cut = min(cut, field.start())
     return min(cut, 900)
+
+
+def _closing_quote(text: str) -> int:
+    """Where a quote closes that was opened before the text began."""
+    for quote, opening in (('"', '"'), ("”", "“"), ("»", "«"), ("`", "`"), ("」", "「")):
+        for match in re.finditer(re.escape(quote) + r"(?=[ ,.;:)\]]|$)", text[:900]):
+            before = text[: match.start()]
+            count = before.count(opening)
+            if (opening == quote and count % 2 == 0) or (opening != quote and count <= before.count(quote)):
+                return match.start()
+    return len(text)
 
 
 def _joined(found: list[ErrorAt], content: str) -> list[ErrorAt]:

@@ -10,6 +10,7 @@ from typing import get_args
 from app.domain.extraction.causes import find_causes
 from app.domain.extraction.cues import Cues
 from app.domain.extraction.errors import ErrorAt, find_errors, verbatim
+from app.domain.extraction.handoff import find_handoff
 from app.domain.extraction.identifiers import IdFound, find_job_ids
 from app.domain.extraction.injection import is_suspect
 from app.domain.extraction.kind import is_exception, is_job_failure
@@ -18,9 +19,9 @@ from app.domain.extraction.labels import find_pairs
 from app.domain.extraction.model import ErrorFound, Extraction, Span, TicketText
 from app.domain.extraction.patterns import find_pattern
 from app.domain.extraction.reading import Reading, read_ticket
-from app.domain.extraction.records import record_states
+from app.domain.extraction.records import Clauses
 from app.domain.extraction.signals import find_bucket, is_still_running, is_vip, mentions_concurrent, prior_mentions
-from app.domain.extraction.systems import find_handoff, find_mentions, named
+from app.domain.extraction.systems import find_mentions, named
 from app.domain.extraction.timestamps import failure_moment
 from app.domain.extraction.transactions import choose_transaction, find_transactions
 from app.domain.extraction.triggers import find_trigger
@@ -59,11 +60,11 @@ def extract(text: TicketText, playbook: Playbook) -> Extraction:
     connection = connection_cause(content)
     primary = errors[0] if errors else None
     shape = f"{primary.code or ''} {primary.text or ''}" if primary else ""
-    first_guess = find_handoff(reading, mentions, "")
-    states = record_states(content, first_guess, mentions)
-    pattern = find_pattern(reading.main, first_guess, states, shape_text=shape, connection=connection)
-    handoff = find_handoff(reading, mentions, pattern)
-    origin_state, receiver_state = record_states(content, handoff, mentions)
+    clauses = Clauses(content, mentions)
+    stated = find_handoff(reading, mentions, clauses, "")
+    states = (clauses.state(stated.origin, receiving=False), clauses.state(stated.receiver, receiving=True))
+    pattern = find_pattern(reading.main, states, shape_text=shape, connection=connection)
+    handoff = find_handoff(reading, mentions, clauses, pattern)
     vip = is_vip(content)
     ruled_out, suspected = find_causes(content)
     for name, mention in (("originating_system", handoff.origin), ("receiving_system", handoff.receiver)):
@@ -102,8 +103,8 @@ def extract(text: TicketText, playbook: Playbook) -> Extraction:
         missing_capture=missing,
         ruled_out=ruled_out,
         suspected=suspected,
-        originating_record=origin_state,
-        receiving_record=receiver_state,
+        originating_record=clauses.state(handoff.origin, receiving=False),
+        receiving_record=clauses.state(handoff.receiver, receiving=True),
         still_running=is_still_running(reading.main),
         additional_errors=state.additional(errors[1:]),
         prior_mentions=tuple(value for value, _ in prior),
@@ -165,7 +166,8 @@ class _State:
         return self._pair(error)
 
     def additional(self, errors: Iterable[ErrorAt]) -> tuple[ErrorFound, ...]:
-        return tuple(ErrorFound(*self._pair(error)) for error in list(errors)[:20])
+        found = [self._pair(error) for error in list(errors)[:20]]
+        return tuple(ErrorFound(error_code=code, error_text=text) for code, text in found)
 
     def _pair(self, error: ErrorAt) -> tuple[str | None, str | None]:
         return (
@@ -177,7 +179,12 @@ class _State:
 def _kinds_masked(text: TicketText, reading: Reading) -> tuple[str, ...]:
     """The kinds of secrets and personal data anywhere in the ticket, in the order of ``KINDS``."""
     found: set[str] = set()
-    for piece in (text.subject, reading.body.text[:_LONGEST_SCANNED], text.body[:_LONGEST_SCANNED], *reading.body.hidden):
+    for piece in (
+        text.subject,
+        reading.body.text[:_LONGEST_SCANNED],
+        text.body[:_LONGEST_SCANNED],
+        *reading.body.hidden,
+    ):
         found.update(mask(piece).kinds)
     return tuple(kind for kind in KINDS if kind in found)
 
@@ -196,4 +203,3 @@ def _reports_failure(errors: list[ErrorAt]) -> bool:
 
 def _date_order(playbook: Playbook) -> DateOrder | None:
     return next((order for order in get_args(DateOrder) if order == playbook.context_date_order), None)
-

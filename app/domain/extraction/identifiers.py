@@ -22,7 +22,11 @@ _ID_WORD = r"(?:id(?:entifier|entifiant|entificador|entificatore|entyfikator)?s?
 _LINK = r"(?:[ \t]?[:：=][ \t]?|[ \t]{1,2}|[ \t]?[(\[][ \t]?|の)?"
 _OPEN = r"[\"'`“”„«‘(\[#*_<]{0,3}[ ]?#?"
 _JOB = re.compile(
-    rf"(?<![\w-])(?P<noun>{_NOUN_JOB})(?:[ _-]?(?P<word>{_ID_WORD}))?(?:[ ]?(?:was|is|ist|war|est|es|era|è|to|の|は))?{_LINK}{_OPEN}(?P<token>{TOKEN})",
+    rf"(?<![\w-])(?P<noun>{_NOUN_JOB})(?:[ _-]?(?P<word>{_ID_WORD}))?(?=(?:[ ](?:de|di|do|da|du|del|des|van|of|for|zur|für)[ ](?:la[ ]|los[ ])?[^\W\d][\w-]{{2,20}})?(?:[ ]?(?:was|is|ist|war|est|es|era|è|to|の|は))?{_LINK}{_OPEN}(?P<token>{TOKEN}))",
+    re.IGNORECASE,
+)
+_JOB_NAMED = re.compile(
+    rf"(?<![\w-])(?:{_NOUN_JOB})[ ](?:[\"'`“„«][^\"'`”“»\n]{{2,60}}[\"'`”“»]|[^\W\d][\w.-]{{2,40}}(?:[ ][^\W\d][\w.-]{{1,20}}){{0,2}})[ ]?(?:[(\[][ ]?|#|:[ ])(?:(?:{_NOUN_JOB})?[ -]?{_ID_WORD}[ ]?[:=]?[ ]?)?#?(?P<token>{TOKEN})",
     re.IGNORECASE,
 )
 _JOB_ID_OF = re.compile(
@@ -39,6 +43,7 @@ _JOB_SHAPE = re.compile(
     r"[-_#:][\w\-:.]{0,60}\d[\w\-]{0,40})(?![\w@])"
 )
 _RUN_ID_SHAPE = re.compile(r"(?<![\w-])(?:scheduled|manual|backfill)__\d{4}-\d\d-\d\dT[\d:.+]{8,30}")
+_ANY_JOB = re.compile(rf"(?<![\w])(?:{_NOUN_JOB})(?![\w])", re.IGNORECASE)
 _KEY_JOB = re.compile(
     r"(?:(?:failed|failing|affected|scheduler|sync|import|export|integration|celigo|airflow|workato|boomi|current|celery|sidekiq|betroffene[rs]?|fehlgeschlagene[rs]?|mws|external|parent) )*"
     rf"(?:(?:{_NOUN_JOB})(?: (?:job|run|feed|sync|export|import|lauf|message))?(?: (?:id|no|nr|number|num|key|uuid|guid|nummer|ref|reference|instance id|run id|execution id|numéro|número|numero|番号|n|name id))+|"
@@ -91,7 +96,7 @@ _DATE_LIKE = re.compile(
     r"(?:19|20)\d{2}[-/.]?\d{2}(?:[-/.]?\d{2})?(?:T.*)?|\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?|\d{1,2}[:h]\d{2}(?::\d{2})?(?:Z|h|am|pm)?|\d{1,2}(?:am|pm|h|st|nd|rd|th)|\d+(?:[.,]\d+)?(?:ms|s|m|h|min|sec|k|kb|mb|gb|x|%|€)?(?<!\d{4})",
     re.IGNORECASE,
 )
-_VERSION = re.compile(r"(?:[A-Za-z][A-Za-z_-]*[-_ ])?v?\d{1,3}(?:\.\d{1,4}){0,3}", re.IGNORECASE)
+_VERSION = re.compile(r"(?:[A-Za-z]?[a-z][a-z_-]*[-_ ]?)?[vV]?\d{1,3}(?:\.\d{1,4}){0,3}|[A-Z][A-Z_-]*[-_ ][vV]\d{1,3}")
 _HTTP_LIKE = re.compile(r"HTTP(?:/?[\d.]+)?[-_ ]?\d{0,3}", re.IGNORECASE)
 
 
@@ -121,8 +126,13 @@ def find_job_ids(reading: Reading, pairs: list[Pair]) -> list[IdFound]:
                 if candidate is not None:
                     found.append(candidate)
                     break
+        elif pair.key in {"id", "fid", "uid", "guid", "uuid"} and _ANY_JOB.search(content):
+            candidate = _checked(reading, pair.value.split()[0], pair.start, 2.6, labelled=True)
+            found += [candidate] if candidate else []
     for match in _JOB_ID_OF.finditer(content):
         found += _one(reading, match, 5.5, labelled=True)
+    for match in _JOB_NAMED.finditer(content):
+        found += _one(reading, match, 3.8, labelled=False)
     for match in _JOB.finditer(content):
         labelled = match.group("word") is not None
         found += _one(reading, match, 5 if labelled else 4, labelled=labelled)

@@ -63,13 +63,16 @@ _FAILING = re.compile(
     r"fallit\w+|errore|rifiut\w+|bloccat\w+|non (?:arriva|funziona|risulta|compare)|manca\w*|mislukt|fout\w*|geweigerd|vastgelopen|ontbreek\w*|werkt niet|niet (?:aangekomen|verwerkt)|nie (?:działa|powi\w+|dotar\w+|synchroniz\w+)|błąd|błęd\w+|odrzuc\w+|brak\w*|zawiesi\w+)\b|失敗|エラー|異常|停止|届いて|反映され|拒否|重複|不一致",
     _I,
 )
-_CLOSING_NOTE = re.compile(r"\b(?:close (?:it|this|the ticket)|closing|can be closed|schließen|geschlossen|clôtur\w+|cerrar|fechar|chiudere|sluiten|zamkn\w+)\b|クローズ", _I)
+_CLOSING_NOTE = re.compile(
+    r"\b(?:close (?:it|this|the ticket)|closing|can be closed|schließen|geschlossen|clôtur\w+|cerrar|fechar|chiudere|sluiten|zamkn\w+)\b|クローズ",
+    _I,
+)
 _HARD = re.compile(
     r"\b(?:[A-Z]\w{2,60}(?:Exception|Error)|ORA-\d+|HTTP(?: status)?(?: code)? ?[45]\d\d|SQLSTATE)\b|(?<![\w-])(?:ERROR|FATAL|SEVERE|CRITICAL)(?![\w-])"
 )
 _JOB_NOUN = (
     r"jobs?|runs?|batch(?:es|job|lauf)?|feeds?|cron(?: ?job)?|exports?|imports?|(?<!to )(?<!not )syncs?(?: job)?|sync(?:hroni[sz]ation)?|synchroni[sz]ation|replication|pipelines?|dags?|workflows?|flows?|tasks?|scheduled (?:task|job|run|import|export)|connector|connection|integration(?: connection)?|interface|executions?|reconciliation run|process|"
-    r"[\wäöü]{0,20}jobs?|[\wäöü]{0,20}lauf(?:s|es)?|[\wäöü]{0,24}(?:import|export|abgleich|synchronisation|übertragung|schnittstelle|anbindung|feed)(?:s|lauf|job)?|verbindung|traitements?|tâches?|flux|imports?|exports?|synchro(?:nisation)?|connexion|connecteur|interface|exécution|"
+    r"[\wäöü]{0,20}jobs?|[\wäöü]{0,20}lauf(?:s|es)?|[\wäöü]{0,24}(?:import|export|abgleich|synchronisation|synchronisatie|sync|übertragung|schnittstelle|koppeling|anbindung|feed)(?:s|lauf|job)?|verbindung|traitements?|tâches?|flux|imports?|exports?|synchro(?:nisation)?|connexion|connecteur|interface|exécution|"
     r"trabajos?|tareas?|sincronizaci[óo]n|importaci[óo]n|exportaci[óo]n|ejecuci[óo]n|proceso|conexi[óo]n|integraci[óo]n|flujo|conector|tarefas?|sincroniza[çc][ãa]o|importa[çc][ãa]o|exporta[çc][ãa]o|execu[çc][ãa]o|rotina|processo|conex[ãa]o|integra[çc][ãa]o|fluxo|conector|"
     r"sincronizzazione|importazione|esportazione|esecuzione|elaborazione|processo|connessione|integrazione|flusso|connettore|lavoro|taak|taken|synchronisatie|verwerking|koppeling|verbinding|run|zadani[ea]|synchronizacj[aięe]|import|eksport|integracj[aięe]|połączeni[ea]|przetwarzani[ea]|proces|uruchomieni[ea]|wsad"
 )
@@ -82,9 +85,18 @@ _JOB_FAIL = (
     r"mislukt\w*|gefaald|faal(?:t|de)|fout\w*|vastgelopen|vast|hangt|gestopt|afgebroken|verlopen|geschorst|niet (?:gedraaid|gestart|afgerond|gelopen)|draait niet|liep niet|nie (?:powi\w+|uruchomi\w+|wykona\w+|zakończ\w+|działa|wystartow\w+)|błąd\w*|błęd\w+|niepowodzeni\w+|przerwan\w+|zawiesi\w+|zawieszon\w+|utkn\w+|stoi|padł\w*|wygas\w+|zatrzyma\w+|wysypał\w*"
 )
 _JOB_FAIL_CJK = r"失敗|エラー|異常終了|停止|止ま|中断|落ち|動いていな|実行されな|タイムアウト|期限切れ|切断|ハング|完了しな|終わらな"
-_JOB_THEN_FAIL = re.compile(rf"(?:(?<![\w])(?:{_JOB_NOUN})(?![\w])|{_JOB_CJK})(?P<gap>[^.!?。\n]{{0,110}}?)(?:(?<![\w])(?:{_JOB_FAIL})(?![\w])|{_JOB_FAIL_CJK})", _I)
-_FAIL_THEN_JOB = re.compile(rf"(?:(?<![\w])(?:fail(?:ed|ing|ure)(?: (?:of|in|on|for))?|error (?:in|during|on)|failure in|aborted|crashed|stuck|broken|hung|abbruch|fehler (?:im|in|bei[m]?|während)|fehlgeschlagen\w*|ausfall|échec (?:du|de la|de l['’]|d['’]|sur)|erreur (?:dans|lors|sur|du|de)|fallo (?:en|de|del)|error (?:en|de|del|durante)|falha (?:n[oa]|d[oa]|em)|erro (?:n[oa]|d[oa])|errore (?:nel|nella|in|durante|di)|fallimento|mislukte|fout (?:in|bij)|błąd (?:w|podczas|zadania|synchronizacji|importu|eksportu)|awaria|nieudan\w+)(?![\w])(?:[ :–-]{{1,3}}(?:[\w'’/.-]{{1,24}}[ ]){{0,4}}))(?:{_JOB_NOUN})(?![\w])", _I)
-_TALLY = re.compile(r"(?:failed|errors?|failures?|nok|rejected|fehler(?:haft)?|erreurs?|errores|falhas?|errori|mislukt|błęd\w+|失敗)[\"']?\s?[=:]\s?(?P<count>[1-9]\d*)|(?P<count2>[1-9]\d*)\s?(?:of|von|sur|de|di|van|z|/)\s?\d+ (?:[\w-]+ ){0,2}(?:failed|errored|rejected|fehlgeschlagen|échou|fall|falh)", _I)
+_JOB_THEN_FAIL = re.compile(
+    rf"(?:(?<![\w])(?:{_JOB_NOUN})(?![\w])|{_JOB_CJK})(?P<gap>(?:[^.!?。\n]|[.](?=[\w/])){{0,110}}?)(?:(?<![\w])(?:{_JOB_FAIL})(?![\w])|{_JOB_FAIL_CJK})",
+    _I,
+)
+_FAIL_THEN_JOB = re.compile(
+    rf"(?:(?<![\w])(?:fail(?:ed|ing|ure)(?: (?:of|in|on|for))?|error (?:in|during|on)|failure in|aborted|crashed|stuck|broken|hung|abbruch|fehler (?:im|in|bei[m]?|während)|fehlgeschlagen\w*|ausfall|échec (?:du|de la|de l['’]|d['’]|sur)|erreur (?:dans|lors|sur|du|de)|fallo (?:en|de|del)|error (?:en|de|del|durante)|falha (?:n[oa]|d[oa]|em)|erro (?:n[oa]|d[oa])|errore (?:nel|nella|in|durante|di)|fallimento|mislukte|fout (?:in|bij)|błąd (?:w|podczas|zadania|synchronizacji|importu|eksportu)|awaria|nieudan\w+)(?![\w])(?:[ :–-]{{1,3}}(?:[\w'’/.-]{{1,24}}[ ]){{0,4}}))(?:{_JOB_NOUN})(?![\w])",
+    _I,
+)
+_TALLY = re.compile(
+    r"(?:failed|errors?|failures?|nok|rejected|fehler(?:haft)?|erreurs?|errores|falhas?|errori|mislukt|błęd\w+|失敗)[\"']?\s?[=:]\s?(?P<count>[1-9]\d*)|(?P<count2>[1-9]\d*)\s?(?:of|von|sur|de|di|van|z|/)\s?\d+ (?:[\w-]+ ){0,2}(?:failed|errored|rejected|fehlgeschlagen|échou|fall|falh)",
+    _I,
+)
 _CLEAN_END = re.compile(
     r"\b(?:(?:completed|finished|ended|ran)(?: \w+){0,2} (?:successfully|cleanly|fine|ok|without errors?|green)|status[ :=]{1,3}(?:success\w*|ok|completed|green|finished)|failed=0|errors?=0|0 (?:errors?|failed|failures)|(?:run|job|sync|feed) (?:itself )?(?:was|is|shows|reports|looks|says) (?:successful|green|ok|fine|clean|success|completed)|no errors?|erfolgreich (?:durchgelaufen|beendet|abgeschlossen|gelaufen)|ohne fehler|sauber (?:durch|beendet)|lief (?:sauber|durch|fehlerfrei)|terminée? (?:avec succès|sans erreur|correctement)|sans erreur|"
     r"(?:terminó|finalizó|acabó|terminad[oa]) (?:correctamente|bien|ok|sin error\w*|con éxito)|sin error\w*|(?:terminou|concluíd[oa]|finalizad[oa]) (?:com sucesso|sem erro\w*|normalmente)|sem erros?|(?:terminat|conclus|completat)[oa] (?:con successo|senza error\w|correttamente)|senza errori|(?:succesvol|zonder fouten) (?:afgerond|voltooid|gelopen)|zonder fouten|(?:zakończ\w+) (?:się )?(?:sukcesem|poprawnie|bez błędów)|bez błędów)\b|正常終了|エラーなし|成功し",
@@ -127,7 +139,12 @@ def _asks(subject: str, body: str, failing: int, hard: int) -> bool:
         in_subject, in_body = request.search(subject), request.search(opening)
         if in_subject and (in_body or not _FAILING.search(subject)) and not (hard and failing >= 3):
             return True
-        if in_body and not hard and (failing <= 1 or in_body.start() < 160 and failing <= 3) and not _FAILING.search(subject):
+        if (
+            in_body
+            and not hard
+            and (failing <= 1 or in_body.start() < 160 and failing <= 3)
+            and not _FAILING.search(subject)
+        ):
             return True
         if in_subject and in_body and hard < 2:
             return True
@@ -135,7 +152,12 @@ def _asks(subject: str, body: str, failing: int, hard: int) -> bool:
 
 
 def _is_closing_note(text: str, *, has_evidence: bool) -> bool:
-    return has_evidence and _CLOSING_NOTE.search(text) is not None and _FAILING.search(text) is not None and not _THANKS.match(text.strip())
+    return (
+        has_evidence
+        and _CLOSING_NOTE.search(text) is not None
+        and _FAILING.search(text) is not None
+        and not _THANKS.match(text.strip())
+    )
 
 
 def _still_broken(text: str) -> bool:
@@ -150,7 +172,11 @@ def is_job_failure(reading: Reading, *, job_id: bool, error: bool) -> bool:
     content = reading.content
     if _TALLY.search(content) and re.search(rf"(?:(?<![\w])(?:{_JOB_NOUN})(?![\w])|{_JOB_CJK})", content, _I):
         return True
-    fails = [match for match in (*_JOB_THEN_FAIL.finditer(content), *_FAIL_THEN_JOB.finditer(content)) if _counts(match, content)]
+    fails = [
+        match
+        for match in (*_JOB_THEN_FAIL.finditer(content), *_FAIL_THEN_JOB.finditer(content))
+        if _counts(match, content)
+    ]
     if fails and not _CLEAN_END.search(content):
         return True
     if _CONNECTION.search(content):
@@ -165,15 +191,27 @@ def names_connection_cause(content: str) -> bool:
     return _CONNECTION.search(content) is not None
 
 
-_VERB_BEFORE = re.compile(r"(?:\b(?:to|not|n't|doesn't|didn't|cannot|can't|will|failed to|unable to|nicht|pas|no|não|non|order|orders)[ ])$", _I)
-_SINGLE = re.compile(r"\b(?:order|orders|payment|refund|shipment|record|item|sku|product|invoice|bestellung|auftrag|commande|pedido|ordine|zamówienie|bestelling|customer|status|update|one|single)\b", _I)
+_VERB_BEFORE = re.compile(
+    r"(?:\b(?:to|not|n't|doesn't|didn't|cannot|can't|will|failed to|unable to|nicht|pas|no|não|non|order|orders)[ ])$",
+    _I,
+)
+_SINGLE = re.compile(
+    r"\b(?:order|orders|payment|refund|shipment|record|item|sku|product|invoice|bestellung|auftrag|commande|pedido|ordine|zamówienie|bestelling|customer|status|update|one|single)\b",
+    _I,
+)
 
 
 def _counts(match: re.Match[str], content: str) -> bool:
     """Not "failed to sync", not "process", not a single order that did not sync."""
     found = match.group()
     before = content[max(0, match.start() - 14) : match.start()]
-    if re.match(r"(?i)(?:sync|process|run|import|export|flow|feed|interface)\b", found) and re.search(r"(?i)(?:\bto|\bnot|n't|cannot|can't|couldn't|never)[ ]$", before):
+    if re.match(r"(?i)(?:sync|process|run|import|export|flow|feed|interface)\b", found) and re.search(
+        r"(?i)(?:\bto|\bnot|n't|cannot|can't|couldn't|never)[ ]$", before
+    ):
+        return False
+    if re.search(r"(?i)(?:\b(?:no|kein\w*|aucune?|ning[úu]n\w*|nenhum\w*|nessun\w*|geen|żad\w+|without|ohne)[ ](?:[\w-]{1,16}[ ])?)$", content[max(0, match.start() - 28) : match.start()]):
         return False
     gap = match.groupdict().get("gap") or ""
-    return not re.search(r"(?i)\b(?:completed|finished|successful\w*|ran fine|erfolgreich|but|aber|mais|pero|however|while)\b", gap)
+    return not re.search(
+        r"(?i)\b(?:completed|finished|successful\w*|ran fine|erfolgreich|but|aber|mais|pero|however|while)\b", gap
+    )

@@ -57,7 +57,17 @@ def find_pairs(content: str) -> list[Pair]:
             elif kind == "line":
                 _next_line(found, content, match)
     found += _table_pairs(content)
-    return sorted(found, key=lambda pair: (pair.start, pair.end))
+    return _longest(found)
+
+
+def _longest(found: list[Pair]) -> list[Pair]:
+    """One pair for each place and label: the one with the longest value."""
+    best: dict[tuple[int, str], Pair] = {}
+    for pair in found:
+        known = best.get((pair.start, pair.key))
+        if known is None or pair.end > known.end:
+            best[pair.start, pair.key] = pair
+    return sorted(best.values(), key=lambda pair: (pair.start, pair.end))
 
 
 def _add(found: list[Pair], key: str, value: str, start: int, kind: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from app.domain.extraction.model import RecordState
-from app.domain.extraction.systems import Handoff
 
 PRIORITY = (
     "rollback_gap",
@@ -58,7 +57,7 @@ _DUPLICATE = _any(
     r"二重(?:登録|計上|作成|注文)?|重複(?!実行|ジョブ)|2件(?:登録|作成)|二つ(?:の)?(?:注文|受注)|ダブって",
 )
 _SHAPE = _any(
-    r"(?:required|mandatory|missing|unexpected|unknown|unmapped|invalid|empty|null|extra) (?:\w+ ){0,3}(?:field|column|attribute|property|element|header|value|parameter|segment|key|tag|node|enum|mapping|format|type|date format|character|data ?type|schema)s?|(?:field|column|attribute|property|element|header|parameter|segment|node|key|tag)s? [\"'`]?[\w.\[\]/ -]{1,50}[\"'`]? (?:\(\w+\) )?(?:is |was |are |must |cannot |can not |may not |should )?(?:required|missing|mandatory|not (?:allowed|recognized|found|defined|mapped|supported|provided|populated|valid|expected)|invalid|unknown|empty|null|too long|be (?:null|empty|blank|a|an|one of|of type|numeric)|dropped|renamed|unexpected)|is (?:a )?(?:required|mandatory)(?! to)|must (?:not )?be (?:one of|a (?:valid|number|string)|an? (?:integer|number|string|array|object|iso)|numeric|of type|null|empty|at most|between|in the format)|(?:not|isn't) a valid (?:\w+ ){0,3}(?:value|type|format|date|number|enum|option|code|unit|\w+)|does(?: not|n't) match (?:the )?(?:\w+ )?(?:schema|pattern|format|expected|regex|type)|cannot (?:parse|deserialize|convert|cast|coerce|be (?:parsed|converted|cast|null))|could not (?:be )?(?:parse[d]?|convert\w*|deserializ\w*|map\w*)|unable to parse|pars(?:e|ing) error|(?:mapping|schema|validation|transform\w*|deserialization|format|conversion|type|parse|parser|xsd|json schema) (?:error|failure|failed|mismatch|exception|violation|drift)|schema (?:validation|version|change|mismatch)|no mapping|not mapped|unmapped|mapping (?:missing|for|not|table|rule)|type mismatch|wrong (?:format|data ?type|type|field|column|header|delimiter|encoding)|(?:exceeds?|longer than|too long|maximum) (?:\w+ ){0,3}(?:length|characters|chars|digits)|unexpected (?:token|header|column|element|end of|character|value|field)|malformed|xsd|enum(?:eration)?\b|header (?:row|mismatch|changed|missing)|column (?:order|count|missing|renamed)|field (?:was )?(?:dropped|renamed|removed)|allowed values|invalid (?:json|xml|csv|date|format|enum|value for|currency|country|unit|gtin|ean|tax code|payload)|undefined (?:index|property|field)|KeyError|ValidationError|SchemaError|JSONDecodeError|TypeError|ValueError|NumberFormatException|DateTimeParse\w*|JsonMapping\w*|SAXParse\w*|MISSING_(?:REQ\w*|FIELD|ATTRIBUTE)|INVALID_(?:FIELD|FORMAT|TYPE|VALUE|ENUM|DATE|ATTRIBUTE|KEY_OR_REF)\w*|REQUIRED_FIELD\w*|MANDATORY\w*|SCHEMA_\w+|FIELD_\w+|MAPPING_\w+|TRANSFORM\w*",
+    r"(?:required|mandatory|missing|unexpected|unknown|unmapped|invalid|empty|null|extra) (?:\w+ ){0,3}(?:field|column|attribute|property|element|header|value|parameter|segment|key|tag|node|enum|mapping|format|type|date format|character|data ?type|schema)s?|(?:field|column|attribute|property|element|header|parameter|segment|node|key|tag)s? [\"'`]?[\w.\[\]/ -]{1,50}[\"'`]? (?:\(\w+\) )?(?:is |was |are |must |cannot |can not |may not |should )?(?:required|missing|mandatory|not (?:allowed|recognized|found|defined|mapped|supported|provided|populated|valid|expected)|invalid|unknown|empty|null|too long|be (?:null|empty|blank|a|an|one of|of type|numeric)|dropped|renamed|unexpected)|is (?:a )?(?:required|mandatory)(?! to)|please enter (?:a )?value|MISSING_REQ\w*|\w+_MISSING_\w+|must (?:not )?be (?:one of|a (?:valid|number|string)|an? (?:integer|number|string|array|object|iso)|numeric|of type|null|empty|at most|between|in the format)|(?:not|isn't) a valid (?:\w+ ){0,3}(?:value|type|format|date|number|enum|option|code|unit|\w+)|does(?: not|n't) match (?:the )?(?:\w+ )?(?:schema|pattern|format|expected|regex|type)|cannot (?:parse|deserialize|convert|cast|coerce|be (?:parsed|converted|cast|null))|could not (?:be )?(?:parse[d]?|convert\w*|deserializ\w*|map\w*)|unable to parse|pars(?:e|ing) error|(?:mapping|schema|validation|transform\w*|deserialization|format|conversion|type|parse|parser|xsd|json schema) (?:error|failure|failed|mismatch|exception|violation|drift)|schema (?:validation|version|change|mismatch)|no mapping|not mapped|unmapped|mapping (?:missing|for|not|table|rule)|type mismatch|wrong (?:format|data ?type|type|field|column|header|delimiter|encoding)|(?:exceeds?|longer than|too long|maximum) (?:\w+ ){0,3}(?:length|characters|chars|digits)|unexpected (?:token|header|column|element|end of|character|value|field)|malformed|xsd|enum(?:eration)?\b|header (?:row|mismatch|changed|missing)|column (?:order|count|missing|renamed)|field (?:was )?(?:dropped|renamed|removed)|allowed values|invalid (?:json|xml|csv|date|format|enum|value for|currency|country|unit|gtin|ean|tax code|payload)|undefined (?:index|property|field)|KeyError|ValidationError|SchemaError|JSONDecodeError|TypeError|ValueError|NumberFormatException|DateTimeParse\w*|JsonMapping\w*|SAXParse\w*|MISSING_(?:REQ\w*|FIELD|ATTRIBUTE)|INVALID_(?:FIELD|FORMAT|TYPE|VALUE|ENUM|DATE|ATTRIBUTE|KEY_OR_REF)\w*|REQUIRED_FIELD\w*|MANDATORY\w*|SCHEMA_\w+|FIELD_\w+|MAPPING_\w+|TRANSFORM\w*",
     r"必須(?:項目|フィールド|属性)|(?:フォーマット|書式|形式|型|データ型|マッピング|ヘッダー?|スキーマ)(?:が|の|は)?(?:[^。\n]{0,10})(?:不正|エラー|不一致|違い|誤り|変更|未設定|未定義|ない)|(?:項目|フィールド|列|カラム)(?:[^。\n]{0,12})(?:欠落|不足|空|未入力|ありません|不正)|マッピング|桁数|文字数(?:超過|制限)",
 )
 _SHAPE_OTHER = re.compile(
@@ -113,7 +112,7 @@ _STOCK_JOB = re.compile(
     _I,
 )
 _FAILED = _any(
-    r"fail\w*|error\w*|abort\w*|crash\w*|time[sd]? ?out|stuck|died|reject\w*|stopped|hung|hangs|not (?:running|complet\w+|finish\w+)|broken|fehlgeschlagen|schlug|schlägt|abgebrochen|gescheitert|hängt|fehler\w*|brach|bricht|échou\w+|échec|plant\w+|erreur|bloqu\w+|fall[óoa]\w*|falló|error|rechaz\w+|falh\w+|erro|travou|parou|fallit\w+|errore|bloccat\w+|interrott\w+|mislukt\w*|fout\w*|vastgelopen|gefaald|błąd|błęd\w+|niepowodz\w+|nie powi\w+|przerwan\w+|zawiesi\w+|padł\w*",
+    r"fail\w*|error\w*|abort\w*|crash\w*|time[sd]? ?out|stuck|died|reject\w*|stopped|dead|down|hung|hangs|not (?:running|complet\w+|finish\w+)|broken|fehlgeschlagen|schlug|schlägt|abgebrochen|gescheitert|hängt|fehler\w*|brach|bricht|échou\w+|échec|plant\w+|erreur|bloqu\w+|fall[óoa]\w*|falló|error|rechaz\w+|falh\w+|erro|travou|parou|fallit\w+|errore|bloccat\w+|interrott\w+|mislukt\w*|fout\w*|vastgelopen|gefaald|błąd|błęd\w+|niepowodz\w+|nie powi\w+|przerwan\w+|zawiesi\w+|padł\w*",
     r"失敗|エラー|停止|異常終了|中断|止ま|タイムアウト",
 )
 _REVERSAL_HANDOFF = re.compile(
@@ -123,7 +122,7 @@ _REVERSAL_HANDOFF = re.compile(
 
 
 def find_pattern(
-    content: str, handoff: Handoff, states: tuple[RecordState | None, RecordState | None], *, shape_text: str, connection: bool
+    content: str, states: tuple[RecordState | None, RecordState | None], *, shape_text: str, connection: bool
 ) -> str:
     """The pattern of the primary error; ``shape_text`` is its code and message, ``connection`` a token or account cause."""
     states_differ = states == ("confirmed", "missing")
@@ -134,7 +133,8 @@ def find_pattern(
         "duplicate_draft": _DUPLICATE.search(content) is not None and _about_orders(content),
         "transform_mismatch": _transform(content, shape_text),
         "status_void": _near(content, _SHIPPED, _NOT_SHIPPED, 200),
-        "inventory_desync": _near(content, _STOCK, _DIFFERS, 160) or (_STOCK_JOB.search(content) is not None and _FAILED.search(content) is not None),
+        "inventory_desync": _near(content, _STOCK, _DIFFERS, 160)
+        or (_STOCK_JOB.search(content) is not None and _FAILED.search(content) is not None),
         "order_sync_gap": _order_gap(content, states_differ=states_differ, rejected=states[1] == "rejected"),
     }
     if connection or _auth_is_cause(shape_text):
@@ -154,7 +154,9 @@ def _near(content: str, one: re.Pattern[str], other: re.Pattern[str], distance: 
         return False
     others = [match.span() for match in other.finditer(content)]
     return any(
-        start - other_end <= distance and other_start - end <= distance and not (start <= other_start and other_end <= end)
+        start - other_end <= distance
+        and other_start - end <= distance
+        and not (start <= other_start and other_end <= end)
         for start, end in places[:60]
         for other_start, other_end in others[:120]
     )
@@ -167,7 +169,13 @@ def _rollback(content: str) -> bool:
 
 
 def _about_orders(content: str) -> bool:
-    return _ORDER.search(content) is not None or re.search(r"(?i)draft|invoice|shipment|rechnung|facture|factura|fattura|brouillon|borrador|rascunho|bozza", content) is not None
+    return (
+        _ORDER.search(content) is not None
+        or re.search(
+            r"(?i)draft|invoice|shipment|rechnung|facture|factura|fattura|brouillon|borrador|rascunho|bozza", content
+        )
+        is not None
+    )
 
 
 def _transform(content: str, shape_text: str) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from app.domain.extraction.model import RecordState
-from app.domain.extraction.systems import Handoff, Mention
+from app.domain.extraction.systems import Mention
 
 _REJECTED = re.compile(
     r"\b(?:reject\w*|refus\w*|declin\w*|denied|abgelehnt\w*|lehnt\w*|ablehn\w*|zurückgewiesen|verweigert|rejet\w*|rechaz\w*|rejeit\w*|recus\w*|rifiut\w*|respint\w*|scartat\w*|geweigerd|weigert|afgewezen|afgekeurd|odrzuc\w*)\b|拒否|却下|リジェクト|受付不可",
@@ -37,52 +38,41 @@ _CLAUSE = re.compile(
 )
 
 
-def record_states(
-    content: str, handoff: Handoff, mentions: list[Mention]
-) -> tuple[RecordState | None, RecordState | None]:
-    """The record on the originating and on the receiving side; ``None`` where the text does not say."""
-    origin = _state(content, handoff.origin, mentions)
-    receiver = _state(content, handoff.receiver, mentions, rejects=True)
-    return ("confirmed" if origin == "rejected" else origin), receiver
+class Clauses:
+    """The clauses of a text, and what each says of the record at the systems that it names."""
 
+    def __init__(self, content: str, mentions: list[Mention]) -> None:
+        self.content = content
+        self.mentions = mentions
+        self.cuts = [0, *(match.end() for match in _CLAUSE.finditer(content)), len(content)]
 
-def _state(
-    content: str, system: Mention | None, mentions: list[Mention], *, rejects: bool = False
-) -> RecordState | None:
-    if system is None:
-        return None
-    cuts = [0, *(match.end() for match in _CLAUSE.finditer(content)), len(content)]
-    found: list[RecordState] = []
-    for mention in mentions:
-        if mention.name != system.name:
-            continue
-        clause = _clause(content, cuts, mention)
-        others = {each.name for each in mentions if clause[0] <= each.start < clause[1]} - {mention.name}
-        text = content[clause[0] : clause[1]]
-        state = _of(text, mention.start - clause[0], alone=not others, rejects=rejects)
-        if state is not None:
-            found.append(state)
-    for state in ("rejected", "missing", "confirmed"):
-        if state in found and (state != "rejected" or rejects):
-            return state  # type: ignore[return-value]
-    return None
+    def state(self, system: Mention | None, *, receiving: bool) -> RecordState | None:
+        """The record at a system, over all its mentions: refused before missing before confirmed."""
+        if system is None:
+            return None
+        found = {self.at(mention) for mention in self.mentions if mention.name == system.name}
+        if "rejected" in found:
+            return "rejected" if receiving else "confirmed"
+        if "missing" in found:
+            return "missing"
+        return "confirmed" if "confirmed" in found else None
 
+    def at(self, mention: Mention) -> RecordState | None:
+        """What the clause around one mention says of the record there."""
+        start, end = self._around(mention)
+        text = self.content[start:end]
+        alone = not any(start <= each.start < end and each.name != mention.name for each in self.mentions)
+        position = mention.start - start
+        rejected = _REJECTED.search(text)
+        if rejected is not None and (alone or abs(rejected.start() - position) < 30):
+            return "rejected"
+        missing = _MISSING.search(text)
+        if missing is not None and (alone or abs(missing.end() - position) < 24):
+            return "missing"
+        present = _PRESENT.search(text)
+        return "confirmed" if present is not None and alone else None
 
-def _clause(content: str, cuts: list[int], mention: Mention) -> tuple[int, int]:
-    from bisect import bisect_right
-
-    at = bisect_right(cuts, mention.start) - 1
-    end = next((cut for cut in cuts[at + 1 :] if cut > mention.end), len(content))
-    return max(cuts[at], mention.start - 160), min(end, mention.end + 160)
-
-
-def _of(clause: str, position: int, *, alone: bool, rejects: bool) -> RecordState | None:
-    if rejects and _REJECTED.search(clause):
-        return "rejected"
-    missing = _MISSING.search(clause)
-    if missing is not None and (alone or abs(missing.end() - position) < 24):
-        return "missing"
-    present = _PRESENT.search(clause)
-    if present is not None and alone:
-        return "confirmed"
-    return None
+    def _around(self, mention: Mention) -> tuple[int, int]:
+        at = bisect_right(self.cuts, mention.start) - 1
+        end = next((cut for cut in self.cuts[at + 1 :] if cut > mention.end), len(self.content))
+        return max(self.cuts[at], mention.start - 160), min(end, mention.end + 160)

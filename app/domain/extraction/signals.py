@@ -22,7 +22,7 @@ _INVENTORY = re.compile(
     _I,
 )
 _VIP = re.compile(
-    r"(?<![\w-])VIPs?(?![\w])|(?<![\w])(?:very important (?:customer|client|person)|key[- ]account\w*|top[- ](?:customer|client|account|retailer|seller|tier)|most important (?:customer|client|retailer|account|merchant)|(?:biggest|largest|strategic|major|platinum|gold(?:-tier| tier)?|premium|high[- ]value|high[- ]profile|enterprise|flagship|priority) (?:\w+ )?(?:customer|client|account|retailer|merchant|partner|order|brand|buyer)s?|revenue[- ](?:critical|sensitive|relevant|impact\w*)|(?:important|loyal) (?:customer|client|account|retailer)|customer is (?:very |extremely )?important|tier[- ]?1 (?:customer|account|client|retailer)|(?:high|large)[- ]value order|"
+    r"(?<![\w-])VIPs?(?![\w])|(?<![\w])(?:very important (?:customer|client|person)|key[- ]account\w*|top[- ](?:\d+ )?(?:customer|client|account|retailer|seller|tier)s?|most important (?:customer|client|retailer|account|merchant)s?|(?:biggest|largest|strategic|major|platinum|gold(?:-tier| tier)?|premium|high[- ]value|high[- ]profile|enterprise|flagship|priority) (?:\w+ )?(?:customer|client|account|retailer|merchant|partner|order|brand|buyer)s?|revenue[- ](?:critical|sensitive|relevant|impact\w*)|(?:important|loyal) (?:customer|client|account|retailer)s?|customer is (?:very |extremely )?important|tier[- ]?1 (?:customer|account|client|retailer)|(?:high|large)[- ]value order|"
     r"groß?kunde\w*|schlüsselkunde\w*|wichtig\w*(?:er|ste[rn]?)? (?:kunde|kundin|händler|partner|account)\w*|größte[rn]? (?:kunde|händler|account)\w*|top-?kund\w+|premium-?kund\w+|stammkund\w+|umsatzkritisch\w*|umsatzrelevant\w*|a-kunde\w*|grand compte|compte clé|clients? (?:très )?(?:important|stratégique|majeur|prioritaire|premium)\w*|(?:notre )?(?:plus )?gros client|plus grand client|client clé|cliente (?:muy )?(?:importante|clave|estratégic\w+|prioritari\w+|premium)|cuenta clave|mayor cliente|mejor cliente|cliente (?:muito )?(?:importante|estratégico|chave|prioritário)|maior cliente|conta-chave|cliente (?:molto )?(?:importante|strategico|chiave|prioritario)|(?:nostro )?(?:maggior|miglior) cliente|grootste klant|belangrijk\w* klant\w*|sleutelklant|topklant|kluczow\w+ klient\w*|ważn\w+ klient\w*|największ\w+ klient\w*|strategiczn\w+ klient\w*)(?![\w])|重要(?:な)?(?:顧客|お客様|取引先)|大口(?:顧客|のお客様|取引先)|最重要|VIP(?:顧客|会員|のお客様)|得意先",
     _I,
 )
@@ -33,8 +33,14 @@ _RUNNING = re.compile(
     r"ancora in (?:esecuzione|corso)|sta ancora girando|è ancora attivo|non (?:è ancora )?(?:terminat|finit|conclus)\w+|bloccat[oa] (?:al|a|da|su)|nog (?:steeds )?(?:bezig|aan het (?:draaien|lopen)|actief|lopend)|loopt nog|draait nog|niet (?:klaar|afgerond|beëindigd)|blijft hangen|hangt (?:op|sinds|al|nog|bij|vast)|(?:nadal|wciąż|ciągle) (?:działa|trwa|się wykonuje|w toku|jest w toku|wisi|uruchomion\w+)|nie (?:zakończył\w*|skończył\w*) się(?: jeszcze)?(?! (?:sukcesem|poprawnie|powodzeniem))|wisi (?:na|od)|utkn\w+ na)|実行中(?:のまま|の状態|です|となって|で止)|まだ(?:実行中|終わって|完了して|動いて)|完了して(?:い)?(?:ない|ません)|終わ(?:ら|って)(?:ない|いない|いません)|[%％]で(?:止ま|停止)|ハング",
     _I,
 )
-_RUNNING_NOT = re.compile(r"(?:\b(?:not|no longer|isn't|wasn't|n't|nicht|nicht mehr|pas|plus|no|ya no|não|non|niet|nie|other|another|second|previous|earlier|andere\w*|autre|otr[oa]|outr[oa]|altr[oa]|inn[ye])\b[^.\n]{0,24})$", _I)
-_RUNNING_ENDED = re.compile(r"\b(?:was still running when|while .{0,60}still running|as the \w+ was still running|because .{0,60}still running|überschnitt|pendant que)\b", _I)
+_RUNNING_NOT = re.compile(
+    r"(?:\b(?:not|no longer|isn't|wasn't|n't|nicht|nicht mehr|pas|plus|no|ya no|não|non|niet|nie|other|another|second|previous|earlier|andere\w*|autre|otr[oa]|outr[oa]|altr[oa]|inn[ye])\b[^.\n]{0,24})$",
+    _I,
+)
+_RUNNING_ENDED = re.compile(
+    r"\b(?:was still running when|while .{0,60}still running|as the \w+ was still running|because .{0,60}still running|überschnitt|pendant que)\b",
+    _I,
+)
 _CONCURRENT = re.compile(
     r"(?<![\w])(?:at the same time|concurrent\w*|in parallel|parallel (?:run|job|sync|import|export|process|execution|load)\w*|overlap\w*|simultaneous\w*|(?:another|a second|second|other|two|both|duplicate|a manual|a parallel|the nightly|previous) (?:\w+[ -]){0,4}(?:job|run|sync|import|export|process|instance|batch|task|execution|reindex|refresh|backup|feed|update)s? (?:\w+ ){0,4}(?:was|were|is|are|still|already|had|running|ran|holding|held|active|locking|locked|started|collid\w*|blocking|in progress)|(?:while|when|because|as) (?:the |a |an |another |our )?(?:[\w/-]+ ){1,5}(?:was|were|is|are) (?:still |also |already )?(?:running|active|in progress|rebuilding|refreshing|executing)|also running|running alongside|ran alongside|lock(?:ed)? by (?:another|job|run|session|process|the)|deadlock\w*|race condition|meanwhile|collided with|"
     r"gleichzeitig\w*|parallel\w*|zeitgleich|überlapp\w*|überschn\w+|während (?:der|die|das|ein\w*|noch) [^.\n]{3,60}(?:lief|läuft|liefen)|(?:zweite\w*|andere\w*|weitere\w*) (?:job|lauf|import|export|prozess|instanz)\w* (?:\w+ ){0,3}(?:lief|läuft|aktiv|gestartet)|nebenher|gesperrt (?:von|durch)|en même temps|en parallèle|simultané\w*|pendant que [^.\n]{3,60}(?:tournait|était en cours|s'exécutait)|(?:un |une )?(?:autre|deuxième|second\w*) (?:job|traitement|import|export|instance|tâche) (?:\w+ ){0,3}(?:tournait|était|en cours|tourne)|chevauch\w+|verrouillée? par|"
@@ -42,8 +48,14 @@ _CONCURRENT = re.compile(
     r"jednocześnie|równocześnie|równolegl\w+|w tym samym czasie|podczas gdy [^.\n]{3,60}|inn[yea] (?:job|proces|import|zadanie) (?:\w+ ){0,3}(?:działał\w*|trwał\w*|był\w*)|nakład\w+ się)|同時(?:に|刻)|並行して|並列|重なっ|競合|(?:別|他)の(?:ジョブ|バッチ|処理)(?:が|も)(?:[^。\n]{0,10})(?:実行|動|走|稼働)",
     _I,
 )
-_CONCURRENT_NOT = re.compile(r"\b(?:no|not|without|none|neither|nothing|never|kein\w*|nicht|ohne|aucune?|pas(?: de| d['’])?|sans|ningún|ninguna|no hay|no había|sin|nenhum\w*|não|sem|nessun\w*|non|senza|geen|niet|zonder|żad\w+|brak|nie|bez|ruled out|ausgeschlossen|exclu\w*|descartad\w+|any|check\w* for|whether|if)\b[^.;\n]{0,40}$", _I)
-_CONCURRENT_NOT_AFTER = re.compile(r"[^.;\n]{0,50}?(?:\b(?:ruled out|excluded|none|no conflicts?|not found|not the|ausgeschlossen|exclu\w*|descartad\w+|esclus\w+|uitgesloten|wykluczon\w+|: no\b|: keine?|- no\b)|なし|ありません|除外|ない)", _I)
+_CONCURRENT_NOT = re.compile(
+    r"\b(?:no|not|without|none|neither|nothing|never|kein\w*|nicht|ohne|aucune?|pas(?: de| d['’])?|sans|ningún|ninguna|no hay|no había|sin|nenhum\w*|não|sem|nessun\w*|non|senza|geen|niet|zonder|żad\w+|brak|nie|bez|ruled out|ausgeschlossen|exclu\w*|descartad\w+|any|check\w* for|whether|if)\b[^.;\n]{0,40}$",
+    _I,
+)
+_CONCURRENT_NOT_AFTER = re.compile(
+    r"[^.;\n]{0,50}?(?:\b(?:ruled out|excluded|none|no conflicts?|not found|not the|ausgeschlossen|exclu\w*|descartad\w+|esclus\w+|uitgesloten|wykluczon\w+|: no\b|: keine?|- no\b)|なし|ありません|除外|ない)",
+    _I,
+)
 _TICKET_NOUN = r"(?:tickets?|incidents?|issues?|case|zendesk|jira|vorgang|vorfall|störung|demande|incidencia|chamado|caso|segnalazione|melding|zgłoszeni\w+|sprawa|problem ticket|bug|helpdesk|support request|チケット|インシデント|案件|課題)"
 _PRIOR = re.compile(
     rf"(?<![\w-])(?P<inc>(?:INC|PRB|CHG|RITM|SCTASK|REQ|CS|TASK)\d{{5,12}})(?![\w])"
@@ -84,15 +96,23 @@ def find_bucket(content: str, pattern: str, *, vip: bool, words: Mapping[str, Se
 
 def is_vip(content: str) -> bool:
     """Whether a customer, account or amount is named as important."""
-    return any(not _VIP_NOT.search(content[max(0, match.start() - 16) : match.start()]) for match in _VIP.finditer(content))
+    return any(
+        not _VIP_NOT.search(content[max(0, match.start() - 16) : match.start()]) for match in _VIP.finditer(content)
+    )
 
 
 def is_still_running(content: str) -> bool:
     """Whether the failing run itself has not ended, so that a retry would be a second run."""
     for match in _RUNNING.finditer(content):
         before = content[max(0, match.start() - 40) : match.start()]
-        sentence = content[max(content.rfind(".", 0, match.start()), content.rfind("\n", 0, match.start())) + 1 : match.end() + 40]
-        if not _RUNNING_NOT.search(before) and not _RUNNING_ENDED.search(sentence) and "?" not in content[match.end() : match.end() + 2]:
+        sentence = content[
+            max(content.rfind(".", 0, match.start()), content.rfind("\n", 0, match.start())) + 1 : match.end() + 40
+        ]
+        if (
+            not _RUNNING_NOT.search(before)
+            and not _RUNNING_ENDED.search(sentence)
+            and "?" not in content[match.end() : match.end() + 2]
+        ):
             return True
     return False
 
@@ -100,7 +120,9 @@ def is_still_running(content: str) -> bool:
 def mentions_concurrent(content: str) -> bool:
     """Whether another process at the same time is mentioned (not: excluded)."""
     for match in _CONCURRENT.finditer(content):
-        if _CONCURRENT_NOT.search(content[max(0, match.start() - 60) : match.start()]) or _CONCURRENT_NOT_AFTER.match(content, match.end()):
+        if _CONCURRENT_NOT.search(content[max(0, match.start() - 60) : match.start()]) or _CONCURRENT_NOT_AFTER.match(
+            content, match.end()
+        ):
             continue
         return True
     return False
@@ -117,7 +139,9 @@ def prior_mentions(content: str) -> tuple[tuple[str, int], ...]:
     for match in _KEY.finditer(content):
         key = match.group("key")
         prefix = key.split("-")[0]
-        if prefix in _NOT_TICKET and not re.search(rf"(?i){_TICKET_NOUN}[ :#]*$", content[max(0, match.start() - 16) : match.start()]):
+        if prefix in _NOT_TICKET and not re.search(
+            rf"(?i){_TICKET_NOUN}[ :#]*$", content[max(0, match.start() - 16) : match.start()]
+        ):
             continue
         if prefix in known_prefixes or _KEY_CONTEXT.search(content[max(0, match.start() - 60) : match.start()]):
             found.setdefault(key, match.start())

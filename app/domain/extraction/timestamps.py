@@ -63,7 +63,7 @@ _HEDGE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _RANGE_AFTER = re.compile(
-    r"[ ]?(?:Uhr|h|uur|UTC|CET|CEST|am|pm)?[ ]?(?:[-–—~〜]|to|and|bis|und|à|et|a|y(?: las)?|e(?: le| as)?|until|till|tot|en|do|i|から)[ ]?(?:las |le |die )?\d{1,2}(?:[:.h]\d{2})(?!\d)",
+    r"[ ]?(?:Uhr|h|uur|UTC|CET|CEST|am|pm)?[ ]?(?:[-–—~〜]|to|bis|à|a|until|till|tot|do|から)[ ]?(?:las |le |die )?\d{1,2}(?:[:.h]\d{2})(?!\d)",
     re.IGNORECASE,
 )
 _RANGE_BEFORE = re.compile(
@@ -144,15 +144,21 @@ class _Finder:
         self.default = named_zone(context.default_timezone) if context.default_timezone else None
         self.indian = is_indian(self.text) or context.default_timezone == "Asia/Kolkata"
         stated = STATED.search(self.text)
-        self.stated = zone_named(stated.group("zone"), self.indian) if stated else None
+        self.stated = zone_named(stated.group("zone") or stated.group("listed"), self.indian) if stated else None
         self.days = self._days()
         self.ranker = EventRanker(reading, pairs, cues)
 
     def moments(self) -> Iterator[Moment]:
         """All times of the text that could be meant."""
         yield from self._epochs()
-        for clock in self._clocks():
-            yield self._moment(clock)
+        clocks = list(self._clocks())
+        zoned = {
+            (clock.hour, clock.minute): zone
+            for clock in clocks
+            if (zone := self._zone(clock, clock.end)[0]) is not None and zone is not _UNKNOWN
+        }
+        for clock in clocks:
+            yield self._moment(clock, zoned.get((clock.hour, clock.minute)))
 
     def _days(self) -> list[Day]:
         days: list[Day] = []
@@ -191,9 +197,11 @@ class _Finder:
             and any(day.end == position - 1 and not day.relative for day in self.days)
         )
 
-    def _moment(self, clock: _Clock) -> Moment:
+    def _moment(self, clock: _Clock, same_time: tzinfo | None) -> Moment:
+        """``same_time``: the zone with which the text gives the same time of day elsewhere."""
         day, start, end = self._day_beside(clock)
         zone, zone_end = self._zone(clock, end)
+        zone = zone or same_time
         hedged = self._hedged(clock, start, max(zone_end, end), zoned=zone_end > clock.end)
         rank = self.ranker.rank(start, max(zone_end, end))
         if day is None:

@@ -25,14 +25,19 @@ _WEAK_KEY = frozenset(
 )
 _BY = (
     r"(?:triggered|kicked[ -]off|started|initiated|launched|submitted|fired|invoked|run|executed|scheduled|queued|requested|restarted|re-?run|issued|pressed|pushed|made|spawned|enqueued|posted|called)(?: (?:manually|again|automatically|off|as usual|by hand|at [\d:]+(?: ?\w{2,4})?|on [\w-]+(?: [\d:]+)?))? by|"
-    r"(?:ausgelöst|gestartet|angestoßen|eingeplant|aufgerufen|ausgeführt|initiiert|getriggert|gezogen) (?:durch|von|vom)|(?:durch|von|vom)(?= [^.\n]{2,60} (?:ausgelöst|gestartet|angestoßen|aufgerufen|ausgeführt|getriggert|initiiert))|"
+    r"(?:ausgelöst|gestartet|angestoßen|eingeplant|aufgerufen|ausgeführt|initiiert|getriggert|gezogen) (?:durch|von|vom)|"
     r"(?:déclench|lanc|démarr|exécut|initi|command)ée?s? (?:manuellement |automatiquement )?par|(?:lanzad|disparad|iniciad|ejecutad|activad|programad|lançad|acionad|executad|agendad)[oa]s? (?:manualmente |automáticamente |automaticamente )?(?:por|pel[oa])|(?:lanzó|disparó|inició|ejecutó)|"
     r"(?:avviat|lanciat|eseguit|innescat|scatenat|schedulat)[oaie] (?:manualmente |automaticamente )?(?:da|dal|dallo|dalla|dall['’])|(?:gestart|getriggerd|uitgevoerd|afgetrapt|geïnitieerd|aangeroepen) door|(?:uruchomion|wyzwolon|wywołan|zainicjowan|odpalon)\w+ (?:ręcznie |automatycznie )?przez"
 )
-_WHO = r"(?P<who>[^\n.;:!?()（）、。]{2,90}?(?:\.[A-Za-z_][\w.-]{1,40})*)"
+_WHO = r"(?P<who>(?:(?:p|mr|mrs|ms|dr|fr|hr|sr|sra|m|mme|mlle|sig|dhr|mw)\. ?)?[^\n.;:!?()（）、。]{2,90}?(?:\.[A-Za-z_][\w.-]{1,40})*)"
 _AFTER = r"(?=(?:[.;:!?](?:\s|$)|[,()（）\n]|$|[ ](?:at|on|and|but|with|after|when|which|who|failed|died|to|in order|around|this|last|yesterday|today|um|am|und|mit|nach|ist|wurde|gegen|à|le|et|avec|mais|qui|pour|a las?|y|con|pero|que|para|às|e|com|mas|alle|ed|ma|che|om|en|met|die|o|i|z|ale|który|w|dnia|during|for|as|via|–|—|-)[ ]))"
 _INLINE_BY = re.compile(
     rf"(?<![\w-])(?:{_BY})[ ](?:the |our |der |dem |den |die |das |le |la |l['’]|el |o |il |lo |de |het )?{_WHO}{_AFTER}",
+    re.IGNORECASE,
+)
+_VERB_LAST = re.compile(
+    r"(?<![\w-])(?:durch|von|vom|door|da|dal|por|przez)[ ](?:den |die |das |der |dem |einen |eine |het |de |il |la |el )?(?P<who>[\w.@/ -]{2,60}?)[ ](?:automatisch |manuell |händisch |erneut |planmäßig )?(?:ausgelöst|gestartet|angestoßen|aufgerufen|getriggert|initiiert|angetriggert|afgetrapt|gestart|getriggerd)(?![\w])|"
+    r"(?<![\w-])(?:ausgelöst|gestartet|angestoßen|getriggert|ausgeführt) (?:hat|hatte|wurde|wird|ist|war) (?:(?:er|sie|es|das|dies|ihn|der (?:job|lauf|import|export)) )?(?:(?:automatisch|wie üblich|planmäßig|regulär) )?(?:vom |von |durch )?(?:der |den |die |das |dem )?(?P<who2>[\w.@/-]{2,40}(?: [A-ZÄÖÜ][\w./-]{1,30}){0,2})",
     re.IGNORECASE,
 )
 _TRIGGER_WAS = re.compile(
@@ -65,7 +70,8 @@ _FIRST_PERSON_KEEPS_OUT = re.compile(
 )
 _PROCESS_PHRASE = re.compile(
     r"(?<![\w-])(?P<who>(?:[\w./-]{1,30}[ ]){0,2}?(?:scheduler|cron(?:[ -]?(?:job|tab|schedule|trigger))?|crontab|timer|webhook(?: \w+/\w+)?|task scheduler|job scheduler|autosys|control-m|airflow scheduler|celery beat|quartz|scheduled (?:run|job|task|trigger|flow|sync|batch|export|import)|(?:nightly|hourly|daily) (?:schedule|scheduler|cron)|schedule|"
-    r"zeitplan(?:er)?|planificateur|ordonnanceur|tâche planifiée|cron|programador(?: de tareas)?|planificador|tarea programada|agendador|tarefa agendada|pianificatore|schedulatore|harmonogram|planista|zaplanowane zadanie|スケジューラー?|定期実行|定時バッチ|自動実行|cronジョブ))(?![\w-])",
+    r"zeitplan(?:er)?|planificateur|ordonnanceur|tâche planifiée|cron|programador(?: de tareas)?|planificador|tarea programada|agendador|tarefa agendada|pianificatore|schedulatore|harmonogram|planista|zaplanowane zadanie))(?![\w-])"
+    r"|(?P<cjk>スケジューラー?|定期実行|定時バッチ|定期バッチ|夜間バッチ|自動実行|cronジョブ|cron)(?=に?より|による|で|から|が(?:起動|実行)|起動|経由|です|。)",
     re.IGNORECASE,
 )
 _PROCESS_CONTEXT = re.compile(
@@ -134,6 +140,9 @@ def _candidates(reading: Reading, pairs: list[Pair]) -> Iterator[TriggerAt]:
     for pattern, weight in ((_INLINE_BY, 7.0), (_TRIGGER_WAS, 7.5)):
         for match in pattern.finditer(content):
             yield from _candidate(match.group("who"), match.start("who"), weight)
+    for match in _VERB_LAST.finditer(content):
+        name = "who" if match.group("who") else "who2"
+        yield from _candidate(match.group(name), match.start(name), 6.9)
     for match in _ACTIVE.finditer(content):
         if re.search(r"[\d_.@-]|[A-Z]", match.group("name")):
             yield from _candidate(match.group("name"), match.start("name"), 6.5, whole=match.group("who"))
@@ -214,6 +223,9 @@ def _services(content: str) -> Iterator[TriggerAt]:
 def _schedules(reading: Reading) -> Iterator[TriggerAt]:
     content = reading.content
     for match in _PROCESS_PHRASE.finditer(content):
+        if match.group("cjk"):
+            yield TriggerAt(match.group("cjk"), "process", match.start(), match.end(), 4.3)
+            continue
         who = match.group("who")
         near = content[max(0, match.start() - 40) : match.end() + 30]
         explicit = re.search(

@@ -79,7 +79,7 @@ ZONE = re.compile(
 )
 BEFORE = re.compile(r"(?:\b(?P<name>UTC|GMT|JST|CET|CEST|MEZ|MESZ)|(?P<japan>日本時間|日本時刻|東京時間))[ :：]{0,2}$")
 STATED = re.compile(
-    rf"""(?:all[ ])?(?:the[ ])?(?:times?(?:[ ]?stamps?)?|Zeiten|Zeitangaben|Uhrzeiten|Zeitstempel|heures|horodatages?|horas|horarios|horários|orari|
+    rf"""\((?:all|alle|toutes|todas|tutti|tutte|wszystkie|jeweils)[ ](?:times?[ ])?(?:in[ ])?(?P<listed>UTC|GMT|(?:{_ABBREVIATIONS})\b)\)|(?:all[ ])?(?:the[ ])?(?:times?(?:[ ]?stamps?)?|Zeiten|Zeitangaben|Uhrzeiten|Zeitstempel|heures|horodatages?|horas|horarios|horários|orari|
       tijden|godziny|czasy|時刻|時間)(?:[ ](?:below|above|here|in[ ](?:the|this)[ ]\w+|unten|hier|ci-dessous))?[ ,:(]{{0,3}}
       (?:(?:are|is|sont|son|são|sono|zijn|sind|są|w|all|alle|toutes|todas|in|en|em|is|は|shown|given|jeweils|tutti|tutte|exprimées|ten|
       always|the|we|use|local|strefie|expressed|logged)[ ]{{0,2}}){{0,4}}[ (]?

@@ -65,7 +65,8 @@ def _dated_note(case: Case, system_names: list[str]) -> Proof | None:
     if seen is None or not names_a_time(note) or _dated_before(note, case.failure):
         return None
     change = case.last_change("verification_note")
-    if (change is None and case.restart is not None) or (change is not None and change[0] <= case.success_since):
+    stale = case.restart is not None if change is None else change[0] <= case.success_since
+    if stale:
         return None
     return Proof(
         requirement="evidence",

@@ -46,7 +46,7 @@ _TIME_STAMP = re.compile(
 
 
 class _Unusable(ValueError):
-    """The content does not count; the text completes the sentence "the file cannot count: ..."."""
+    """The content does not count; the text goes on after the file's name."""
 
 
 def inspect(attachment_id: str, content: bytes | None, filename: str, mime_type: str) -> FileFacts:
@@ -55,23 +55,23 @@ def inspect(attachment_id: str, content: bytes | None, filename: str, mime_type:
     ``content`` is ``None`` where it could not be had.
     """
     if content is None:
-        return _unusable(attachment_id, None, "its content could not be read")
+        return _unusable(attachment_id, None, "could not be read")
     digest = hashlib.sha256(content).hexdigest()
     if not content:
-        return _unusable(attachment_id, digest, "it is empty (0 bytes)")
+        return _unusable(attachment_id, digest, "is empty (0 bytes)")
     if len(content) > MAX_BYTES:
-        return _unusable(attachment_id, digest, f"it is larger than {MAX_BYTES // (1024 * 1024)} MB")
+        return _unusable(attachment_id, digest, f"is larger than {MAX_BYTES // (1024 * 1024)} MB")
     read = _reader_for(content, filename, mime_type)
     try:
         return read(attachment_id, digest, content)
     except (_Unusable, NotAMail) as error:
         return _unusable(attachment_id, digest, str(error))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        return _unusable(attachment_id, digest, "it unpacks to more pixels than a screenshot has")
+        return _unusable(attachment_id, digest, "unpacks to more pixels than a screenshot has")
     except (
         Exception
     ) as error:  # decoders of hostile files raise almost anything; whatever it is, the file does not count
-        return _unusable(attachment_id, digest, f"it is broken or cut off ({type(error).__name__})")
+        return _unusable(attachment_id, digest, f"is broken or cut off ({type(error).__name__})")
 
 
 def same_picture(one: FileFacts, other: FileFacts) -> bool:
@@ -105,8 +105,8 @@ def _unusable(attachment_id: str, digest: str | None, problem: str) -> FileFacts
 
 def _refuse_disguise(_attachment_id: str, _digest: str, content: bytes) -> FileFacts:
     if b"<svg" in content[:4096].lower():
-        raise _Unusable("an SVG file is a drawing, not a screenshot")
-    raise _Unusable("it is named like an image but is none that can be read (PNG, JPEG, WebP, GIF, BMP or TIFF)")
+        raise _Unusable("is a drawing (SVG), not a screenshot")
+    raise _Unusable("is named like an image but is none that can be read (PNG, JPEG, WebP, GIF, BMP or TIFF)")
 
 
 def _read_picture(attachment_id: str, digest: str, content: bytes) -> FileFacts:
@@ -116,17 +116,17 @@ def _read_picture(attachment_id: str, digest: str, content: bytes) -> FileFacts:
         width, height = image.size
         frames = min(getattr(image, "n_frames", 1), MAX_FRAMES)
         if width * height * frames > MAX_PIXELS:
-            raise _Unusable("it unpacks to more pixels than a screenshot has")
+            raise _Unusable("unpacks to more pixels than a screenshot has")
         picture = portrait(list(_stills(image, frames)))
     if picture is None:
-        raise _Unusable("it shows nothing: every pixel has the same colour")
+        raise _Unusable("shows nothing: every pixel has the same colour")
     return FileFacts(
         attachment_id=attachment_id, sha256=digest, kind="image", width=width, height=height, picture=picture
     )
 
 
 def _stills(image: Image.Image, frames: int) -> list[Image.Image]:
-    """The frames of an animation, at most four spread over it; each is decoded in full, so that a cut-off file shows."""
+    """At most four frames, spread over an animation; all are decoded in full, so that a cut-off file shows."""
     wanted = {round(index * (frames - 1) / 3) for index in range(4)}
     stills: list[Image.Image] = []
     for index, frame in enumerate(ImageSequence.Iterator(image)):
@@ -146,7 +146,7 @@ def _read_mail(attachment_id: str, digest: str, content: bytes) -> FileFacts:
 def _read_log(attachment_id: str, digest: str, content: bytes) -> FileFacts:
     text = _decoded(content[: MAX_TEXT * 4])
     if not _TIME_STAMP.search(text):
-        raise _Unusable("it is neither an image nor a log with time stamps nor a mail message (.eml)")
+        raise _Unusable("is neither an image nor a log with time stamps nor a mail message (.eml)")
     return FileFacts(attachment_id=attachment_id, sha256=digest, kind="log", text=text[:MAX_TEXT])
 
 
@@ -154,7 +154,7 @@ def _decoded(content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace")
     if b"\x00" in content:
-        raise _Unusable("it is neither an image nor a text file")
+        raise _Unusable("is neither an image nor a text file")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -71,9 +71,9 @@ def read_mail(content: bytes) -> Mail:
     message = BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(content)
     senders = [address for _, address in getaddresses([str(value) for value in message.get_all("From", [])]) if address]
     if not senders or "@" not in senders[0]:
-        raise NotAMail("it has no sender, so it is no mail message")
+        raise NotAMail("has no sender, so it is no mail message")
     if len(senders) > 1:
-        raise NotAMail("it names several senders")
+        raise NotAMail("names several senders")
     submitted = str(message.get("Auto-Submitted", "no")).strip().casefold()
     return Mail(
         sender=senders[0].strip(),

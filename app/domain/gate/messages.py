@@ -24,7 +24,7 @@ TEXTS = {
     ),
     "screenshot_none": "No screenshot of the successful job is attached.",
     "screenshot_by_app": "{file} was attached by an app, not by a person.",
-    "screenshot_unusable": "{file} cannot count as a screenshot: {problem}.",
+    "screenshot_unusable": "{file} does not count: it {problem}.",
     "screenshot_before_failure": "{file} was attached before the failure or with the ticket.",
     "screenshot_before_reopening": "{file} is from before the ticket was reopened or the customer reported it failing again.",
     "screenshot_seen_before": "{file} is the same picture as an earlier one from before the fix.",

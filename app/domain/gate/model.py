@@ -38,7 +38,8 @@ class FileFacts:
     """What a file on a ticket is in truth, found by reading its content once.
 
     ``problem`` says why the content does not count (absent, empty, broken, disguised, too large); then ``kind`` is
-    ``"other"``. ``picture`` is an opaque, comparable form of an image for finding the same picture again.
+    ``"other"``. ``picture`` is an opaque, comparable form of an image for finding the same picture again. ``text`` is a
+    log's content, or a mail in the normal form of ``app.domain.gate.mail``.
     """
 
     attachment_id: str
@@ -89,7 +90,7 @@ class Missing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """A piece of evidence that meets a requirement. ``ref`` is an attachment, comment or field; ``says`` what it shows."""
+    """Evidence that meets a requirement. ``ref`` is an attachment, comment or field; ``says`` what it shows."""
 
     requirement: str
     kind: str

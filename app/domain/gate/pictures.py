@@ -1,4 +1,4 @@
-"""Recognising a picture that was used before: re-encoded, resized, cropped by a few pixels or brightened it is the same.
+"""Recognising a picture that was used before: re-encoded, resized, cropped a little or brightened it is the same.
 
 Honest screenshots of one page on two days differ in a few letters, which no hash of the whole picture shows. So a small
 thumbnail only finds candidates; then one picture is laid over the other (scale and offset are found from the sums of
@@ -75,8 +75,7 @@ def _grey(frame: Image.Image) -> Image.Image:
 
 
 def _has_content(grey: Image.Image) -> bool:
-    darkest, lightest = grey.getextrema()
-    return bool(lightest > darkest)
+    return len(set(grey.tobytes())) > 1
 
 
 def _kept(grey: Image.Image, size: tuple[int, int], most: int) -> bytes:
@@ -88,17 +87,16 @@ def _kept(grey: Image.Image, size: tuple[int, int], most: int) -> bytes:
 
 
 def _encoded(grey: Image.Image, most: int) -> bytes:
-    flat = grey.quantize(32)
-    encoded = _file(flat, format="PNG", optimize=True)
+    encoded = _file(grey.quantize(32), "PNG")
     while len(encoded) > most:
-        encoded = _file(grey, format="JPEG", quality=80)
+        encoded = _file(grey, "JPEG")
         grey = grey.resize((max(8, grey.width * 4 // 5), max(8, grey.height * 4 // 5)), Image.Resampling.LANCZOS)
     return encoded
 
 
-def _file(image: Image.Image, **options: object) -> bytes:
+def _file(image: Image.Image, kind: str) -> bytes:
     buffer = BytesIO()
-    image.save(buffer, **options)
+    image.save(buffer, kind, optimize=True)
     return buffer.getvalue()
 
 

@@ -94,7 +94,7 @@ def _reopens(move: Transition, ticket: Ticket) -> bool:
 
 
 def _was_done_around(moment: datetime, ticket: Ticket, moves: Moves) -> bool:
-    """Whether the ticket stood in done at a moment, or shortly before it (the platform moves it because of a message)."""
+    """Whether the ticket stood in done at a moment, or just before it (a message makes the platform move it)."""
     standing = moves[0][1] if moves else ticket.status_category
     done_until: datetime | None = None
     for move, _ in moves:

@@ -13,11 +13,12 @@ from datetime import datetime
 
 from app.domain.gate.case import Case, Finding, Reason
 from app.domain.gate.files import same_picture
-from app.domain.gate.model import FileFacts, ProofLevel, Proof
+from app.domain.gate.model import FileFacts, Proof, ProofLevel
 from app.domain.moments import iso
 from app.domain.ticket import Attachment
 
 _REASONS_SHOWN = 3
+_ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".svg", ".heic", ".heif", ".avif")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,27 +90,22 @@ def _problem(case: Case, attachment: Attachment, facts: FileFacts | None) -> Rea
     if attachment.author.role == "app":
         return Reason(key="screenshot_by_app", values=name)
     if facts is None or facts.kind != "image":
-        problem = (facts.problem if facts else None) or "its content could not be read"
+        problem = (facts.problem if facts else None) or "could not be read"
         return Reason(key="screenshot_unusable", values={**name, "problem": problem})
     if attachment.created_at <= case.screenshots_since:
         return Reason(key=_too_early(case, attachment), values=name)
-    if _first_seen(case, attachment, facts) <= case.screenshots_since:
+    first_seen = _first_seen(case, attachment, facts)
+    if first_seen <= case.screenshots_since:
         return Reason(key="screenshot_seen_before", values=name)
-    elsewhere = next((known for known in case.evidence.elsewhere if same_picture(known.facts, facts)), None)
-    if elsewhere is not None:
-        return Reason(key="screenshot_used_elsewhere", values={**name, "ticket": elsewhere.ticket_key})
+    for known in case.evidence.elsewhere:
+        if known.added_at <= first_seen and same_picture(known.facts, facts):
+            return Reason(key="screenshot_used_elsewhere", values={**name, "ticket": known.ticket_key})
     return None
 
 
 def _too_early(case: Case, attachment: Attachment) -> str:
-    if case.restart is not None and attachment.created_at > later_of_failure_and_ticket(case):
-        return "screenshot_before_reopening"
-    return "screenshot_before_failure"
-
-
-def later_of_failure_and_ticket(case: Case) -> datetime:
-    """The moment from which the ticket could have proof at all."""
-    return max(case.failure, case.ticket.created_at)
+    begun = max(case.failure, case.ticket.created_at)
+    return "screenshot_before_failure" if attachment.created_at <= begun else "screenshot_before_reopening"
 
 
 def _first_seen(case: Case, attachment: Attachment, facts: FileFacts) -> datetime:

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from app.settings import Settings
 from app.store import accounts
 from app.web import create_app
+from app.web.signin import make_signin_link
 from app.workflow.service import Service
 from tests.integration.web.conftest import post
 
@@ -35,8 +36,6 @@ def test_a_new_person_signs_in_with_the_link_shown_once(signed_in: Callable[...,
 
 
 def test_links_begin_with_the_public_url_where_there_is_one(service: Service) -> None:
-    from app.web.signin import make_signin_link
-
     client = create_app(service, Settings(public_url="https://gate.example")).test_client()
     token = make_signin_link(service, "").partition("token=")[2]
     base = "https://gate.example"
@@ -58,7 +57,13 @@ def test_links_begin_with_the_public_url_where_there_is_one(service: Service) ->
 
 @pytest.mark.parametrize(
     ("name", "role", "status"),
-    [("", "viewer", 400), ("a b", "viewer", 400), ("<b>", "viewer", 400), ("mia", "owner", 400), ("admin", "admin", 409)],
+    [
+        ("", "viewer", 400),
+        ("a b", "viewer", 400),
+        ("<b>", "viewer", 400),
+        ("mia", "owner", 400),
+        ("admin", "admin", 409),
+    ],
 )
 def test_a_name_or_role_that_cannot_be_is_refused(
     signed_in: Callable[..., FlaskClient], service: Service, name: str, role: str, status: int

@@ -14,16 +14,26 @@ from sqlalchemy import select
 
 from app.settings import Settings
 from app.store import inbox, overview
+from app.store.database import StoreUnavailable
 from app.store.inbox import InboxFilter
 from app.store.tables import audit
 from app.web import create_app
+from app.web.signin import make_signin_link
 from app.workflow.service import Service
 from tests.integration.web.conftest import post
 from tests.support.service import StandingClock, a_service
 from tests.support.stage import a_record, a_verdict, fill, keep_delivery, keep_ticket
 from tests.support.tracker import NOW, Tracker, a_ticket
 
-PAGES = ("/", "/?show=all", "/deliveries", "/deliveries?state=dead", "/tickets/jira/test/10001", "/account", "/accounts")
+PAGES = (
+    "/",
+    "/?show=all",
+    "/deliveries",
+    "/deliveries?state=dead",
+    "/tickets/jira/test/10001",
+    "/account",
+    "/accounts",
+)
 ATTACK = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'{{7*7}}"
 
 
@@ -280,9 +290,7 @@ def test_accounts_are_for_administrators(signed_in: Callable[..., FlaskClient], 
     assert post(client, "/accounts", {"name": "eve", "role": "admin"}).status_code == 403
 
 
-def test_nothing_from_a_ticket_or_a_cause_is_run(
-    signed_in: Callable[..., FlaskClient], service: Service
-) -> None:
+def test_nothing_from_a_ticket_or_a_cause_is_run(signed_in: Callable[..., FlaskClient], service: Service) -> None:
     values = {"error_code": (ATTACK, ATTACK)}
     with service.database.write() as connection:
         ticket = replace(a_ticket("30001", subject=ATTACK, status=ATTACK), key=ATTACK[:60], url="javascript:alert(3)")
@@ -337,8 +345,6 @@ def test_with_no_site_the_first_page_says_how_to_configure_one(sqlite_url: str) 
 
 
 def signed_in_to(app: Flask, service: Service) -> FlaskClient:
-    from app.web.signin import make_signin_link
-
     client = app.test_client()
     token = make_signin_link(service, "").partition("token=")[2]
     post(client, "/signin/link", {"token": token}, form="/signin")
@@ -357,8 +363,6 @@ def test_with_nothing_received_the_pages_say_what_to_do_next(signed_in: Callable
 def test_a_database_that_is_gone_gives_a_page_and_not_a_traceback(
     admin: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from app.store.database import StoreUnavailable
-
     def gone(*_: object, **__: object) -> None:
         raise StoreUnavailable("gone")
 

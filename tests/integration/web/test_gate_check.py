@@ -70,9 +70,21 @@ def test_a_ticket_that_is_not_gated_may_close(client: FlaskClient, monkeypatch: 
 
 @pytest.mark.parametrize(
     "authorization",
-    [None, "", "Bearer", "Bearer ", "Bearer wrong", f"Basic {GATE_TOKEN}", GATE_TOKEN, f"Bearer {GATE_TOKEN}x", "Bearer é"],
+    [
+        None,
+        "",
+        "Bearer",
+        "Bearer ",
+        "Bearer wrong",
+        f"Basic {GATE_TOKEN}",
+        GATE_TOKEN,
+        f"Bearer {GATE_TOKEN}x",
+        "Bearer é",
+    ],
 )
-def test_without_the_right_token_nobody_may_ask(client: FlaskClient, tracker: Tracker, authorization: str | None) -> None:
+def test_without_the_right_token_nobody_may_ask(
+    client: FlaskClient, tracker: Tracker, authorization: str | None
+) -> None:
     headers = {} if authorization is None else {"Authorization": authorization}
     answer = client.post("/gate/jira/check", json={"ticket": "OPS-1"}, headers=headers)
     assert "HANDOFF_GATE_TOKEN" in assert_problem(answer, 401)
@@ -116,9 +128,7 @@ def test_a_proposal_that_cannot_be_read_is_400(client: FlaskClient) -> None:
     assert "base64" in assert_problem(client.post("/gate/jira/check", json=asked, headers=BEARER), 400)
 
 
-@pytest.mark.parametrize(
-    ("path", "ticket"), [("jira", "OPS-99"), ("jira", "elsewhere:OPS-1"), ("zendesk", "17")]
-)
+@pytest.mark.parametrize(("path", "ticket"), [("jira", "OPS-99"), ("jira", "elsewhere:OPS-1"), ("zendesk", "17")])
 def test_an_unknown_ticket_or_site_is_404(client: FlaskClient, path: str, ticket: str) -> None:
     assert_problem(client.post(f"/gate/{path}/check", json={"ticket": ticket}, headers=BEARER), 404)
 

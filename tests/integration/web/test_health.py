@@ -62,7 +62,11 @@ def test_not_ready_when_the_last_sign_of_life_is_older_than_30_seconds(
 def test_not_ready_before_the_migrations_ran(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'new.db'}")
     service = Service(
-        database=database, playbook=None, sites={}, vault=Vault("key"), clock=StandingClock()  # type: ignore[arg-type]
+        database=database,
+        playbook=None,
+        sites={},
+        vault=Vault("key"),
+        clock=StandingClock(),  # type: ignore[arg-type]
     )
     answer = create_app(service, Settings()).test_client().get("/readyz")
     database.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import http.client
 import os
 import signal
@@ -56,8 +58,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture
-def running(tmp_path: Path, sqlite_url: str) -> Iterator[Running]:
+@pytest.fixture(params=["made in each process", "made before the processes part"])
+def running(request: pytest.FixtureRequest, tmp_path: Path, sqlite_url: str) -> Iterator[Running]:
     """The application as ``app.web.wsgi`` makes it, with a site whose secret is known."""
     database = Database(sqlite_url)
     migrate.upgrade(database)
@@ -76,6 +78,8 @@ def running(tmp_path: Path, sqlite_url: str) -> Iterator[Running]:
         "PROMETHEUS_MULTIPROC_DIR": str(metrics),
     }
     command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"]
+    if request.param == "made before the processes part":
+        command.append("--preload")
     log = (tmp_path / "gunicorn.log").open("wb")
     process = subprocess.Popen([*command, "app.web.wsgi:application()"], env=environment, stdout=log, stderr=log)
     try:
@@ -100,9 +104,6 @@ def wait_until_alive(running: Running, process: subprocess.Popen[bytes], log: Pa
 
 
 def signed(body: bytes) -> dict[str, str]:
-    import hashlib
-    import hmac
-
     digest = hmac.new(b"a webhook secret", body, hashlib.sha256).hexdigest()
     return {"X-Hub-Signature": f"sha256={digest}", "Content-Type": "application/json"}
 

@@ -65,7 +65,9 @@ def test_only_the_hash_of_a_token_is_stored(service: Service) -> None:
     assert token not in repr(rows)
 
 
-def test_opening_a_link_does_not_spend_it_and_the_button_does(client: FlaskClient, app: Flask, service: Service) -> None:
+def test_opening_a_link_does_not_spend_it_and_the_button_does(
+    client: FlaskClient, app: Flask, service: Service
+) -> None:
     token = token_of(make_signin_link(service, "http://localhost"))
     for _ in range(3):
         assert app.test_client().get(f"/signin?token={token}").status_code == 200

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.ticket import TicketRef
+from app.domain.ticket import Attachment, TicketRef
 from app.ports import (
     Conflict,
     NotPermitted,
@@ -364,6 +364,32 @@ def test_events_that_mean_nothing_are_recorded_as_ignored(service, tracker):
     assert deliver(service, tracker, ignored="users do not matter").state == "ignored"
     assert causes(service, "ignored") == ["users do not matter"]
     assert work(service) is None
+
+
+def test_deleting_a_file_that_was_evidence_brings_its_ticket_back_into_view(service, tracker):
+    picture = Attachment(
+        id="77", filename="run.png", mime_type="image/png", size=3, author=AGENT, created_at=NOW - timedelta(hours=1)
+    )
+    tracker.tickets["10001"] = replace(tracker.tickets["10001"], attachments=(picture,))
+    tracker.files["77"] = b"???"
+    deliver(service, tracker)
+    work(service)
+    unnamed = {"ticket": None, "changed": ["attachment:77"], "ignored": "it names no issue"}
+    assert deliver(service, tracker, **unnamed).state == "queued"
+    assert work(service).ref == REF
+    assert deliver(service, tracker, **{**unnamed, "changed": ["attachment:78"]}).state == "ignored"
+
+
+def test_a_file_is_fetched_once_however_often_its_ticket_is_looked_at(service, tracker):
+    picture = Attachment(
+        id="77", filename="run.png", mime_type="image/png", size=3, author=AGENT, created_at=NOW - timedelta(hours=1)
+    )
+    tracker.tickets["10001"] = replace(tracker.tickets["10001"], attachments=(picture,))
+    tracker.files["77"] = b"???"
+    for _ in range(3):
+        deliver(service, tracker)
+        work(service)
+    assert tracker.calls.count("fetch 77") == 1
 
 
 def test_quarantined_bodies_go_after_seven_days(service, tracker):

@@ -97,6 +97,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("system", "site", "ticket_id", "attachment_id", name=op.f("pk_evidence")),
     )
     with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.create_index("ix_evidence_attachment", ["system", "site", "attachment_id"], unique=False)
         batch_op.create_index("ix_evidence_sha256", ["sha256"], unique=False)
 
     op.create_table(
@@ -233,6 +234,7 @@ def downgrade() -> None:
     op.drop_table("leases")
     with op.batch_alter_table("evidence", schema=None) as batch_op:
         batch_op.drop_index("ix_evidence_sha256")
+        batch_op.drop_index("ix_evidence_attachment")
 
     op.drop_table("evidence")
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
