@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import jsonschema_rs
 from jsonschema import Draft202012Validator
 
 
@@ -24,6 +25,21 @@ def validator(name: str) -> Draft202012Validator:
     loaded = schema(name)
     Draft202012Validator.check_schema(loaded)
     return Draft202012Validator(loaded)
+
+
+@cache
+def _quick_validator(name: str) -> jsonschema_rs.Validator:
+    return jsonschema_rs.validator_for(schema(name))
+
+
+def conforms(name: str, data: Any) -> bool:
+    """Whether ``data`` satisfies a schema, in microseconds: for doors where almost everything does. What does not is
+    explained by ``validator``, whose verdict holds where the quick one cannot take the data (very deep, huge numbers).
+    """
+    try:
+        return _quick_validator(name).is_valid(data)
+    except ValueError:
+        return validator(name).is_valid(data)
 
 
 def names() -> list[str]:

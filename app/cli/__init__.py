@@ -20,6 +20,7 @@ COMMANDS = {
     "migrate": "app.cli.processes:migrate",
     "serve": "app.cli.processes:serve",
     "setup": "app.cli.setup:setup",
+    "signin-link": "app.cli.processes:signin_link",
     "web": "app.cli.processes:web",
     "worker": "app.cli.processes:worker",
 }

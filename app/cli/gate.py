@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
 import click
 from rich.console import Console
@@ -34,16 +34,13 @@ def gate() -> None:
     """The closure gate: may a ticket close, and what is missing."""
 
 
-class _Moment(click.ParamType[datetime]):
-    name = "moment"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        try:
-            return instant(str(value))
-        except ValueError as error:
-            self.fail(
-                f"{value} is no ISO 8601 moment with an offset, such as 2026-11-02T10:44:00Z ({error})", param, ctx
-            )
+def _moment(_ctx: click.Context, _param: click.Parameter, value: str | None) -> datetime | None:
+    if value is None:
+        return None
+    try:
+        return instant(value)
+    except ValueError as error:
+        raise click.BadParameter(f"{value} is no moment with an offset, such as 2026-11-02T10:44:00Z") from error
 
 
 @gate.command()
@@ -64,7 +61,7 @@ class _Moment(click.ParamType[datetime]):
     "--level", type=click.Choice(["present", "legible", "live"]), help="Overrides the level of screenshot proof."
 )
 @click.option("--remember", is_flag=True, help="Evidence of earlier lines counts as evidence of other tickets.")
-@click.option("--now", type=_Moment(), help="The moment that stamps the verdicts; it decides nothing.")
+@click.option("--now", callback=_moment, help="The moment that stamps the verdicts; it decides nothing.")
 def evaluate(
     snapshots: BinaryIO,
     playbook_path: str | None,

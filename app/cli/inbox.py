@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 import click
 from rich.console import Console
@@ -13,12 +13,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from app.cli.logs import configure
-from app.domain.ticket import System
-from app.ports import UnknownShape
 from app.settings import load_settings
 from app.store import inbox as store
 from app.store.inbox import InboxFilter, InboxItem
 from app.wiring import connect
+from app.workflow.replay import read_anew
 from app.workflow.service import Service
 
 STATE_STYLE = {"dead": "bold red", "quarantined": "yellow", "queued": "cyan", "done": "green"}
@@ -97,7 +96,7 @@ def replay(ids: tuple[int, ...], as_json: bool, **filters: Any) -> None:
     _need_a_condition(ids, filters)
     service = _service()
     wanted = _wanted(service.clock(), ids, filters)
-    unreadable = _read_anew(service, wanted)
+    unreadable = read_anew(service, wanted)
     with service.database.write() as connection:
         queued = store.requeue(connection, wanted, service.clock())
     _report(as_json, "queued again", queued, unreadable)
@@ -140,37 +139,6 @@ def _wanted(now: datetime, ids: tuple[int, ...], filters: dict[str, Any]) -> Inb
 def _need_a_condition(ids: tuple[int, ...], filters: dict[str, Any]) -> None:
     if not ids and not any(filters.values()):
         raise click.UsageError("Name deliveries by id, or a filter such as --state dead")
-
-
-def _read_anew(service: Service, wanted: InboxFilter) -> dict[int, str]:
-    """Try the quarantined bodies again (a later release may know their shape); what stays unreadable, and why."""
-    unreadable: dict[int, str] = {}
-    with service.database.read() as connection:
-        items = [item for item in store.listed(connection, wanted, 100_000) if item.state == "quarantined"]
-    for item in items:
-        problem = _identify(service, item)
-        if problem:
-            unreadable[item.id] = problem
-    return unreadable
-
-
-def _identify(service: Service, item: InboxItem) -> str | None:
-    with service.database.read() as connection:
-        sealed = store.body_of(connection, item.id)
-    if sealed is None:
-        return "its body is no longer kept"
-    ticketing = service.sites.get((cast(System, item.system), item.site))
-    if ticketing is None:
-        return f"the {item.system} site {item.site} is not configured"
-    try:
-        envelope = ticketing.parse({}, service.vault.unseal(sealed))
-    except (UnknownShape, ValueError) as error:
-        return str(error)
-    if envelope.ticket_id is None:
-        return envelope.ignored_because or "it names no ticket"
-    with service.database.write() as connection:
-        store.identify(connection, item.id, envelope.ticket_id, envelope.ticket_key, envelope.kind)
-    return None
 
 
 def _report(as_json: bool, verb: str, ids: list[int], problems: dict[int, str]) -> None:

@@ -64,7 +64,9 @@ def web() -> None:
     """Answer webhooks, gate checks and the dashboard (gunicorn, threads)."""
     settings = load_settings()
     configure(settings)
-    _Gunicorn(settings).run()
+    with tempfile.TemporaryDirectory(prefix="handoff-metrics-") as folder:
+        os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", folder)
+        _Gunicorn(settings).run()
 
 
 @click.command()
@@ -76,12 +78,30 @@ def serve() -> None:
     migrations.upgrade(service.database)
     from app.web.signin import make_signin_link
 
-    base_url = settings.public_url or f"http://{settings.bind}:{settings.port}"
+    base_url = _base_url(settings)
     console = Console()
     console.print(f"Handoff Gate on [bold]{base_url}[/bold]; sites: {_sites(service.sites)}")
-    console.print(f"Sign in with this link, once, within 15 minutes:\n  {make_signin_link(service, base_url)}")
+    console.print("Sign in with this link, once, within 15 minutes (another: handoff signin-link):")
+    click.echo(f"  {make_signin_link(service, base_url)}")
     service.database.close()
     sys.exit(_Supervisor(("web", "worker")).run())
+
+
+@click.command("signin-link")
+@click.argument("account", default="admin")
+def signin_link(account: str) -> None:
+    """Print a link by which ACCOUNT (built in: admin) signs in to the dashboard once, within 15 minutes."""
+    settings = load_settings()
+    configure(settings)
+    from app.web.signin import make_signin_link
+
+    click.echo(make_signin_link(connect(settings), _base_url(settings), account))
+
+
+def _base_url(settings: Settings) -> str:
+    """Where people reach the dashboard, as far as the settings tell."""
+    host = "127.0.0.1" if settings.bind in ("0.0.0.0", "::") else settings.bind  # noqa: S104 - compared, not bound
+    return settings.public_url or f"http://{host}:{settings.port}"
 
 
 def _sites(sites: Any) -> str:
@@ -91,8 +111,6 @@ def _sites(sites: Any) -> str:
 def _Gunicorn(settings: Settings) -> Any:  # noqa: N802 - builds the class late, since gunicorn is slow to import
     from gunicorn.app.base import BaseApplication
     from prometheus_client import multiprocess
-
-    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="handoff-metrics-"))
 
     class Server(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:

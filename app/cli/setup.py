@@ -11,7 +11,7 @@ from rich.progress import Progress
 
 from app.cli.logs import configure
 from app.domain.ticket import System
-from app.ports import Finding, SetupStep, Ticketing
+from app.ports import Finding, RemoteError, SetupStep, Ticketing
 from app.settings import load_settings
 from app.wiring import connect
 
@@ -31,9 +31,11 @@ def setup(system: System, site: str | None, dry_run: bool, as_json: bool) -> Non
     if dry_run:
         _print_plan(steps, as_json)
         return
-    _apply(ticketing, steps, webhook_url, as_json)
+    well = _apply(ticketing, steps, webhook_url, as_json)
     by_hand = [finding for finding in ticketing.diagnose() if finding.state != "ok"]
     _print_findings(by_hand, as_json)
+    if not well:
+        raise SystemExit(1)
 
 
 def _print_plan(steps: list[SetupStep], as_json: bool) -> None:
@@ -44,17 +46,23 @@ def _print_plan(steps: list[SetupStep], as_json: bool) -> None:
             click.echo(f"{'there already' if step.done else 'would create '}  {step.says}")
 
 
-def _apply(ticketing: Ticketing, steps: list[SetupStep], webhook_url: str | None, as_json: bool) -> None:
+def _apply(ticketing: Ticketing, steps: list[SetupStep], webhook_url: str | None, as_json: bool) -> bool:
+    """Apply what is not done; a step that fails does not stop the others. Returns whether all went well."""
     console = Console(stderr=True)
+    well = True
     with Progress(console=console, disable=not console.is_terminal) as progress:
         task = progress.add_task("Setting up", total=len(steps))
         for step in steps:
-            says = "there already" if step.done else ticketing.apply_setup(step, webhook_url)
+            try:
+                says = "there already" if step.done else ticketing.apply_setup(step, webhook_url)
+            except RemoteError as error:
+                well, says = False, f"failed: {error}"
             if as_json:
                 click.echo(json.dumps({"step": step.key, "says": says, "done": step.done}))
             else:
                 click.echo(f"{step.says}: {says}")
             progress.advance(task)
+    return well
 
 
 def _print_findings(findings: list[Finding], as_json: bool) -> None:

@@ -33,6 +33,10 @@ class JiraPerson:
         """The person's account id."""
         return str(self._call("GET", "/rest/api/3/myself")["accountId"])
 
+    def close(self) -> None:
+        """Hang up."""
+        self._session.close()
+
     def report(self, project: str, issue_type: str, subject: str, text: str) -> str:
         """Create an issue; returns its key."""
         fields = {
@@ -108,6 +112,10 @@ class ZendeskPerson:
         self._session = requests.Session()
         self._session.auth = (f"{email}/token", token)
         self._fields: dict[str, int] = {}
+
+    def close(self) -> None:
+        """Hang up."""
+        self._session.close()
 
     def report(self, subject: str, text: str) -> str:
         """Open a ticket as an end user does; returns its id."""

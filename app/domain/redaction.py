@@ -59,8 +59,8 @@ _BEARER = re.compile(
     r"|\bbasic[ ]{1,2}(?P<basic>[A-Za-z0-9+/]{12,400}={0,2})(?![\w])"
 )
 _LABELLED_SECRET = re.compile(
-    r"(?<![A-Za-z])(?:[\w-]{0,24}(?:passwor[dt]|passwd|passphrase|secret|api[_ -]?key|apikey|access[_ -]?key|private[_ -]?key|"
-    r"auth[_ -]?key|(?:access|refresh|auth|api|session|bearer|id|csrf|sas|oauth|security|webhook|integration|admin)[_ -]?token|x-[\w-]{0,30}token|token|"
+    r"(?:(?<![A-Za-z0-9])|(?<=[_-]))(?:(?:passwor[dt]|passwd|passphrase|secret|api[_ -]?key|apikey|access[_ -]?key|private[_ -]?key|"
+    r"auth[_ -]?key|(?:access|refresh|auth|api|session|bearer|id|csrf|sas|oauth|security|webhook|integration|admin)[_ -]?token|token|"
     r"client[_ -]?secret|credentials?|session[_ -]?(?:id|cookie)|set-cookie|cookie)|pwd|pass|pw|pin|cvv|cvc|otp|kennwort|passwort|"
     r"mot de passe|mdp|contraseña|clave(?: de api)?|senha|hasło|wachtwoord|jeton|ficha|geheimnis|schlüssel|パスワード|トークン)[\"'`*]{0,3}"
     r"(?:[ ]?(?:[:：=]|=>)[ ]?|[ ](?:is|was|ist|lautet|est|es|é|è|to|jest|war|are)[ ]?[:：]?[ ])[\"'`*]{0,3}(?P<value>[^\s\"'`<>,;|]{3,600})",

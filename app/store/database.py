@@ -6,17 +6,19 @@ take turns behind a lock, because SQLite's own waiting is unfair (a writer may s
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
 from app.domain.errors import PlainError
+from app.store.sqlite_writers import GroupCommit, WritersTurn
+
+T = TypeVar("T")
 
 BUSY_TIMEOUT_SECONDS = 10
 
@@ -35,7 +37,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = _parsed(url)
         self.engine = _engine(self.url)
-        self._writing: Any = threading.RLock() if self.is_sqlite else None
+        self._turn = WritersTurn(str(self.url.database)) if self.is_sqlite else None
+        self._group = GroupCommit(self.write) if self.is_sqlite else None
 
     @property
     def is_sqlite(self) -> bool:
@@ -49,14 +52,26 @@ class Database:
         Raises ``StoreUnavailable`` where the database cannot take it now.
         """
         with _translated():
-            if self._writing is None:
+            if self._turn is None:
                 with self.engine.begin() as connection:
                     yield connection
                 return
-            with self._writing, self.engine.connect() as connection:
-                connection = connection.execution_options(handoff_writes=True)
+            with self._turn, self.engine.connect() as connection:
+                connection = connection.execution_options(handoff_begin="BEGIN IMMEDIATE")
                 with connection.begin():
                     yield connection
+
+    def store(self, job: Callable[[Connection], T]) -> T:
+        """Run a short job that makes something durable, and return its result once it is.
+
+        On SQLite jobs of several threads share a commit, since the disk is what takes the time; on PostgreSQL, which
+        groups commits itself, each statement of the job is a transaction of its own. Raises ``StoreUnavailable`` where
+        the database cannot take it now, and whatever the job raises.
+        """
+        if self._group is not None:
+            return self._group.run(job)
+        with _translated(), self.engine.connect() as connection:
+            return job(connection.execution_options(isolation_level="AUTOCOMMIT"))
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -67,6 +82,8 @@ class Database:
     def close(self) -> None:
         """Give back all connections."""
         self.engine.dispose()
+        if self._turn is not None:
+            self._turn.close()
 
 
 @contextmanager
@@ -105,7 +122,7 @@ def _parsed(url: str) -> URL:
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "postgresql":
         try:
-            return create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True, pool_timeout=10)
+            return create_engine(url, pool_size=8, max_overflow=8, pool_timeout=10)
         except ModuleNotFoundError as error:
             raise StoreError(
                 "PostgreSQL needs the driver psycopg; install it with: pip install 'handoff-gate[postgres]'"
@@ -133,5 +150,4 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("handoff_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.exec_driver_sql(connection.get_execution_options().get("handoff_begin", "BEGIN"))

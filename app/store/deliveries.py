@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Literal, cast
 
-from sqlalchemy import Connection, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, Executable, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -56,31 +57,25 @@ def accept(
 ) -> Receipt:
     """Store a delivery, or find the one that it repeats. ``body`` (encrypted) is kept for quarantined ones only."""
     system, name = site
-    insert_dialect = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
-    statement = (
-        insert_dialect(deliveries)
-        .values(
-            system=system,
-            site=name,
-            ticket_id=envelope.ticket_id,
-            ticket_key=envelope.ticket_key,
-            kind=envelope.kind[:128],
-            actor_id=envelope.actor_id,
-            changed=list(envelope.changed),
-            occurred_at=envelope.occurred_at,
-            received_at=now,
-            identifier=envelope.identifier,
-            body_hash=envelope.body_hash,
-            accepted_as=state,
-            state=state,
-            due_at=now,
-            cause=cause,
-            body=body,
-        )
-        .on_conflict_do_nothing()
-        .returning(deliveries.c.id)
-    )
-    stored = connection.execute(statement).scalar_one_or_none()
+    row = {
+        "system": system,
+        "site": name,
+        "ticket_id": envelope.ticket_id,
+        "ticket_key": envelope.ticket_key,
+        "kind": envelope.kind[:128],
+        "actor_id": envelope.actor_id,
+        "changed": list(envelope.changed),
+        "occurred_at": envelope.occurred_at,
+        "received_at": now,
+        "identifier": envelope.identifier,
+        "body_hash": envelope.body_hash,
+        "accepted_as": state,
+        "state": state,
+        "due_at": now,
+        "cause": cause,
+        "body": body,
+    }
+    stored = connection.execute(_insert_if_new(connection.dialect.name), row).scalar_one_or_none()
     if stored is not None:
         return Receipt(stored, duplicate=False, state=state)
     known = connection.execute(
@@ -97,6 +92,13 @@ def accept(
         .limit(1)
     ).one()
     return Receipt(known.id, duplicate=True, state=cast(Accepted, known.accepted_as))
+
+
+@cache
+def _insert_if_new(dialect: str) -> Executable:
+    """The statement that stores a delivery unless it is known. Built once: building it costs more than running it."""
+    insert_dialect = sqlite_insert if dialect == "sqlite" else postgresql_insert
+    return insert_dialect(deliveries).on_conflict_do_nothing().returning(deliveries.c.id)
 
 
 def take_due_ticket(connection: Connection, holder: str, now: datetime, lease: timedelta) -> TicketRef | None:

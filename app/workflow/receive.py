@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from app.domain.ticket import System
 from app.ports import Envelope, Ticketing, UnknownShape
 from app.store import deliveries, evidence
-from app.store.deliveries import Receipt
+from app.store.deliveries import Accepted, Receipt
 from app.workflow.service import Service
 
 log = structlog.get_logger()
@@ -29,18 +29,18 @@ def receive(service: Service, ticketing: Ticketing, headers: Mapping[str, str], 
     ticketing.verify(headers, body, now)
     site = (ticketing.connection.system, ticketing.connection.name)
     envelope, cause = _envelope(ticketing, headers, body)
-    with service.database.write() as connection:
-        envelope = _of_known_evidence(connection, site, envelope)
-        if cause is not None:
-            receipt = deliveries.accept(
-                connection, site, envelope, now, state="quarantined", cause=cause, body=service.vault.seal(body)
-            )
-        elif envelope.ignored_because is not None:
-            receipt = deliveries.accept(
-                connection, site, envelope, now, state="ignored", cause=envelope.ignored_because
-            )
-        else:
-            receipt = deliveries.accept(connection, site, envelope, now, state="queued")
+    sealed = None if cause is None else service.vault.seal(body)
+
+    def keep(connection: Connection) -> Receipt:
+        known = _of_known_evidence(connection, site, envelope)
+        state: Accepted = "queued"
+        if cause is not None or known.ignored_because is not None:
+            state = "ignored" if cause is None else "quarantined"
+        return deliveries.accept(
+            connection, site, known, now, state=state, cause=cause or known.ignored_because, body=sealed
+        )
+
+    receipt = service.database.store(keep)
     log.info(
         "delivery_received",
         delivery=receipt.delivery,
@@ -72,6 +72,9 @@ def _envelope(ticketing: Ticketing, headers: Mapping[str, str], body: bytes) -> 
         envelope = ticketing.parse(headers, body)
     except UnknownShape as unknown:
         return Envelope(kind="unknown", ticket_id=None, identifier=unknown.identifier), str(unknown)
+    except Exception as fault:
+        log.exception("webhook_parser_fault")
+        return Envelope(kind="unknown", ticket_id=None), f"A fault while reading it: {type(fault).__name__}"
     if envelope.ticket_id is None and envelope.ignored_because is None:
         return envelope, f"A {envelope.kind} body that names no ticket"
     return envelope, None

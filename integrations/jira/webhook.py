@@ -19,7 +19,7 @@ from jsonschema.exceptions import best_match
 from app.ports import BadSignature, Envelope, UnknownShape
 from integrations.jira.people import account_of
 from integrations.jira.plain_text import one_line
-from schemas import validator
+from schemas import conforms, validator
 
 SIGNATURE_HEADER = "X-Hub-Signature"
 IDENTIFIER_HEADER = "X-Atlassian-Webhook-Identifier"
@@ -117,8 +117,7 @@ def _header(headers: Mapping[str, str], name: str) -> str | None:
 def _load(body: bytes) -> dict[str, Any]:
     try:
         event = json.loads(body.decode("utf-8-sig"), parse_constant=_no_number)
-        problem = best_match(validator("jira_event").iter_errors(event))
-        complaint = None if problem is None else f"{_short(problem.json_path)}: {_short(problem.message)}"
+        complaint = None if conforms("jira_event", event) else _complaint(event)
     except RecursionError:
         raise _Unreadable("its JSON is nested too deeply") from None
     except ValueError as error:
@@ -126,6 +125,11 @@ def _load(body: bytes) -> dict[str, Any]:
     if complaint is not None or not isinstance(event, dict):
         raise _Unreadable(f"its body does not have the shape of one ({complaint})")
     return event
+
+
+def _complaint(event: Any) -> str:
+    problem = best_match(validator("jira_event").iter_errors(event))
+    return "" if problem is None else f"{_short(problem.json_path)}: {_short(problem.message)}"
 
 
 def _no_number(name: str) -> NoReturn:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+from contextlib import closing
 from typing import Any
 
 from flask import Flask, request
@@ -27,14 +28,35 @@ def application() -> Flask:
     return app
 
 
-def _sqlite_insert(url: str) -> Any:
-    connection = sqlite3.connect(
-        url.removeprefix("sqlite:///"), isolation_level=None, check_same_thread=False, timeout=10
-    )
+def make_table(url: str) -> None:
+    """The table, made before the processes start."""
+    if url.startswith("sqlite"):
+        with closing(_sqlite(url)) as connection:
+            connection.execute("CREATE TABLE bare (id INTEGER PRIMARY KEY, identifier TEXT, size INTEGER)")
+        return
+    with closing(_postgres(url)) as connection:
+        connection.execute("CREATE TABLE bare (id BIGSERIAL PRIMARY KEY, identifier TEXT, size INTEGER)")
+
+
+def _sqlite(url: str) -> sqlite3.Connection:
+    path = url.removeprefix("sqlite:///")
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
-    connection.execute("CREATE TABLE IF NOT EXISTS bare (id INTEGER PRIMARY KEY, identifier TEXT, size INTEGER)")
-    lock = threading.Lock()
+    return connection
+
+
+def _postgres(url: str) -> Any:
+    import psycopg
+    from sqlalchemy.engine import make_url
+
+    parsed = make_url(url)
+    address = parsed.set(drivername="postgresql", query={}).render_as_string(hide_password=False)
+    return psycopg.connect(address, options=str(parsed.query.get("options", "")), autocommit=True)
+
+
+def _sqlite_insert(url: str) -> Any:
+    connection, lock = _sqlite(url), threading.Lock()
 
     def store(identifier: str, body: bytes) -> int:
         with lock:
@@ -45,21 +67,12 @@ def _sqlite_insert(url: str) -> Any:
 
 
 def _postgres_insert(url: str) -> Any:
-    import psycopg
-    from sqlalchemy.engine import make_url
-
-    parsed = make_url(url)
-    options = parsed.query.get("options", "")
-    address = parsed.set(drivername="postgresql", query={}).render_as_string(hide_password=False)
     kept = threading.local()
-    with psycopg.connect(address, options=str(options), autocommit=True) as connection:
-        connection.execute("CREATE TABLE IF NOT EXISTS bare (id BIGSERIAL PRIMARY KEY, identifier TEXT, size INTEGER)")
 
     def store(identifier: str, body: bytes) -> int:
         if not hasattr(kept, "connection"):
-            kept.connection = psycopg.connect(address, options=str(options), autocommit=True)
+            kept.connection = _postgres(url)
         statement = "INSERT INTO bare (identifier, size) VALUES (%s, %s) RETURNING id"
-        row = kept.connection.execute(statement, (identifier, len(body))).fetchone()
-        return int(row[0])
+        return int(kept.connection.execute(statement, (identifier, len(body))).fetchone()[0])
 
     return store

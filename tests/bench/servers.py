@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.request import urlopen
 
+from tests.bench.bare_app import make_table
 from tests.bench.load import SECRET
 
 READY_SECONDS = 30
@@ -44,6 +45,7 @@ def bare(database_url: str) -> Iterator[int]:
         *("--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--workers", "2", "--threads", "8"),
         *("--keep-alive", "30", "--log-level", "warning"),
     ]
+    make_table(database_url)
     with _running(command, {**os.environ, "BARE_DATABASE_URL": database_url}, port):
         yield port
 

@@ -14,6 +14,12 @@ from dataclasses import dataclass, field
 from app.domain.ticket import BodyFormat
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\U000e0000-\U000e007f]+")
+LONGEST_READ = 40_000
+_HEAD, _TAIL, _MIDDLE, _AROUND = 22_000, 8_000, 8_000, 350
+_SIGNAL = re.compile(
+    r"error|exception|fail|fatal|fehler|erreur|échec|fallo|falha|errore|błąd|fout|エラー|失敗|job[ _-]?id",
+    re.IGNORECASE,
+)
 _SPACES = {0xA0: " ", 0x2007: " ", 0x202F: " ", 0x3000: " ", 0x0B: " ", 0x0C: " ", 0x0D: "\n", 0x85: "\n"}
 _SPACES |= {0x2028: "\n", 0x2029: "\n"}
 
@@ -97,6 +103,12 @@ class BodyBuilder:
 
 def read_body(body: str, body_format: BodyFormat) -> BodyText:
     """The readable text of a body in one of the six formats. Never raises: what cannot be parsed is read as plain."""
+    if len(body) > LONGEST_READ and body_format != "adf":
+        return _joined([_piece(body, start, end, body_format) for start, end in _telling_parts(body)])
+    return _read(body, body_format)
+
+
+def _read(body: str, body_format: BodyFormat) -> BodyText:
     from app.domain.extraction.adf_body import read_adf
     from app.domain.extraction.html_body import looks_like_html, read_html
     from app.domain.extraction.wiki_body import read_markdown, read_wiki
@@ -110,6 +122,53 @@ def read_body(body: str, body_format: BodyFormat) -> BodyText:
     if body_format == "markdown":
         return read_markdown(body)
     return read_plain(body)
+
+
+def _telling_parts(body: str) -> list[tuple[int, int]]:
+    """Head, tail, and the surroundings of errors in between, of a very long body; cut at line ends or tags."""
+    parts = [(0, _cut(body, _HEAD))]
+    last = len(body) - _TAIL
+    room = _MIDDLE
+    for signal in _SIGNAL.finditer(body, parts[0][1], last):
+        if signal.start() < parts[-1][1]:
+            continue
+        start = max(
+            body.rfind("\n", signal.start() - _AROUND, signal.start()) + 1, signal.start() - _AROUND, parts[-1][1]
+        )
+        end = min(signal.end() + _AROUND, last)
+        room -= end - start
+        if room < 0:
+            break
+        parts.append((start, end))
+    parts.append((max(_cut(body, last), parts[-1][1]), len(body)))
+    return parts
+
+
+def _cut(body: str, position: int) -> int:
+    """A place to cut shortly after a position: after a line end or a tag, where there is one."""
+    ends = [at + 1 for char in "\n>" if (at := body.find(char, position, position + 400)) >= 0]
+    return min(ends, default=position)
+
+
+def _piece(body: str, start: int, end: int, body_format: BodyFormat) -> BodyText:
+    piece = _read(body[start:end], body_format)
+    return BodyText(
+        piece.text,
+        array("q", [at + start if at >= 0 else at for at in piece.starts]),
+        array("q", [at + start if at >= 0 else at for at in piece.ends]),
+        piece.hidden,
+    )
+
+
+def _joined(pieces: list[BodyText]) -> BodyText:
+    starts, ends = array("q"), array("q")
+    for piece in pieces:
+        starts.extend(piece.starts)
+        ends.extend(piece.ends)
+        starts.append(-1)
+        ends.append(-1)
+    hidden = tuple(text for piece in pieces for text in piece.hidden)
+    return BodyText("".join(piece.text + "\n" for piece in pieces), starts, ends, hidden)
 
 
 def read_plain(body: str) -> BodyText:

@@ -12,7 +12,7 @@ _CAUSE = {
     "session_expiry": r"\bsessions?\b|sess(?:ion)? expir\w*|\btoken(?:s)?\b|credentials?|sitzung\w*|jeton\w*|sesi[oó]n(?:es)?|sess(?:ão|ões)|session[ei]|sessie\w*|sesj\w+|セッション|トークン",
     "concurrent_job_conflict": r"concurren\w+|parallel(?:e[rns]?)?\b|duplicate (?:job|run|instance)\w*|overlap\w*|(?:other|another|second) (?:job|run|instance|sync|process)\w*|job conflict|simultaneous|gleichzeitig\w*|überlapp\w*|zweite\w* (?:instanz|lauf|job)|kein\w* (?:anderer|weiterer|paralleler) (?:job|lauf)\w*|andere\w* jobs?|konkurrierend\w*|concurrent\w*|en parallèle|simultan\w*|autre (?:job|traitement|instance)|concurrencia|simultáne\w+|paralel\w+|otr[oa] (?:job|proceso|ejecución|instancia)|outr[oa] (?:job|processo|execução|instância)|simultâne\w+|concorren\w+|altr[oi] (?:job|process\w+|esecuzion\w+)|gelijktijdig\w*|andere (?:job|taak|run)|równoległ\w+|inn\w+ (?:zada\w+|job\w*|proces\w*)|同時実行|並行|競合|重複実行",
     "permission_drift": r"permissions?|privileges?|access rights|role (?:change|assign)\w*|scopes?\b|berechtigung\w*|rechte\b|rollen\b|droits?\b|permisos?|permiss(?:ão|ões)|permess[oi]|autorizzazion[ei]|rechten|machtiging\w*|uprawnie\w+|権限",
-    "recent_config_change": r"config\w*|deploy\w*|releases?\b|(?:recent|code|mapping|schema|erp|storefront|system)[ -]changes?|changes? (?:in|within|during|over|were|was|has|have|since|on|to|made)|nothing (?:was )?changed|änderung\w*|konfig\w*|umstellung|release|transport\w*|changements?|modification\w*|déploiement\w*|mise en production|cambios?|despliegue\w*|mudanças?|alteraç\w+|implanta\w+|modific\w+|rilasc\w+|wijziging\w*|zmian\w*|wdroże\w+|設定変更|構成変更|変更|リリース|デプロイ",
+    "recent_config_change": r"config\w*|deploy\w*|releases?\b|(?:recent|code|mapping|schema|erp|storefront|system)[ -]changes?|changes? (?:in|within|during|over|were|was|has|have|since|on|to|made)|nothing (?:was )?changed|niets (?:veranderd|gewijzigd)|nichts (?:geändert|verändert)|rien (?:n'a )?(?:été )?(?:changé|modifié)|nada (?:ha )?cambi\w+|nada mudou|nulla (?:è )?(?:stato )?(?:cambiato|modificato)|nic (?:się )?nie (?:zmieni\w+|zmieniał\w+)|änderung\w*|konfig\w*|umstellung|release|transport\w*|changements?|modification\w*|déploiement\w*|mise en production|cambios?|despliegue\w*|mudanças?|alteraç\w+|implanta\w+|modific\w+|rilasc\w+|wijziging\w*|zmian\w*|wdroże\w+|設定変更|構成変更|変更|リリース|デプロイ",
     "gateway_timeout": r"gateway (?:status|timeout|time-out|is|was|up|operational|reachable|health\w*|outage)|(?:third[- ]party|provider|psp|payment) (?:gateway|status|outage|timeout)|status ?page|(?:stripe|adyen|paypal|klarna|mollie|worldpay) (?:status|is up|operational|was up|is operational|was operational|shows no|reports no)|gateway[- ]?timeout|gateway-?status|gateway|passerelle|pasarela|statusseite|bramk\w+|ゲートウェイ",
 }
 _CAUSES = {
@@ -22,7 +22,7 @@ _CAUSES = {
 _EXCLUDED = re.compile(
     r"\b(?:ruled out|rule out|can be excluded|excluded?|not (?:the|a|an) (?:cause|issue|problem|factor|reason)|isn't (?:the|a|an)|is not (?:the|a|an|it|stale|expired)|not (?:stale|expired|changed|involved|related|affected|it\b)|was(?: not|n't) (?:the|expired|stale|a)|no (?:other|further|duplicate|concurrent|parallel|overlapping|recent|config\w*|permission\w*|deploy\w*|erp|changes?|delta|second|release|outage|session|cache|gateway|relevant|storefront|pending|mapping|code|evidence)|none (?:running|found|in)|nothing (?:else )?(?:changed|was|running|deployed)|"
     r"valid|still good|confirmed|verified|operational|healthy|green|unchanged|intact|clean|cleared|flushed|refreshed|fresh|fine|ok|okay|up(?: and running)?|in order|correct|works?|rebuilt|purged|all good|without (?:result|effect|success)|checked[:,]? (?:no|ok|fine|valid|not)|didn't help|did not help|no effect|eliminated|"
-    r"ausgeschlossen|ausschließen|auszuschließen|nicht (?:die )?ursache|gültig|gültige|in ordnung|unverändert|unauffällig|kein\w* (?:andere\w*|weitere\w*|parallele\w*|änderung\w*|deployment\w*|release\w*|konfig\w*|verzögerung|störung\w*|zweite\w*|gleichzeitige\w*|überlappung\w*|cache\w*|konkurrierend\w*)|nicht (?:abgelaufen|geändert|veraltet)|nichts geändert|geleert|aktuell|vorhanden|bestätigt|erreichbar|liegt nicht an|lag nicht an|"
+    r"ausgeschlossen|ausschließen|auszuschließen|nicht (?:die )?ursache|gültig|gültige|in ordnung|unverändert|unauffällig|kein\w* (?:andere\w*|weitere\w*|parallele\w*|änderung\w*|deployment\w*|release\w*|konfig\w*|verzögerung|störung\w*|zweite\w*|gleichzeitige\w*|überlappung\w*|cache\w*|konkurrierend\w*)|nicht (?:abgelaufen|geändert|veraltet)|nichts (?:geändert|verändert)|niets|rien (?:n'a )?(?:été )?(?:changé|modifié)|nada (?:ha )?cambi\w+|nada mudou|nulla|nic|geleert|aktuell|vorhanden|bestätigt|erreichbar|liegt nicht an|lag nicht an|"
     r"exclue?s?|écartée?s?|éliminée?s?|pas (?:en cause|la cause|expirée?)|n'est pas|valides?|vidé|rafraîchi|opérationnel\w*|aucune?s?|inchangée?s?|rien (?:n'a )?changé|vérifiée?s?(?: et)? (?:ok|bons?|corrects?)|à jour|"
     r"descartad[oa]s?|descartamos|excluid[oa]s?|no es (?:la|un)|válid[oa]s?|vigente|operativ[oa]s?|sin (?:cambios|otr\w+|jobs|procesos|despliegues|mudanças|alteraç\w+|outr\w+)|ningún|ninguna|no hubo|no hay|no había|correct[oa]s?|vaciad[oa]|limpi\w+|descartad\w|excluíd[oa]s?|não (?:é|foi|houve|há|havia)|nenhum\w*|limpo|operacional|"
     r"esclus[oaie]|escludiam\w+|non (?:è|era|ci sono|c'è|risultano)|valid[oaie]|operativ[oa]|svuotat[oa]|nessun\w*|invariat\w+|corrett[oaie]|"
@@ -42,6 +42,9 @@ _BAD = re.compile(
 )
 _PART = re.compile(
     r"[;\n]|(?<=[\w)\]\"”»'`])[.!](?:\s|$)|(?<=[.!][\"”»'])\s|(?<=[?。！？])|,[ ](?=(?:but|however|aber|mais|pero|mas|ma|maar|ale)\b)|[ ](?:but|however|aber|mais|pero|maar|ale)[ ]"
+)
+_NO_EFFECT = re.compile(
+    r"(?i)\b(?:bez zmian|sin cambios|sem mudanças|ohne (?:änderung(?:en)?|veränderung)|sans changement|(?:with )?no change|without change|senza (?:modifiche|cambiamenti)|zonder (?:wijziging|verandering))(?=\s*(?:[,)(]|$))"
 )
 _LIST_HEAD = re.compile(
     r"(?:ruled[ -]?out|already (?:checked|excluded)|excluded|ausgeschlossen|causes? écartées?|exclus|écartées?|descartad[oa]s?|causas? descartad\w+|descartad\w+|escluse?|cause escluse|uitgesloten|wykluczon[eoay]|除外済み?|除外した?(?:原因)?|確認済み)(?:[ ](?:causes?|so far|ursachen|bisher|oorzaken|przyczyny|jusqu'ici|hasta ahora))?[ ]?[:：-]",
@@ -82,7 +85,7 @@ def find_causes(content: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _parts(content: str) -> list[str]:
-    return [part for part in _PART.split(content) if part is not None]
+    return [_NO_EFFECT.sub(" ", part) for part in _PART.split(content) if part is not None]
 
 
 def _verdict(part: str, heading: str | None) -> str | None:

@@ -33,14 +33,14 @@ _LATIN: dict[CueKind, str] = {
         |gestartet|begonnen|begann|startete|startet|angestoßen|ausgelöst|geplant|eingeplant|läuft seit|geändert|ausgerollt|angelaufen
         |démarr\w+|lanc\w+|commenc\w+|début\w*|déclench\w+|planifi\w+|inici\w+|empez\w+|comenz\w+|lanz\w+|arranc\w+|disparad\w+|programad\w+|lançad\w+|começ\w+|agendad\w+
         |avviat\w+|avvio|iniziat\w+|lanciat\w+|partit\w+|schedulat\w+|pianificat\w+|gestart|begonnen|gepland|uruchomi\w+|rozpocz\w+|wystartowa\w+|zaplanowan\w+|wdroż\w+""",
-    "handoff": r"""posted|captur\w+|fulfil\w+|shipped|shipment confirm\w*|dispatched|refund\w*|cancel\w*|settled|paid|authori[sz]ed|charged|void(?:ed)?|delivered|received back|payment (?:received|confirmed|went through)|returned to
+    "handoff": r"""posted|captur\w+|fulfil\w+|shipped|shipment confirm\w*|dispatched|received|vereinnahmt|eingelagert|refund\w*|cancel\w*|settled|paid|authori[sz]ed|charged|void(?:ed)?|delivered|received back|payment (?:received|confirmed|went through)|returned to
         |eingezogen|abgebucht|versandt|versendet|verschickt|versand\w*|erstattet\w*|storniert\w*|bezahlt|gebucht|zahlungseingang|ausgeliefert|geliefert|retourniert|autorisiert|belastet
         |encaiss\w+|débit\w+|expédi\w+|rembours\w+|annul\w+|payée?|prélev\w+|livrée?|cobr(?:ad\w+|ó)|enviad\w+|expedid\w+|reembols\w+|anul\w+|pagad\w+|despach\w+|cargad\w+|estorn\w+|pag[oa]\b|faturad\w+
         |cattur\w+|incass\w+|addebit\w+|spedit\w+|evas[oa]|rimbors\w+|annull\w+|pagat\w+|geïncasseerd|verzonden|terugbetaald|geannuleerd|betaald|afgeschreven|pobran\w+|przechwycon\w+|wysłan\w+|zwrócon\w+|anulowan\w+|opłacon\w+|zapłac\w+|obciążon\w+""",
     "placed": r"""placed|ordered|created|came in|submitted|checked out|order(?: date| time|s? from)|bestellt|eingegangen|angelegt|aufgegeben|erstellt|passée?|créée?|reçue?|realizad\w+|cread\w+|creó|recibid\w+|efectuad\w+
         |criad\w+|feit[oa]|recebid\w+|effettuat\w+|creat[oa]|ricevut\w+|geplaatst|aangemaakt|binnengekomen|złożon\w+|utworzon\w+|wpłyn\w+""",
     "end": r"""finished|ended|completed|(?:run|job|process) end|beendet|geendet|abgeschlossen|terminée?|fini\b|finaliz\w+|terminad\w+|acab\w+|concluíd\w+|terminat\w+|conclus\w+|finit[oa]|voltooid|afgerond|beëindigd|zakończ\w+|ukończ\w+""",
-    "fail": r"""fail\w*|error\w*|abort\w*|crash\w*|died|dies|broke\w*|stopp?ed|stops|time[sd]? ?out|timeouts?|threw|throws|thrown|reject\w*|exception\w*|fell over|went down|down since|disconnect\w*|expired|revoked|bounced|choked|blew up|hung|hangs|stuck|stalled|killed|terminated|halted|declined|refused|raised|occurred|happened|dropped|unauthori[sz]ed|suspended|denied|failing since|gave up|dead-?lettered|got (?:a|an|the)|returned (?:a|an|the|http|error|status|\d{3})
+    "fail": r"""fail\w*|error\w*|abort\w*|crash\w*|died|dies|broke\w*|stopp?ed|stops|time[sd]? ?out|timeouts?|threw|throws|thrown|reject\w*|exception\w*|fell over|went down|down since|disconnect\w*|expired|revoked|bounced|choked|blew up|hung|hangs|stuck|stalled|killed|terminated|halted|declined|refused|raised|occurred|happened|dropped|unauthori[sz]ed|suspended|denied|failing since|gave up|dead-?lettered|ran into|runs? into|oomkilled|got (?:a|an|the)|returned (?:a|an|the|http|error|status|\d{3})
         |fehlgeschlagen\w*|fehlschl\w*|fehlschlug|schlug|schlägt|scheiter\w*|gescheitert|abgebrochen|abbruch|abgestürzt|fehler\w*|aufgetreten|trat|abgelehnt|zurückgewiesen|häng\w+|hing|stehen ?geblieben|ausgefallen|ausfall|passiert|verweigert|gestoppt|lief auf|läuft auf|abgelaufen|brach|bricht
         |échou\w+|échec\w*|erreurs?|plant[ée]\w*|tombée?s?|interromp\w+|interrompue?|rejet\w+|refus\w+|bloqu\w+|survenue?|produite?|expir\w+|arrêtée?
         |fall[óao]\w*|fallid\w+|errore?s?|abort\w+|rechaz\w+|interrump\w+|caíd\w+|cayó|ocurr\w+|produjo|devolvió|colg\w+|caduc\w+|detuvo|detenid\w+|venció
@@ -68,6 +68,7 @@ _CUE = re.compile(
     ),
     re.IGNORECASE,
 )
+_FAR, _LOOSEST = 260, 95
 _CONNECTOR = re.compile(
     r"(?:\s|[,:(\[\"'`*@–—-]|\b(?:at|on|the|since|from|um|am|den|seit|à|le|a|las|el|desde|depuis|alle|ore|il|dal|om|op|sinds|o|w|od|dnia|godz|às|em|no|na|"
     r"exactly|precisely|genau|exakt|exactement|exactamente|esattamente|precies|dokładnie|today|again|first|timestamp|time|with|this|morning|in|"
@@ -108,7 +109,7 @@ class Cues:
     def nearest(self, start: int, end: int, bounds: tuple[int, int]) -> Cue | None:
         """The cue that a piece of text (a time) belongs to, inside the sentence ``bounds``; ``None`` without one."""
         best: tuple[float, Cue] | None = None
-        for cue in self.within(*bounds):
+        for cue in self.within(max(bounds[0], start - _FAR), min(bounds[1], end + _FAR)):
             if cue.end <= start:
                 distance = self._distance(cue.end, start, after=False)
             elif cue.start >= end:
@@ -117,7 +118,7 @@ class Cues:
                 continue
             if best is None or distance < best[0]:
                 best = (distance, cue)
-        return best[1] if best else None
+        return best[1] if best and best[0] <= _LOOSEST else None
 
     def _distance(self, start: int, end: int, *, after: bool) -> float:
         gap = self.content[start : min(end, start + 400)]

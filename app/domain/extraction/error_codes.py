@@ -37,6 +37,9 @@ _SHAPED_AS_ID = re.compile(
 _ORDINARY = frozenset(
     "UTF-8 UTF-16 ISO-8859 E-MAIL T-SHIRT A-Z X-RAY COVID-19 B2B B2C SP-API S4 S4HANA S/4 D365 P24 UTC-0 MP3 H264 WMS-ERP ERP-WMS Q1 Q2 Q3 Q4 24-7 TO-DO RE-RUN PRE-PROD NON-EU EN-US DE-DE".split()
 )
+_BRANDS = frozenset(
+    "PayPal NetSuite WooCommerce BigCommerce PrestaShop ChannelEngine ChannelAdvisor ShipStation MuleSoft BaseLinker EasyPost FedEx QuickBooks ManoMano AboutYou SellerCloud TikTok PostgreSQL MySQL JavaScript GitHub MercadoPago MercadoLibre".split()
+)
 
 HTTP_STATUS = re.compile(
     r"(?i)(?<![\w.-])(?:HTTP(?:/[\d.]{1,3})?(?:[ -]?(?:status|error|code|response|fehler|statuscode|erreur|エラー))*(?:[ ]?(?:code|of|was|is))?[ ]?[:=]?[ ]?(?P<a>[45]\d\d)"
@@ -81,6 +84,8 @@ def code_after_label(match: re.Match[str]) -> str | None:
         head, _, tail = code.partition(" ")
         code = code if re.fullmatch(r"[A-Z]\d{1,2}|[A-Z]{2}", head) and tail.isdigit() else head
     if code.isdigit() and len(code) > 8:
+        return None
+    if code.isdigit() and len(code) < 3 and not re.search(r"(?i)code|nummer|number|nr|no\.|コード|番号", match.group("label")):
         return None
     if re.fullmatch(r"[a-z][a-z0-9]*(?:[-.:][a-z0-9]+)*", code) and re.search(r"\d", code):
         return None
@@ -152,15 +157,19 @@ def leading_code(text: str, *, labelled: bool = False) -> tuple[str, int, int, b
         rest = re.compile(r"[\"'`\])]{0,2}[ ]?[:–—|,-]{0,2}[ ]{0,2}").match(text, name_end)
         return exception.group("name"), exception.start("name"), rest.end() if rest else name_end, False
     token = re.compile(
-        rf"(?P<code>SQLSTATE\[?[0-9A-Z]{{5}}\]?|{_UPPER_SNAKE}|(?:[A-Z][A-Z0-9]{{0,15}})(?:[-.][A-Z0-9]{{1,15}}){{1,5}}|[A-Z]{{1,8}}\d{{2,8}}[A-Z]?|[A-Z]\d{{1,2}}[ ]\d{{3}}|[A-Z]{{1,3}}/\d{{3}}|0x[0-9A-Fa-f]{{4,8}}|\d{{3,8}}|[a-z]+(?:_[a-z]+){{1,6}}|E[A-Z]{{4,14}})(?P<close>[\"'`\])]{{0,2}})(?P<sep>[ ]?[:：–—|,]|[ ]-|[ ]|-[ ]|$|\.$)[ ]*"
+        rf"(?P<code>SQLSTATE\[?[0-9A-Z]{{5}}\]?|{_UPPER_SNAKE}|(?:[A-Z][A-Z0-9]{{0,15}})(?:[-.][A-Z0-9]{{1,15}}){{1,5}}|[A-Z]{{1,8}}\d{{2,8}}[A-Z]?|[A-Z]\d{{1,2}}[ ]\d{{3}}|[A-Z]{{1,3}}/\d{{3}}|0x[0-9A-Fa-f]{{4,8}}|\d{{3,8}}|[a-z]+(?:_[a-z]+){{1,6}}|E[A-Z]{{4,14}}|[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]+)+(?=[\"'`\])]{{0,2}}:[ ]))(?P<close>[\"'`\])]{{0,2}})(?P<sep>[ ]?[:：–—|,]|[ ]-|[ ]|-[ ]|$|\.$)[ ]*"
     ).match(text, offset)
     if token is None:
         return None
     code, sep = token.group("code"), token.group("sep").strip()
-    if code in _ORDINARY or (_SHAPED_AS_ID.fullmatch(code) and not labelled and not offset) or re.fullmatch(r"(?:19|20)\d\d-?\d\d(?:-?\d\d)?", code):
+    if (
+        code in _ORDINARY
+        or (_SHAPED_AS_ID.fullmatch(code) and not labelled and not offset)
+        or re.fullmatch(r"(?:19|20)\d\d-?\d\d(?:-?\d\d)?", code)
+    ):
         return None
     if (code.isdigit() or re.fullmatch(r"[a-z_]+", code)) and not (
-        sep or token.group("close") or offset or token.end() >= len(text)
+        sep or token.group("close") or offset or (labelled and token.end() >= len(text))
     ):
         return None
     if code.isdigit() and len(code) == 3 and code[0] in "45" and not offset:

@@ -17,6 +17,7 @@ from app.domain.extraction.error_codes import (
     leading_code,
     vendor_codes,
 )
+from app.domain.extraction.error_quotes import ERROR_WORD, quoted_messages
 from app.domain.extraction.labels import Pair
 from app.domain.extraction.reading import Reading
 
@@ -32,7 +33,7 @@ _TEXT_KEY = re.compile(
     r"(?:error|err|errmsg|error ?(?:message|msg|text|description|detail|details|desc|string|output|response|log|info|reason)s?|exception(?: message)?|message|msg|fault ?string|detail|details|reason|failure reason|rejection reason|reject reason|"
     r"cause of failure|refusal reason|fehler|fehlertext|fehlermeldung(?:en)?|meldung|meldungstext|ablehnungsgrund|grund|erreur|message (?:d |de l )?erreur|motif(?: de rejet| du rejet)?|libellé|mensaje(?: de)?(?: error)?|texto del error|detalle|"
     r"motivo(?: (?:del|de|do|della?) \w+)?|mensagem(?: de)?(?: erro)?|messaggio(?: di)?(?: errore)?|foutmelding|melding|fout|reden|komunikat(?: błędu)?|treść błędu|błąd|powód|エラーメッセージ|エラー内容|エラー|メッセージ|内容|原因メッセージ|"
-    r"error received|error shown|what it says|log line|response body|response|stack ?trace|statusmessage|status message|error ?(?:code )?(?:and|und|et|y|e|en|i) ?(?:message|text|meldung|texte|texto|testo)|code and (?:text|message))(?: (?:verbatim|wörtlich|text|msg))?",
+    r"error received|error shown|what it says|log line|response body|response|stack ?trace|statusmessage|status message|error ?(?:code )?(?:and|und|et|y|e|en|i) ?(?:message|text|meldung|texte|texto|testo)|code and (?:text|message))(?: (?:verbatim|wörtlich|text|msg))?(?: (?:laut|im|in|in the|according to|from|from the|per|aus|aus dem|selon|según|secondo|volgens|według) \w{2,20}(?: \w{2,20})?)?",
     re.IGNORECASE,
 )
 _LOG_LINE = re.compile(
@@ -51,21 +52,16 @@ _INLINE_LABEL = re.compile(
     r"(?: (?:each time|every time|again|always|every run|as follows|now|today|this time|jedes mal|diesmal|immer|à chaque fois|cada vez|ogni volta|elke keer|za każdym razem|was|is|ist|war|lautet|est|es|fue|era|è|to|brzmi|luidt|reads|says|message|text|in the log|im log))?[ \t]?(?P<sep>[:：]|[ ][–—-][ ])[ \t]*(?P<rest>\S[^\n]{2,1200})",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(
-    r"\"(?P<a>[^\"\n]{3,600})\"|“(?P<b>[^”\n]{3,600})”|„(?P<c>[^“”\"\n]{3,600})[“”\"]|«[ ]?(?P<d>[^»\n]{3,600}?)[ ]?»|»(?P<e>[^«\n]{3,600})«|`(?P<f>[^`\n]{3,600})`|「(?P<g>[^」\n]{3,600})」|『(?P<h>[^』\n]{3,600})』|(?<!\w)'(?P<i>[^'\n]{8,400})'(?!\w)|‘(?P<j>[^’\n]{8,400})’|„(?P<k>[^”\n]{3,600})”"
-)
-_ERROR_WORD = re.compile(
-    r"\b(?:errors?|exceptions?|fail\w*|message|says?|said|saying|reads?|returns?|returned|throws?|threw|rejected|reject\w*|refused|response|responded|answers?|answered|complain\w*|reason|shows|showing|logged|log|logs|status|got|aborted|abort\w*|died|crashed|stopped|"
-    r"fehler\w*|meld\w+|gemeldet|abgelehnt|abgebrochen|abbruch|fehlgeschlagen|scheiter\w*|gescheitert|steht|heißt|antwort\w*|ablehn\w*|wirft|grund|protokoll|erreurs?|échou\w*|échec|rejet\w*|refus\w*|renvoie|répond\w*|affiche|indique|motif|error(?:es)?|mensaje|falla\w*|falló|fallo|rechaz\w*|devuelve|devolvió|dice|respond\w*|muestra|motivo|"
-    r"erros?|mensagem|falh\w*|rejeit\w*|retorn\w*|diz|mostra|errori?|messaggio|fallit\w*|rifiut\w*|respint\w*|restitu\w*|dice|fout\w*|melding|mislukt\w*|geweigerd|afgewezen|geeft|zegt|afgebroken|błąd\w*|błęd\w*|komunikat\w*|odrzuc\w*|zwraca|zwrócił\w*|zakończ\w*|przerwan\w*|treść)\b|エラー|失敗|メッセージ|拒否|表示|返|ログ",
-    re.IGNORECASE,
-)
 _WITH_ERROR = re.compile(
     r"(?:\b(?:with|mit|avec|con|com|met|z)\b (?:the |a |an |dem |der |einem |einer |l['’]|une |un |el |la |o |de |het )?(?:following |same |folgende[mnr]? |suivante? |siguiente |seguinte |seguente |volgende )?(?:\w{1,16} )?(?:error|exception|fehler(?:meldung)?|meldung|erreur|message|mensaje|erro|errore|messaggio|fout(?:melding)?|błęd\w+|komunikat\w+|status|code|reason|exit)\b(?: (?:message|code|de error|d['’]erreur|de erro|di errore|błędu|reason|text))?)[ ]?[:：]?[ ]?(?P<rest>[^\n]{3,600})",
     re.IGNORECASE,
 )
+_STATUS_THEN_TEXT = re.compile(
+    rf"[\s\"'`“„(\[]{{0,3}}(?:HTTP(?:/[\d.]{{1,3}})?[ ]?)?(?P<status>[45]\d\d)[ ]{{1,2}}(?:{REASON_PHRASE.pattern})\)?[ ]?(?:[:–—]|-[ ]|[ ]-)[ ]{{0,2}}(?=\S.{{5}})",
+    re.IGNORECASE,
+)
 _NOT_VERBATIM = re.compile(
-    r"^(?:something|some |sth|irgend|etwas|anscheinend|apparently|unknown|unbekannt|n/?a|none|keine?|aucune?|ningun\w*|nessun\w*|geen|brak|see |siehe|voir |ver |vedi |zie |zob|attached|anbei|ci-joint|adjunt\w|allegat\w|bijgevoegd|w załączniku|screenshot|unclear|unklar|not (?:available|known|sure|provided|captured)|"
+    r"^(?:something|some |sth|irgend|etwas|anscheinend|apparently|(?:unknown|unbekannt|unklar|unclear|inconnue?|desconocid[oa]|desconhecid[oa]|sconosciut[oa]|onbekend|nieznan[ya])[.!]?$|n/?a\b|none\b|keine?|aucune?|ningun\w*|nessun\w*|geen|brak|see |siehe|voir |ver |vedi |zie |zob|attached|anbei|ci-joint|adjunt\w|allegat\w|bijgevoegd|w załączniku|screenshot|not (?:available|known|sure|provided|captured)|"
     r"no (?:error|message|code|text)|i (?:don't|didn't|cannot|can't)|we (?:don't|didn't)|don't (?:know|remember)|didn't (?:catch|copy)|weiß nicht|kann ich nicht|gibt es nicht|il n'y|no hay|não há|pas (?:de|d')|sin |sem |about |à propos|ein (?:timeout|fehler)|a timeout|un timeout|timeout or|-+|—|\?+|tbd|ask|unknown error\?|添付|不明|なし|なんか)",
     re.IGNORECASE,
 )
@@ -127,12 +123,12 @@ def _from_pairs(content: str, pairs: list[Pair]) -> Iterator[ErrorAt]:
                 and not _near_error(content, pair)
             ):
                 continue
-            yield from _message(pair.value, pair.start, 6 if pair.verbatim else 5)
+            yield from _message(pair.value, pair.start, 6 if pair.verbatim else 5, labelled=True)
 
 
 def _near_error(content: str, pair: Pair) -> bool:
     around = content[max(0, pair.start - 300) : pair.start + 200]
-    return _ERROR_WORD.search(around) is not None
+    return ERROR_WORD.search(around) is not None
 
 
 def _code_pair(pair: Pair) -> Iterator[ErrorAt]:
@@ -203,13 +199,20 @@ def _from_exceptions(content: str) -> Iterator[ErrorAt]:
 
 
 def _from_labels(content: str) -> Iterator[ErrorAt]:
-    for pattern in (_INLINE_LABEL, _WITH_ERROR):
+    for pattern in (_INLINE_LABEL, _WITH_ERROR, _AFTER_TIME):
         for match in pattern.finditer(content):
             rest = match.group("rest")
             if pattern is _WITH_ERROR:
                 yield from _after_with(rest, match.start("rest"))
             else:
-                yield from _message(rest, match.start("rest"), 4.5)
+                yield from _message(rest, match.start("rest"), 4.5, labelled=True)
+
+
+_AFTER_TIME = re.compile(
+    r"\b(?:fail\w*|abort\w*|crash\w*|died|bombed|stopped|rejected|errored|broke|threw|ended|fehlgeschlagen|abgebrochen|gescheitert|gestoppt|échoué\w*|planté\w*|arrêté\w*|interrompu\w*|falló|fallado|detuvo|falhou|parou|travou|fallit\w*|interrott\w*|mislukt|gestopt|przerwan\w*|zakończ\w*|powiod\w*)\b[^\n]{0,70}?"
+    r"\d{1,2}[:.h]\d{2}(?::\d{2}(?:[.,]\d{1,6})?)?(?:[ ]?(?:[A-Z]{2,5}|Uhr|uur|[ap]m|Z|[+-]\d{2}:?\d{2}))?\)?[ ]?(?:[:：]|[–—]|-[ ])[ ]{0,2}(?P<rest>\S[^\n]{5,900})",
+    re.IGNORECASE,
+)
 
 
 def _after_with(rest: str, start: int) -> Iterator[ErrorAt]:
@@ -263,7 +266,7 @@ def _from_codes(content: str) -> Iterator[ErrorAt]:
 def _text_after(content: str, end: int) -> tuple[str | None, int]:
     """The message that follows a code: after a colon, a dash, or in brackets or quotes."""
     match = re.compile(
-        r"[\"'`”\])]{0,2}[ ]?(?:[:：]|[ ]?[–—-][ ](?=[\"“„«`「])|[ ]\||,?[ ](?=[\"“„«`「]))[ \t]*(?P<rest>[^\n]{4,900})|[ ]?\((?P<bracket>[^()\n]{6,300})\)"
+        r"[\"'`”\])]{0,2}[ ]?(?:[:：]|[ ]?[–—-][ ](?=[\"“„«`「])|(?<=[A-Z]{4})[ ][–—-][ ]|[ ]\||,?[ ](?=[\"“„«`「]))[ \t]*(?P<rest>[^\n]{4,900})|[ ]?\((?P<bracket>[^()\n]{6,300})\)"
     ).match(content, end)
     if match is None:
         return None, end
@@ -282,37 +285,25 @@ def _text_after(content: str, end: int) -> tuple[str | None, int]:
 
 
 def _from_quotes(content: str, known: list[ErrorAt]) -> Iterator[ErrorAt]:
-    for match in _QUOTED.finditer(content):
-        group = match.lastgroup or "a"
-        value, start = match.group(group), match.start(group)
-        if re.match(r"[ ]?[:=]", content[match.end() : match.end() + 2]) or content[
-            match.start() - 1 : match.start()
-        ] in {"{", "="}:
-            continue
-        if any(error.text_at and error.text_at[0] <= start < error.text_at[1] for error in known):
-            continue
-        line = max(content.rfind("\n", 0, match.start()) + 1, match.start() - 90)
-        before = content[line : match.start()]
-        if not _ERROR_WORD.search(before[-70:]) and not _ERROR_WORD.search(content[match.end() : match.end() + 30]):
-            continue
-        if len(value.split()) < 3 and not leading_code(value) and not (group in "gh" and len(value) > 6):
-            continue
-        if re.search(
-            r"(?i)\b(?:job|(?:work)?flow|pipeline|dag|scenario|recipe|process|task|integration|connection|connector|feed|button|user|field|column|tab|menu|screen|page|report|named?|called|status|order|clicked|subject|betreff|feld|schaltfläche|flux|campo|veld|pole|ジョブ)\b[ :]*$",
-            before,
-        ) and not re.search(r"(?i)error|fehler|erreur|message", before[-25:]):
-            continue
-        if re.search(
-            r"(?i)\b(?:wrote|schrieb|writes|customer (?:says|said)|kundin? (?:sagt|schreibt)|he said|she said|told us|retailer (?:says|said))\b",
-            before[-40:],
-        ):
-            continue
-        yield from _message(value, start, 4)
+    taken = [error.text_at for error in known if error.text_at]
+    for start, end in quoted_messages(content):
+        if not any(first <= start < last for first, last in taken):
+            yield from _message(content[start:end], start, 4, whole=True)
 
 
-def _message(raw: str, start: int, weight: float, *, labelled: bool = False) -> Iterator[ErrorAt]:
+def _message(
+    raw: str, start: int, weight: float, *, labelled: bool = False, whole: bool = False
+) -> Iterator[ErrorAt]:
     """A code, a message, or both, from what stands where an error is expected."""
-    value, at = _tidy(raw, start)
+    status = _STATUS_THEN_TEXT.match(raw)
+    if status is not None:
+        for error in _message(raw[status.end() :], start + status.end(), weight):
+            span = (start + status.start("status"), start + status.end("status"))
+            code = error.code if error.code and not error.bare_http else f"HTTP {status.group('status')}"
+            http = error.code is None or error.bare_http
+            yield replace(error, code=code, bare_http=http, code_at=span if http else error.code_at, start=start)
+        return
+    value, at = (raw.strip(), start + len(raw) - len(raw.lstrip())) if whole else _tidy(raw, start)
     if not value or _NOT_VERBATIM.match(value) or _FRAME.match(value):
         return
     coded = leading_code(value, labelled=labelled)
@@ -327,7 +318,7 @@ def _message(raw: str, start: int, weight: float, *, labelled: bool = False) -> 
     code, code_start, rest_start, bare_http = coded
     text, text_at = (None, at)
     if rest_start < len(value):
-        text, text_at = _tidy(value[rest_start:], at + rest_start)
+        text, text_at = (value[rest_start:], at + rest_start) if whole else _tidy(value[rest_start:], at + rest_start)
     text = text if text and (len(text.split()) >= 2 or len(text) >= 10) else None
     if bare_http and text and REASON_PHRASE.match(text):
         longer = re.match(
@@ -432,6 +423,8 @@ def _overlap(one: ErrorAt, other: ErrorAt) -> bool:
 
 
 def _better(one: ErrorAt, other: ErrorAt) -> ErrorAt:
+    if one.weight == other.weight and bool(one.code) == bool(other.code) and len(one.text or "") < len(other.text or ""):
+        one, other = other, one
     first, second = (
         (one, other)
         if (one.weight + (one.code is not None and not one.bare_http), one.weight)

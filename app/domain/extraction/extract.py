@@ -29,7 +29,7 @@ from app.domain.playbook import Playbook
 from app.domain.redaction import KINDS, mask
 from app.domain.ticket import DateOrder, TextContext
 
-_LONGEST_SCANNED = 400_000
+_LONGEST_SCANNED = 200_000
 
 
 def extract(text: TicketText, playbook: Playbook) -> Extraction:
@@ -38,7 +38,7 @@ def extract(text: TicketText, playbook: Playbook) -> Extraction:
     Linear in the length of the body, which is read at its beginning, its end and around errors where it is very long.
     """
     reading = read_ticket(text)
-    suspect = is_suspect((reading.text, *reading.body.hidden, text.subject))
+    suspect = is_suspect((reading.text, *_unread(text, reading), *reading.body.hidden))
     kinds = _kinds_masked(text, reading)
     content = reading.content
     pairs = find_pairs(content)
@@ -55,7 +55,9 @@ def extract(text: TicketText, playbook: Playbook) -> Extraction:
     state.read_ids(find_transactions(reading, pairs))
     moment = failure_moment(reading, pairs, Cues(content), context, text.created_at)
     trigger = find_trigger(reading, pairs)
-    job_failure = is_job_failure(reading, job_id=state.job is not None, error=bool(errors))
+    job_failure = is_job_failure(
+        reading, run=state.job is not None and state.job.kind == "run", error=bool(errors) and errors[0].weight >= 4.5
+    )
     mentions = find_mentions(reading, playbook.systems)
     connection = connection_cause(content)
     primary = errors[0] if errors else None
@@ -176,15 +178,22 @@ class _State:
         )
 
 
+def _unread(text: TicketText, reading: Reading) -> tuple[str, ...]:
+    """The original body, where not all of it was read."""
+    return (text.body,) if len(text.body) > len(reading.text) + 2000 else ()
+
+
 def _kinds_masked(text: TicketText, reading: Reading) -> tuple[str, ...]:
     """The kinds of secrets and personal data anywhere in the ticket, in the order of ``KINDS``."""
     found: set[str] = set()
-    for piece in (
+    pieces = [
         text.subject,
-        reading.body.text[:_LONGEST_SCANNED],
         text.body[:_LONGEST_SCANNED],
-        *reading.body.hidden,
-    ):
+        *(hidden[:_LONGEST_SCANNED] for hidden in reading.body.hidden[:50]),
+    ]
+    if text.body_format not in {"plain", "email_thread"}:
+        pieces.append(reading.body.text)
+    for piece in pieces:
         found.update(mask(piece).kinds)
     return tuple(kind for kind in KINDS if kind in found)
 

@@ -28,11 +28,12 @@ _IMPORT_FROM = re.compile(
     rf"[ ](?:[\w'-]{{1,20}}[ ]){{0,5}}?(?:import\w*|pull\w*|fetch\w*|download\w*|receiv\w*|gets?|poll\w*|reads?|Import\w*|importe\w*|importa\w*|recib\w*|ricev\w*|recebe\w*|pobier\w*|haalt)[ ](?:[\w'-]{{1,20}}[ ]){{0,4}}?{_FROM}[ ](?:(?:the|der|dem|den|le|la|el|il|de|het)[ ])?$",
     re.IGNORECASE,
 )
+_FEED_AFTER = re.compile(r"[ -](?:product |listing |price |stock |inventory |offer )?feed\b", re.IGNORECASE)
 _ARTICLE = r"(?:(?:the|den|das|die|dem|our|der|le|la|l['’]|el|o|il|het|de)[ ]?)?"
 _RECEIVES_BEFORE = re.compile(
     r"(?:\b(?:feeds?|flow|connection|interface|push(?:ed|es|ing)?|post(?:ed|s|ing)?|sen[dt]s?|sending|writ(?:e|es|ing|ten)|write[ -]?backs?|wrote|export(?:ed|s|ing)?|sync(?:ed|s|ing)?|upload(?:ed|s|ing)?|transmit\w*|forward\w*|publish\w*|deliver\w*|import(?:ed|s|ing)?|handoff|update\w*|transfer\w*|call(?:s|ed|ing)?|request\w*|submit\w*|"
     r"übertrag\w*|übermittl\w*|geschrieben|schreiben|senden|gesendet|übergeben|übergabe|importier\w*|export\w*|envoy\w*|envoi|transmis\w*|remont\w*|enviad\w*|envío|envio|enviar|exporta\w*|inviat\w*|invio|doorgezet|verstuurd|verzonden|wysłan\w*|wysyłk\w*|przesłan\w*)\b[^.\n;:]{0,30}?[ ](?:to|into|back to|nach|ins|an|vers|al?|para|ao|verso|su|naar|do)[ ]"
-    rf"{_ARTICLE}|\b(?:rejected by|refused by|abgelehnt von|rejeté\w* par|rechazad\w* por|rejeitad\w* pel[oa]|rifiutat\w* da|geweigerd door|odrzucon\w* przez|missing (?:in|from)|not (?:in|found in|visible in|present in)|never (?:reached|made it (?:in)?to|arrived in|arrived at|hit|got to|created in|showed up in|received by)|"
+    rf"{_ARTICLE}|\b(?:rejected by|refused by|abgelehnt von|rejeté\w* par|rechazad\w* por|rejeitad\w* pel[oa]|rifiutat\w* da|geweigerd door|odrzucon\w* przez|missing (?:in|from)|not (?:in|\w+ (?:in|at|to))|never (?:reached|made it (?:in)?to|arrived in|arrived at|hit|got to|created in|showed up in|received by)|"
     r"(?:arriv\w*|land\w*|show\w* up|appear\w*) (?:in|at|on)|nothing in|absent from|fehl(?:t|en) (?:in|im)|nicht in|nicht im|(?:angekommen|ankommt|kommen|kommt) (?:in|im|bei)|absente?s? (?:de|dans)|pas dans|(?:arriv\w*|n['’]existe\w*)(?: pas| jamais)? (?:dans|sur)|no (?:está|existe|aparece|llega|llegó)n? (?:en|al?)|(?:llega|llegan|llegó|llegaron) al?|não (?:está|existe|aparece|chegou) (?:no|na|ao|à|em)|(?:chega|chegou|chegaram|chegam) (?:ao|à|no|na)|"
     rf"non (?:è|risulta|presente|arriva|compare) (?:in|su|nel|a)|(?:arriva|arrivato|arrivati|arrivano) (?:in|su|nel|a)|manca(?:no)? in|niet in|ontbre(?:ekt|ken) in|(?:aangekomen|binnen) in|nie ma (?:go|jej|ich)? ?w|brak w|(?:dotar\w*|trafi\w*) do)[ ]{_ARTICLE})$",
     re.IGNORECASE,
@@ -46,7 +47,7 @@ _ORIGIN_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _ORIGIN_AFTER = re.compile(
-    r"^(?:[ ](?:side|API|dashboard|admin|backend|orders?|webhooks?|products?|stock)){0,2}[ ,]{1,2}(?:(?:[\w'-]{1,14}[ ]){0,2}?)(?:captured|took the money|charged|has the order|shows? (?:it |the \w+ )?(?:as )?(?:paid|captured|fulfilled|shipped|cancel\w+|refunded)|confirmed|fired|sent|says (?:paid|captured|fulfilled|cancel\w+)|webhook|marked|exports?\b|hat (?:erfasst|eingezogen|gesendet|abgebucht)|a (?:capturé|encaissé|envoyé)|capturó|cobró|envió|capturou|cobrou|enviou|ha (?:incassato|catturato|inviato)|heeft (?:geïncasseerd|verstuurd)|pobrał\w*|wysłał\w*)",
+    r"^[ ]has (?:the )?(?:stock|order|it|payment)\b|^(?:[ ](?:side|API|dashboard|admin|backend|orders?|webhooks?|products?|stock)){0,2}[ ,]{1,2}(?:(?:[\w'-]{1,14}[ ]){0,2}?)(?:captured|took the money|charged|has the order|shows? (?:it |the \w+ )?(?:as )?(?:paid|captured|fulfilled|shipped|cancel\w+|refunded)|confirmed|fired|sent|says (?:paid|captured|fulfilled|cancel\w+)|webhook|marked|exports?\b|hat (?:erfasst|eingezogen|gesendet|abgebucht)|a (?:capturé|encaissé|envoyé)|capturó|cobró|envió|capturou|cobrou|enviou|ha (?:incassato|catturato|inviato)|heeft (?:geïncasseerd|verstuurd)|pobrał\w*|wysłał\w*)",
     re.IGNORECASE,
 )
 _FLOW = {
@@ -146,6 +147,8 @@ def _directions(content: str, mentions: list[Mention]) -> Iterator[tuple[Mention
 def _sides(content: str, mention: Mention, clauses: Clauses) -> Iterator[tuple[str, float]]:
     before = content[max(content.rfind("\n", 0, mention.start) + 1, mention.start - 80) : mention.start]
     after = content[mention.end : mention.end + 80].split("\n")[0]
+    if mention.role == "marketplace" and _FEED_AFTER.match(after) and not before.casefold().endswith("order "):
+        yield "receiver", 2.0
     state = clauses.at(mention)
     if _RECEIVES_BEFORE.search(before) or _RECEIVES_AFTER.search(after):
         yield "receiver", 3.0

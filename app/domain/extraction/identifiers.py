@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.extraction.labels import Pair
 from app.domain.extraction.reading import Reading
@@ -22,11 +22,19 @@ _ID_WORD = r"(?:id(?:entifier|entifiant|entificador|entificatore|entyfikator)?s?
 _LINK = r"(?:[ \t]?[:：=][ \t]?|[ \t]{1,2}|[ \t]?[(\[][ \t]?|の)?"
 _OPEN = r"[\"'`“”„«‘(\[#*_<]{0,3}[ ]?#?"
 _JOB = re.compile(
-    rf"(?<![\w-])(?P<noun>{_NOUN_JOB})(?:[ _-]?(?P<word>{_ID_WORD}))?(?=(?:[ ](?:de|di|do|da|du|del|des|van|of|for|zur|für)[ ](?:la[ ]|los[ ])?[^\W\d][\w-]{{2,20}})?(?:[ ]?(?:was|is|ist|war|est|es|era|è|to|の|は))?{_LINK}{_OPEN}(?P<token>{TOKEN}))",
+    rf"(?<![\w-])(?P<noun>{_NOUN_JOB})(?:[ _-]?(?P<word>{_ID_WORD}))?(?=(?:[ ](?:de|di|do|da|du|del|des|van|of|for|zur|für)[ ](?:la[ ]|los[ ])?[^\W\d][\w-]{{2,20}})?(?:[ ]?(?:was|is|ist|war|est|es|era|è|to|の|は))?{_LINK}{_OPEN}(?:{_ID_WORD}[ ]?[:=]?[ ]?#?)?(?P<token>{TOKEN}))",
     re.IGNORECASE,
 )
 _JOB_NAMED = re.compile(
     rf"(?<![\w-])(?:{_NOUN_JOB})[ ](?:[\"'`“„«][^\"'`”“»\n]{{2,60}}[\"'`”“»]|[^\W\d][\w.-]{{2,40}}(?:[ ][^\W\d][\w.-]{{1,20}}){{0,2}})[ ]?(?:[(\[][ ]?|#|:[ ])(?:(?:{_NOUN_JOB})?[ -]?{_ID_WORD}[ ]?[:=]?[ ]?)?#?(?P<token>{TOKEN})",
+    re.IGNORECASE,
+)
+_JOB_NUMBERED = re.compile(
+    rf"(?<![\w-])(?P<noun>{_NOUN_JOB})(?P<name>(?:[ ][^\W\d_][\w-]{{1,24}}){{1,4}}),?[ ](?:id|no\.?|nr\.?|number|nummer|numer|n[°º]|num\.?|#)[ ]?[:#]?[ ]?(?P<token>{TOKEN})",
+    re.IGNORECASE,
+)
+_BUSINESS_NOUN = re.compile(
+    r"(?:order|bestell\w*|auftr\w*|commande|pedido|ordine|bestelling|zamówieni\w*|payment|zahlung|paiement|pago|pagamento|invoice|rechnung|facture|factura|fattura|faktur\w*|customer|kunde|article|artikel|sku|ticket|return|retoure|rma|refund|shipment|delivery)s?$",
     re.IGNORECASE,
 )
 _JOB_ID_OF = re.compile(
@@ -46,7 +54,7 @@ _RUN_ID_SHAPE = re.compile(r"(?<![\w-])(?:scheduled|manual|backfill)__\d{4}-\d\d
 _ANY_JOB = re.compile(rf"(?<![\w])(?:{_NOUN_JOB})(?![\w])", re.IGNORECASE)
 _KEY_JOB = re.compile(
     r"(?:(?:failed|failing|affected|scheduler|sync|import|export|integration|celigo|airflow|workato|boomi|current|celery|sidekiq|betroffene[rs]?|fehlgeschlagene[rs]?|mws|external|parent) )*"
-    rf"(?:(?:{_NOUN_JOB})(?: (?:job|run|feed|sync|export|import|lauf|message))?(?: (?:id|no|nr|number|num|key|uuid|guid|nummer|ref|reference|instance id|run id|execution id|numéro|número|numero|番号|n|name id))+|"
+    rf"(?:(?:{_NOUN_JOB})(?: (?:{_NOUN_JOB})){{0,2}}(?: (?:id|no|nr|number|num|key|uuid|guid|nummer|ref|reference|instance id|run id|execution id|numéro|número|numero|番号|n|name id))+|"
     r"(?:job|run|batch|execution|task|feed|ジョブ|バッチ|lauf)|jobid|runid|batchid|msgid|jobnummer|laufnummer|batchnummer|jobnr|taaknummer|lotnummer|"
     r"(?:id|identifiant|identificador|identyfikator|identificativo|numéro|número|numero|numer|n|nr|no) (?:du |de la |de l |del |de |da |do |della |dell |d )?(?:"
     + _NOUN_JOB
@@ -85,7 +93,7 @@ _TRUNCATED_AFTER = re.compile(
     re.IGNORECASE,
 )
 _TRUNCATED_BEFORE = re.compile(
-    r"(?:…|\.\.\.?|\*{2,}|•{2,}|\b(?:ends?|ending|starts?|starting|begins?|beginning|endet|endend|beginnt|beginnend|finit|finissant|se termine|commence|commençant|termina|terminad[oa]|empieza|comienza|começa|finisce|inizia|eindig\w*|begin\w*|kończ\w*|zaczyn\w*|something like|sowas wie|quelque chose comme|algo como|last (?:four|4|six|6|digits)|letzte\w* (?:ziffern|stellen)|derniers? chiffres)[ ]?(?:in|with|auf|mit|par|en|con|com|met|op|się na|od|di|are|is|sind)?(?:[ ]the)?)[ ]?[\"'`“#(:]{0,3}$",
+    r"(?:…|\.\.\.?|\*{2,}|•{2,})[\"'`“#(:]{0,3}$|(?:\b(?:ends?|ending|starts?|starting|begins?|beginning|endet|endend|beginnt|beginnend|finit|finissant|se termine|commence|commençant|termina|terminad[oa]|empieza|comienza|começa|finisce|inizia|eindig\w*|begin\w*|kończ\w*|zaczyn\w*|something like|sowas wie|quelque chose comme|algo como|last (?:four|4|six|6|digits)|letzte\w* (?:ziffern|stellen)|derniers? chiffres)[ ]?(?:in|with|auf|mit|par|en|con|com|met|op|się na|od|di|are|is|sind)?(?:[ ]the)?)[ ]?[\"'`“#(:]{0,3}$",
     re.IGNORECASE,
 )
 _NOT_ID_BEFORE = re.compile(
@@ -93,7 +101,7 @@ _NOT_ID_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _DATE_LIKE = re.compile(
-    r"(?:19|20)\d{2}[-/.]?\d{2}(?:[-/.]?\d{2})?(?:T.*)?|\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?|\d{1,2}[:h]\d{2}(?::\d{2})?(?:Z|h|am|pm)?|\d{1,2}(?:am|pm|h|st|nd|rd|th)|\d+(?:[.,]\d+)?(?:ms|s|m|h|min|sec|k|kb|mb|gb|x|%|€)?(?<!\d{4})",
+    r"(?:19|20)\d{2}[-/.]?(?:0[1-9]|1[0-2])(?:[-/.]?(?:0[1-9]|[12]\d|3[01]))?(?:T.*)?|\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?|\d{1,2}[:h]\d{2}(?::\d{2})?(?:Z|h|am|pm)?|\d{1,2}(?:am|pm|h|st|nd|rd|th)|\d+(?:[.,]\d+)?(?:ms|s|m|h|min|sec|k|kb|mb|gb|x|%|€)?(?<!\d{4})",
     re.IGNORECASE,
 )
 _VERSION = re.compile(r"(?:[A-Za-z]?[a-z][a-z_-]*[-_ ]?)?[vV]?\d{1,3}(?:\.\d{1,4}){0,3}|[A-Z][A-Z_-]*[-_ ][vV]\d{1,3}")
@@ -124,13 +132,17 @@ def find_job_ids(reading: Reading, pairs: list[Pair]) -> list[IdFound]:
                     reading, match.group(1), pair.start + match.start(1), 6 if " " in pair.key else 5, labelled=True
                 )
                 if candidate is not None:
-                    found.append(candidate)
+                    kind = "message" if _MESSAGE_NOUN.search(pair.key) else "run"
+                    found.append(replace(candidate, kind=kind))
                     break
         elif pair.key in {"id", "fid", "uid", "guid", "uuid"} and _ANY_JOB.search(content):
             candidate = _checked(reading, pair.value.split()[0], pair.start, 2.6, labelled=True)
             found += [candidate] if candidate else []
     for match in _JOB_ID_OF.finditer(content):
         found += _one(reading, match, 5.5, labelled=True)
+    for match in _JOB_NUMBERED.finditer(content):
+        if not _BUSINESS_NOUN.search(match.group("name")):
+            found += _one(reading, match, 3.9, labelled=True)
     for match in _JOB_NAMED.finditer(content):
         found += _one(reading, match, 3.8, labelled=False)
     for match in _JOB.finditer(content):
@@ -140,17 +152,23 @@ def find_job_ids(reading: Reading, pairs: list[Pair]) -> list[IdFound]:
         for match in pattern.finditer(content):
             name = "token" if pattern is _JOB_SHAPE else 0
             candidate = _checked(reading, match.group(name), match.start(name), weight, labelled=False)
-            found += [candidate] if candidate else []
+            found += [replace(candidate, kind="run")] if candidate else []
     for match in _TOKEN_THEN_JOB.finditer(content):
         if len(re.sub(r"\D", "", match.group("token"))) >= 3 or "-" in match.group("token"):
             found += _one(reading, match, 3, labelled=False)
     return sorted(found, key=lambda each: (each.quoted, -each.weight, each.start))
 
 
+_MESSAGE_NOUN = re.compile(
+    r"message|queue|nachricht|idoc|mensaje|mensage[mn]s?|messagg|bericht|komunikat|submission|item|メッセージ", re.IGNORECASE
+)
+
+
 def _one(reading: Reading, match: re.Match[str], weight: float, *, labelled: bool) -> Iterator[IdFound]:
     candidate = _checked(reading, match.group("token"), match.start("token"), weight, labelled=labelled)
     if candidate is not None:
-        yield candidate
+        noun = match.groupdict().get("noun") or ""
+        yield replace(candidate, kind="message" if _MESSAGE_NOUN.search(noun) else "run")
 
 
 def _checked(reading: Reading, token: str, start: int, weight: float, *, labelled: bool) -> IdFound | None:
@@ -160,7 +178,9 @@ def _checked(reading: Reading, token: str, start: int, weight: float, *, labelle
         return None
     end = start + len(value)
     content = reading.content
-    if is_cut(content, start, end) or _COUNT_AFTER.match(content, end) or _RANGE_AFTER.match(content, end):
+    if is_cut(content, start, end) or _RANGE_AFTER.match(content, end):
+        return None
+    if value.isdigit() and _COUNT_AFTER.match(content, end):
         return None
     if _NOT_ID_BEFORE.search(content[max(0, start - 24) : start]):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_LONGEST = 400_000
+_LONGEST = 200_000
 _ANCHORS = re.compile(
     r"ignor|disregard|forget|override|instruct|prompt|system|assistant|\bai\b|\bllm\b|gpt|bot\b|agent|model|mark |set |close |as (?:verified|resolved)|approve|bypass|pretend|you are|you must|jailbreak|"
     r"anweisung|vergiss|consigne|instrucc|ignora|istruzion|instruç|instructie|negeer|instrukcj|zignoruj|指示|無視|命令|プロンプト|<\|",
@@ -51,6 +51,13 @@ def is_suspect(texts: Iterable[str]) -> bool:
     )
 
 
+def hostile_spans(text: str) -> list[tuple[int, int]]:
+    """Where a text of ordinary length gives instructions; what stands there is no statement about a failure."""
+    if _ANCHORS.search(text) is None:
+        return []
+    return sorted(match.span() for pattern in _PATTERNS for match in pattern.finditer(text))
+
+
 def _suspect(text: str) -> bool:
     if len(text) <= 40_000:
         return _ANCHORS.search(text) is not None and any(pattern.search(text) for pattern in _PATTERNS)
@@ -58,7 +65,7 @@ def _suspect(text: str) -> bool:
 
 
 def _around_anchors(text: str) -> Iterable[str]:
-    """The neighbourhoods of telling words in a long text, without overlaps, at most 300 of them."""
+    """The neighbourhoods of telling words in a long text, without overlaps, at most 120 of them."""
     end, pieces = 0, 0
     for anchor in _ANCHORS.finditer(text):
         if anchor.start() < end:
@@ -66,5 +73,5 @@ def _around_anchors(text: str) -> Iterable[str]:
         end = anchor.end() + 300
         pieces += 1
         yield text[max(0, anchor.start() - 100) : end]
-        if pieces >= 300:
+        if pieces >= 120:
             return

@@ -78,8 +78,8 @@ _JOB_NOUN = (
 )
 _JOB_CJK = r"ジョブ|バッチ|同期(?:処理)?|連携(?:処理)?|フィード|インポート|エクスポート|取り?込み(?:処理)?|定期実行|接続|タスク|処理"
 _JOB_FAIL = (
-    r"fail(?:ed|s|ing|ure)?|errored|error(?:s)?|abort(?:ed|s)?|crash(?:ed|es)?|died|dies|stuck|stalled|hang(?:s|ing)?|hung|not (?:running|run|finish(?:ed|ing)?|complet\w+|start(?:ed|ing)?|executed)|(?:did|does|do|has|is|have|are)(?: not|n't) (?:run|start|finish|complete|execute|running|started|run|connect)\w*|(?:never|hasn't) (?:ran|run|started|finished|completed)|timed? ?out|times out|unauthori[sz]ed|suspended|expired|revoked|disconnected|deactivated|disabled|broken|broke|down|stopped|stops|rejected|refused|terminated|killed|halted|dead|red|with errors|still running|threw|blew up|"
-    r"fehlgeschlagen|schlug|schlägt|fehlschlägt|gescheitert|scheitert|abgebrochen|abbruch|abgestürzt|hängt|hängen|steht|stehen geblieben|läuft nicht|lief nicht|nicht (?:gelaufen|gestartet|durchgelaufen|beendet|abgeschlossen)|fehler\w*|abgelaufen|gesperrt|getrennt|gestoppt|unterbrochen|ausgefallen|bricht|brach|verweigert|"
+    r"fail(?:ed|s|ing|ure)?|errored|error(?:s)?|abort(?:ed|s)?|crash(?:ed|es)?|died|dies|stuck|stalled|hang(?:s|ing)?|hung|not (?:running|run|finish(?:ed|ing)?|complet\w+|start(?:ed|ing)?|executed)|(?:did|does|do|has|is|have|are)(?: not|n't) (?:run|start|finish|complete|execute|running|started|run|connect)\w*|(?:never|hasn't) (?:ran|run|started|finished|completed)|timed? ?out|times out|unauthori[sz]ed|suspended|expired|revoked|disconnected|deactivated|disabled|broken|broke|down|stopped|stops|rejected|refused|terminated|killed|halted|dead|red|with errors|still running|threw|blew up|ran into|runs? into|bombed|bombs|choked|rot\b|rouge|oomkilled|ended in|nok\b|"
+    r"fehlgeschlagen|schlug|schlägt|fehlschlägt|gescheitert|scheitert|abgebrochen|abbruch|abgestürzt|hängt|hängen|steht|stehen geblieben|läuft nicht|lief nicht|nicht (?:gelaufen|gestartet|durchgelaufen|beendet|abgeschlossen)|fehler\w*|abgelaufen|gesperrt|getrennt|gestoppt|unterbrochen|ausgefallen|bricht|brach|verweigert|stirbt|starb|lief auf|läuft auf|"
     r"échou\w*|(?:en )?échec|plant\w+|erreur\w*|bloqué\w*|interromp\w*|arrêté\w*|expiré\w*|suspendu\w*|ne (?:tourne|démarre|se lance|fonctionne|s'exécute)|n['’]a pas (?:tourné|démarré|abouti)|tombé\w*|coupé\w*|ha fallado|falló|falla\w*|fall[oa]\b|fallid\w+|error\w*|abort\w+|caíd\w+|cayó|se (?:cayó|detuvo|cortó|colgó)|detenid\w+|colgad\w+|atascad\w+|bloquead\w+|caducad\w+|suspendid\w+|no (?:se ejecut\w+|arranc\w+|corre|corrió|termin\w+|se complet\w+)|interrumpid\w+|"
     r"falhou|falha\w*|falhando|erros?|travou|travad\w+|caiu|parou|parad\w+|expirad\w+|suspens\w+|não (?:rodou|executou|iniciou|terminou|roda)|interrompid\w+|fallit\w+|è fallit\w|in errore|errori?|bloccat\w+|interrott\w+|fermat\w*|scadut\w+|sospes\w+|non (?:è (?:partit|terminat|stat\w eseguit)\w*|parte|gira|termina)|andat\w in|"
     r"mislukt\w*|gefaald|faal(?:t|de)|fout\w*|vastgelopen|vast|hangt|gestopt|afgebroken|verlopen|geschorst|niet (?:gedraaid|gestart|afgerond|gelopen)|draait niet|liep niet|nie (?:powi\w+|uruchomi\w+|wykona\w+|zakończ\w+|działa|wystartow\w+)|błąd\w*|błęd\w+|niepowodzeni\w+|przerwan\w+|zawiesi\w+|zawieszon\w+|utkn\w+|stoi|padł\w*|wygas\w+|zatrzyma\w+|wysypał\w*"
@@ -94,7 +94,7 @@ _FAIL_THEN_JOB = re.compile(
     _I,
 )
 _TALLY = re.compile(
-    r"(?:failed|errors?|failures?|nok|rejected|fehler(?:haft)?|erreurs?|errores|falhas?|errori|mislukt|błęd\w+|失敗)[\"']?\s?[=:]\s?(?P<count>[1-9]\d*)|(?P<count2>[1-9]\d*)\s?(?:of|von|sur|de|di|van|z|/)\s?\d+ (?:[\w-]+ ){0,2}(?:failed|errored|rejected|fehlgeschlagen|échou|fall|falh)",
+    r"(?:failed|errors?|failures?|nok|rejected|fehler(?:haft)?|erreurs?|errores|falhas?|errori|mislukt|błęd\w+|失敗)[\"']?\s?[=:]\s?(?P<count>[1-9]\d{0,8})|(?<!\d)(?P<count2>[1-9]\d{0,8})\s?(?:of|von|sur|de|di|van|z|/)\s?\d{1,9} (?:[\w-]{1,24} ){0,2}(?:failed|errored|rejected|fehlgeschlagen|échou|fall|falh)",
     _I,
 )
 _CLEAN_END = re.compile(
@@ -167,8 +167,10 @@ def _still_broken(text: str) -> bool:
     ) is not None  # fmt: skip
 
 
-def is_job_failure(reading: Reading, *, job_id: bool, error: bool) -> bool:
-    """Whether a job, feed, run, sync or connection is itself reported failed, stuck, unauthorised or incomplete."""
+def is_job_failure(reading: Reading, *, run: bool, error: bool) -> bool:
+    """Whether a job, feed, run, sync or connection is itself reported failed, stuck, unauthorised or incomplete.
+
+    ``run``: the text names a run by its id; ``error``: it lists an error."""
     content = reading.content
     if _TALLY.search(content) and re.search(rf"(?:(?<![\w])(?:{_JOB_NOUN})(?![\w])|{_JOB_CJK})", content, _I):
         return True
@@ -181,7 +183,7 @@ def is_job_failure(reading: Reading, *, job_id: bool, error: bool) -> bool:
         return True
     if _CONNECTION.search(content):
         return True
-    if fails and job_id and error:
+    if run and error:
         return not _CLEAN_END.search(content) or len(fails) >= 2
     return False
 
@@ -209,7 +211,10 @@ def _counts(match: re.Match[str], content: str) -> bool:
         r"(?i)(?:\bto|\bnot|n't|cannot|can't|couldn't|never)[ ]$", before
     ):
         return False
-    if re.search(r"(?i)(?:\b(?:no|kein\w*|aucune?|ning[úu]n\w*|nenhum\w*|nessun\w*|geen|żad\w+|without|ohne)[ ](?:[\w-]{1,16}[ ])?)$", content[max(0, match.start() - 28) : match.start()]):
+    if re.search(
+        r"(?i)(?:\b(?:no|kein\w*|aucune?|ning[úu]n\w*|nenhum\w*|nessun\w*|geen|żad\w+|without|ohne)[ ](?:[\w-]{1,16}[ ])?)$",
+        content[max(0, match.start() - 28) : match.start()],
+    ):
         return False
     gap = match.groupdict().get("gap") or ""
     return not re.search(

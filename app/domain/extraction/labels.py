@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 _PAIR = re.compile(
-    r"^[ \t>*•·–-]{0,12}(?P<key>[^\W_][^\n:=：|]{0,48}?)[ \t]*(?:[:：](?!//)|=(?!=)|[ ]?->|\t)[ \t]*(?P<value>\S[^\n]{0,1200})?$",
+    r"^[ \t>*•·–-]{0,12}(?P<key>[^\W_][^\n:=：|]{0,48}?)[ \t]*(?:[:：](?!//)|=(?!=)|[ ]?->|\t|[ ]\.{3,40}[ ]?:?)[ \t]*(?P<value>\S[^\n]{0,1200})?$",
     re.MULTILINE,
 )
 _LOGFMT = re.compile(
@@ -17,12 +17,13 @@ _JSON = re.compile(
 )
 _XML = re.compile(r"<(?P<key>[A-Za-z_][\w:.-]{0,40})>(?P<value>[^<>\n]{1,600})</")
 _INLINE = re.compile(
-    r"(?:^|[|;,(\[·•])[ \t]*(?P<key>[^\W\d_][\w .#°º/'’-]{0,32}?)[ ]?[:：][ ]?(?P<value>[^\n|;,()\[\]]{1,160})",
+    r"(?:^|[|;,(\[·•])[ \t]*(?P<key>[^\W\d_][\w .#°º/'’-]{0,32}?)[ ]?[:：][ ]?(?P<value>[^\n|;,()\[\]]{1,160}(?:\([^()\n]{1,60}\)[^\n|;,()\[\]]{0,80})?)",
     re.MULTILINE,
 )
 _ROW = re.compile(r"^[^\n|]*\|[^\n]*$", re.MULTILINE)
 _CLEAN = re.compile(r"[\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_SENTENCE_IN_KEY = re.compile(r"[.!?;][ ]+\w{3}|,[ ]")
 _STRIP = " \t`*_\"'“”„«»‘’"
 
 
@@ -73,6 +74,8 @@ def _longest(found: list[Pair]) -> list[Pair]:
 def _add(found: list[Pair], key: str, value: str, start: int, kind: str) -> None:
     stripped = value.strip(_STRIP)
     offset = value.find(stripped) if stripped else 0
+    if _SENTENCE_IN_KEY.search(key) or (kind == "below" and len(key) > 32):
+        return
     key = normalised(key)
     if stripped and key:
         found.append(Pair(key, stripped, start + offset, start + offset + len(stripped), kind))

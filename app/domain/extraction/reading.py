@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from app.domain.extraction.bodies import BodyText, read_body
+from app.domain.extraction.injection import hostile_spans
 from app.domain.extraction.model import Span, TicketText
 
-LONGEST = 36_000
-_HEAD, _TAIL, _PIECE = 18_000, 8_000, 700
+LONGEST = 14_000
+_HEAD, _TAIL, _PIECE = 8_000, 3_000, 700
 _SIGNAL = re.compile(
     r"error|exception|fail|fatal|fehler|erreur|échec|echec|fallo|falha|errore|błąd|fout|エラー|失敗|job[ _-]?id",
     re.IGNORECASE,
@@ -69,9 +70,10 @@ _LOOKS_LIKE_CONTENT = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?;])[\"'”»)\]]{0,2}\s+(?=[^a-zà-ÿ\s])|[。！？]|\n+")
+_CLOSE = re.compile(r"[.!?]\s+|\n|[。！？]")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|approx|ca|no|nr|inc|vs|etc|z\.b|bzw|ggf|n|env|p\.ej|núm|num|art|tel|st|mr|mrs|dr|bijv|godz|ok|ref|"
-    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|\d|\b[ap]\.m)\.$",
+    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|(?<![\d:.])\d{1,2}|\b[ap]\.m)\.$",
     re.IGNORECASE,
 )
 
@@ -158,8 +160,18 @@ def read_ticket(ticket: TicketText) -> Reading:
     for start, end, kept, quoted in _parts(text, body_start):
         lines.append(Line(start, end, quoted))
         content.append(kept)
-    joined = _unwrapped("".join(content), body_start)
+    joined = _without_instructions(_unwrapped("".join(content), body_start))
     return Reading(text, joined, body_start, tuple(lines), body, tuple(line.start for line in lines))
+
+
+def _without_instructions(content: str) -> str:
+    """The same text with sentences blanked that address the system: they name no ids and report nothing."""
+    for start, end in hostile_spans(content):
+        opening = max((found.end() for found in _CLOSE.finditer(content, max(0, start - 300), start)), default=max(0, start - 300))
+        closing = _CLOSE.search(content, end)
+        stop = min(closing.start() if closing else len(content), end + 200)
+        content = content[:opening] + re.sub(r"[^\n]", " ", content[opening:stop]) + content[stop:]
+    return content
 
 
 def _shortened(body: BodyText) -> BodyText:

@@ -13,7 +13,7 @@ from app.domain.playbook import SystemEntry
 
 _GENERIC: dict[str, str] = {
     "erp": r"ERP(?:[ -]?systems?)?|Warenwirtschaft(?:ssystem)?|WaWi|PGI|progiciel de gestion|gestionale|基幹システム|基幹|back ?office",
-    "storefront": r"store ?fronts?|web ?shops?|online ?shops?|web ?stores?|online stores?|shop ?front|shop(?:system)?|boutique(?: en ligne)?|site (?:e-?commerce|marchand)|tienda(?: online| web| en línea)?|loja(?: virtual| online)?|negozio online|e-?commerce(?: platform)?|website|site (?:web|internet)|webwinkel|sklep(?:u|ie|em)?(?: internetow\w+)?|ECサイト|オンラインストア|ネットショップ|ストアフロント|ショップ",
+    "storefront": r"store ?fronts?|web ?shops?|online ?shops?|web ?stores?|online stores?|shop ?front|shop(?:system)?|boutique(?: en ligne)?|site (?:e-?commerce|marchand)|tienda(?: online| web| en línea)?|loja(?: virtual| online)?|negozio online|e-?commerce(?: platform)?|website|site (?:web|internet)|(?:the|our|le|notre|il|nostro|el|o|nosso|de|onze) (?:web)?sit(?:e|io|o)|webwinkel|sklep(?:u|ie|em)?(?: internetow\w+)?|ECサイト|オンラインストア|ネットショップ|ストアフロント|ショップ",
     "marketplace": r"market ?places?|Marktpl[aä]tz\w*|places? de marché|marketplace|mercado online|モール|マーケットプレイス",
     "channel_layer": r"channel (?:layer|manager|hub)|middleware|iPaaS|integration (?:layer|platform|hub)|aggregator|integrator|Schnittstellen?plattform|intergiciel|agrégateur|capa de integración|hub de integração|連携基盤|ミドルウェア",
     "pim": r"PIM(?:[ -]?systems?)?|商品情報管理|商品マスタ",
@@ -26,17 +26,23 @@ _GENERIC: dict[str, str] = {
     "pos": r"POS(?:[ -]?systems?)?|point of sale|Kasse(?:nsystem)?|caisse|TPV|PDV|cassa|kassa|kas[aąey]|レジ",
     "fraud_tool": r"fraud (?:tool|screening|engine|check|service)|Betrugs(?:prüfung|erkennung)\w*|outil (?:anti-?)?fraude|antifraude?|不正検知(?:システム|ツール)?",
 }
+
+
+def _generic(index: int, words: str) -> str:
+    """The words of one role; those in Japanese need no boundary around them."""
+    parts = re.split(r"\|(?![^(]*\))", words)
+    japanese = [part for part in parts if any(ord(char) > 0x2E80 for char in part)]
+    latin = [part for part in parts if part not in japanese]
+    bounded = rf"(?<![A-Za-z0-9_À-ÿ@./])(?:{'|'.join(latin)})(?![A-Za-z0-9_À-ÿ@]|\.[a-z])"
+    return rf"(?P<r{index}>{bounded}{''.join('|' + part for part in japanese)})"
+
+
 _GENERIC_PATTERN = re.compile(
-    "|".join(
-        rf"(?P<r{index}>(?<![\w@./])(?:{words})(?![\w@]|\.[a-z]))"
-        if role not in {"pos"}
-        else rf"(?P<r{index}>(?<![\w@./-])(?:{words})(?![\w@-]|\.[a-z]))"
-        for index, (role, words) in enumerate(_GENERIC.items())
-    ),
-    re.IGNORECASE,
+    "|".join(_generic(index, words) for index, words in enumerate(_GENERIC.values())), re.IGNORECASE
 )
 _GENERIC_ROLES = tuple(_GENERIC)
 _UPPER_ONLY = frozenset("ERP PIM PSP OMS WMS TMS POS TPV PDV PGI".split())
+_MOST = 150
 _ORDINARY_LOWER = frozenset(
     "square sage allegro decathlon hermes sterling bling hive sift vertex clover kount mollie stripe infor loop shippo aptos radial byrd byrd forter exact pixi boomi target otto etsy tpay blik ideal nexi odoo vtex seur cielo rakuten flexport spryker".split()
 )
@@ -70,6 +76,7 @@ def find_mentions(reading: Reading, systems: tuple[SystemEntry, ...]) -> list[Me
     by_role: dict[str, set[str]] = defaultdict(set)
     for mention in named:
         by_role[mention.role].add(mention.name)
+    generic: dict[str, str] = {}
     for match in _GENERIC_PATTERN.finditer(content):
         if any(start <= match.start() < end for start, end in taken):
             continue
@@ -77,9 +84,9 @@ def find_mentions(reading: Reading, systems: tuple[SystemEntry, ...]) -> list[Me
         if match.group().upper() in _UPPER_ONLY and not match.group().isupper() and len(match.group()) <= 3:
             continue
         same = by_role.get(role, set())
-        name = next(iter(same)) if len(same) == 1 else match.group()
+        name = next(iter(same)) if len(same) == 1 else generic.setdefault(role, match.group())
         named.append(Mention(name, role, match.start(), match.end(), not same))
-    return sorted(named, key=lambda mention: mention.start)
+    return sorted(named, key=lambda mention: mention.start)[:_MOST]
 
 
 def named(mention: Mention | None) -> SystemNamed | None:

@@ -7,7 +7,9 @@ open gives no moment.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import islice
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
@@ -23,7 +25,7 @@ _HALF = r"(?:[ ]?(?P<half>[ap])\.?[ ]?m\b\.?)"
 TIME = re.compile(
     rf"""(?P<clock>(?P<h1>[01]?\d|2[0-3]):(?P<m1>[0-5]\d)(?::(?P<s1>[0-5]\d)(?:[.,](?P<f1>\d{{1,9}}))?)?(?![\d:]){_HALF}?)
     |(?P<letter>(?P<h2>[01]?\d|2[0-3])[ ]?[hHu][ ]?(?P<m2>[0-5]\d)(?:[ ]?(?:m(?:in)?|:)?[ ]?(?P<s2>[0-5]\d)[ ]?s?)?(?![\d\w]))
-    |(?P<dotted>(?P<h3>[01]?\d|2[0-3])\.(?P<m3>[0-5]\d)(?:\.(?P<s3>[0-5]\d))?(?=[ ]?(?:Uhr|uur|[ap]\.?m\b|h\b))(?:[ ]?(?P<half3>[ap])\.?m\b\.?)?)
+    |(?P<dotted>(?P<h3>[01]?\d|2[0-3])\.(?P<m3>[0-5]\d)(?:\.(?P<s3>[0-5]\d))?(?=[ ]?(?:Uhr|uur|[ap]\.?m\b|h\b)|(?<=\bat[ ]\d\d\.\d\d)[ ](?:on|today|yesterday|this|GMT|UTC|CET|CEST|BST|London)\b)(?:[ ]?(?P<half3>[ap])\.?m\b\.?)?)
     |(?P<marked>(?:(?<=\bore[ ])|(?<=\bgodz\.[ ])|(?<=\bgodz[ ])|(?<=\bgodzinie[ ])|(?<=\bkl\.[ ])|(?<=\bklokken[ ]))(?P<h4>[01]?\d|2[0-3])[.:](?P<m4>[0-5]\d)(?:[.:](?P<s4>[0-5]\d))?(?!\d))
     |(?P<uhr>(?P<h5>[01]?\d|2[0-3])[ ]Uhr[ ](?P<m5>[0-5]\d)(?!\d))
     |(?P<japanese>(?P<ampm>午前|午後)?[ ]?(?P<h6>[01]?\d|2[0-3])時(?P<m6>[0-5]?\d)分(?:(?P<s6>[0-5]?\d)秒)?)
@@ -75,6 +77,7 @@ _DURATION_BEFORE = re.compile(
     r"\b(?:duration|runtime|run ?time|took|elapsed|lasted|uptime|dauer|laufzeit|durée|duración|duração|durata|duur|czas trwania|eta|every|within|offset|lag|delay|retention|waited)\b[^\w\n]{0,5}(?:time|of|was|is)?[^\w\n]{0,4}$",
     re.IGNORECASE,
 )
+_MOST_TIMES = 200
 _TIGHT_GUARD = re.compile(r"[\w:.\-/#+=&%]")
 
 
@@ -146,12 +149,13 @@ class _Finder:
         stated = STATED.search(self.text)
         self.stated = zone_named(stated.group("zone") or stated.group("listed"), self.indian) if stated else None
         self.days = self._days()
+        self.day_starts = [day.start for day in self.days]
         self.ranker = EventRanker(reading, pairs, cues)
 
     def moments(self) -> Iterator[Moment]:
         """All times of the text that could be meant."""
         yield from self._epochs()
-        clocks = list(self._clocks())
+        clocks = list(islice(self._clocks(), _MOST_TIMES))
         zoned = {
             (clock.hour, clock.minute): zone
             for clock in clocks
@@ -217,16 +221,20 @@ class _Finder:
             clock.with_seconds,
         )
 
+    def _days_between(self, start: int, end: int) -> list[Day]:
+        """The days that begin in a stretch of the text."""
+        return self.days[bisect_left(self.day_starts, start) : bisect_left(self.day_starts, end)]
+
     def _day_beside(self, clock: _Clock) -> tuple[Day | None, int, int]:
         """The day right before or after a time, with the extent of both."""
-        for day in self.days:
+        for day in self._days_between(clock.start - 60, clock.start):
             if day.end <= clock.start and clock.start - day.end <= 26:
                 gap = self.text[day.end : clock.start]
                 if _TO_TIME.fullmatch(gap) or (day.relative and len(gap) <= 12 and re.fullmatch(r"[\w ,.(]*", gap)):
                     return day, day.start, clock.end
         zone = ZONE.match(self.text, clock.end)
         after = zone.end() if zone else clock.end
-        for day in self.days:
+        for day in self._days_between(clock.end, after + 25):
             if day.start >= clock.end and day.start - after <= 24 and _TO_DATE.fullmatch(self.text[after : day.start]):
                 return day, clock.start, day.end
         return None, clock.start, clock.end
@@ -234,12 +242,12 @@ class _Finder:
     def _day_nearby(self, clock: _Clock) -> Day | None:
         """The only day that the same sentence names, else the only one of the same paragraph before the time."""
         start, end = self.reading.sentence(clock.start)
-        here = [day for day in self.days if start <= day.start < end]
+        here = self._days_between(start, end)
         if here:
             before = [day for day in here if day.start < clock.start]
             return _only(before) or _only(here)
         paragraph = self.text.rfind("\n\n", 0, clock.start) + 1
-        earlier = [day for day in self.days if paragraph <= day.start < clock.start and not _is_weekday(day)]
+        earlier = [day for day in self._days_between(paragraph, clock.start) if not _is_weekday(day)]
         return _only(earlier)
 
     def _zone(self, clock: _Clock, end: int) -> tuple[tzinfo | None, int]:

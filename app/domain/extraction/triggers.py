@@ -24,7 +24,7 @@ _WEAK_KEY = frozenset(
     "user benutzer nutzer utilisateur usuario usuário utente gebruiker użytkownik actor caller principal".split()
 )
 _BY = (
-    r"(?:triggered|kicked[ -]off|started|initiated|launched|submitted|fired|invoked|run|executed|scheduled|queued|requested|restarted|re-?run|issued|pressed|pushed|made|spawned|enqueued|posted|called)(?: (?:manually|again|automatically|off|as usual|by hand|at [\d:]+(?: ?\w{2,4})?|on [\w-]+(?: [\d:]+)?))? by|"
+    r"(?:released|uploaded|published|pushed|printed|triggered|kicked[ -]off|started|initiated|launched|submitted|fired|invoked|run|executed|scheduled|queued|requested|restarted|re-?run|issued|pressed|pushed|made|spawned|enqueued|posted|called)(?: (?:originally|initially|first|then|manually|again|automatically|off|as usual|by hand|at [\d:]+(?: ?\w{2,4})?|on [\w-]+(?: [\d:]+)?))? by|"
     r"(?:ausgelöst|gestartet|angestoßen|eingeplant|aufgerufen|ausgeführt|initiiert|getriggert|gezogen) (?:durch|von|vom)|"
     r"(?:déclench|lanc|démarr|exécut|initi|command)ée?s? (?:manuellement |automatiquement )?par|(?:lanzad|disparad|iniciad|ejecutad|activad|programad|lançad|acionad|executad|agendad)[oa]s? (?:manualmente |automáticamente |automaticamente )?(?:por|pel[oa])|(?:lanzó|disparó|inició|ejecutó)|"
     r"(?:avviat|lanciat|eseguit|innescat|scatenat|schedulat)[oaie] (?:manualmente |automaticamente )?(?:da|dal|dallo|dalla|dall['’])|(?:gestart|getriggerd|uitgevoerd|afgetrapt|geïnitieerd|aangeroepen) door|(?:uruchomion|wyzwolon|wywołan|zainicjowan|odpalon)\w+ (?:ręcznie |automatycznie )?przez"
@@ -36,19 +36,22 @@ _INLINE_BY = re.compile(
     re.IGNORECASE,
 )
 _VERB_LAST = re.compile(
-    r"(?<![\w-])(?:durch|von|vom|door|da|dal|por|przez)[ ](?:den |die |das |der |dem |einen |eine |het |de |il |la |el )?(?P<who>[\w.@/ -]{2,60}?)[ ](?:automatisch |manuell |händisch |erneut |planmäßig )?(?:ausgelöst|gestartet|angestoßen|aufgerufen|getriggert|initiiert|angetriggert|afgetrapt|gestart|getriggerd)(?![\w])|"
+    r"(?<![\w-])(?:durch|von|vom|door|da|dal|por|przez)[ ](?:den |die |das |der |dem |einen |eine |het |de |il |la |el )?(?P<who>[\w.@/ -]{2,60}?)[ ](?:automatisch |manuell |händisch |erneut |planmäßig )?(?:eingeplant|ausgeführt|ausgelöst|gestartet|angestoßen|aufgerufen|getriggert|initiiert|angetriggert|afgetrapt|gestart|getriggerd)(?![\w])|"
     r"(?<![\w-])(?:ausgelöst|gestartet|angestoßen|getriggert|ausgeführt) (?:hat|hatte|wurde|wird|ist|war) (?:(?:er|sie|es|das|dies|ihn|der (?:job|lauf|import|export)) )?(?:(?:automatisch|wie üblich|planmäßig|regulär) )?(?:vom |von |durch )?(?:der |den |die |das |dem )?(?P<who2>[\w.@/-]{2,40}(?: [A-ZÄÖÜ][\w./-]{1,30}){0,2})",
     re.IGNORECASE,
+)
+_RUN_BY = re.compile(
+    rf"(?<![\w-])(?:run|job|execution|export|import|batch|sync|upload|publish)\b[^.,;\n]{{0,60}}?[ ]by[ ]{_WHO}{_AFTER}", re.IGNORECASE
 )
 _TRIGGER_WAS = re.compile(
     rf"(?<![\w-])(?:trigger(?: was| is)|trigger war|auslöser (?:war|ist)|déclencheur (?:est|était)|le déclencheur|(?:el )?disparador (?:fue|es)|o gatilho (?:foi|é)|il trigger (?:è|era)|trigger was|trigger to|wyzwalaczem (?:był\w?|jest))[ :]{{1,2}}(?:the |der |dem |ein |eine |le |la |el |o |il |de |het |a |an )?{_WHO}{_AFTER}",
     re.IGNORECASE,
 )
 _ACTIVE = re.compile(
-    r"(?<![\w@.-])(?P<who>(?:(?:integration|service|technical|batch|system|api|rfc|integrations|technischer?|dienst)[ -]?(?:user|account|benutzer|konto)|user|benutzer|nutzer|utilisateur|l['’]utilisateur|usuario|usuário|utente|gebruiker|użytkownik|compte de service|cuenta de servicio|account|konto|service|scheduler|cron(?: ?job)?|webhook|ユーザー)[ ]?[:(\"'`]?[ ]?[\"'`]?(?P<name>[A-Za-z][\w.@-]{2,60}))[\"'`)]{0,2}[ ](?:has |had |hat |a |ha )?(?:triggered|kicked off|started|launched|initiated|ran|submitted|clicked|pressed|hat|löste|startete|stieß|déclenché|lancé|démarré|lanzó|disparó|inició|ejecutó|disparou|iniciou|executou|avviato|lanciato|eseguito|startte|uruchomił\w?|wyzwolił\w?)",
+    r"(?<![\w@.-])(?P<who>(?:(?:integration|service|technical|batch|system|api|rfc|integrations|technischer?|dienst)[ -]?(?:user|account|benutzer|konto)|user|benutzer|nutzer|utilisateur|l['’]utilisateur|usuario|usuário|utente|gebruiker|użytkownik|compte de service|cuenta de servicio|account|konto|service|scheduler|cron(?: ?job)?|webhook|ユーザー)[ ]?[:(\"'`]?[ ]?[\"'`]?(?P<name>[A-Za-z][\w.@-]{2,60}))[\"'`)]{0,2}[ ](?:has |had |hat |a |ha )?(?:triggered|kicked off|started|launched|initiated|ran|submitted|clicked|pressed|printed|exported|imported|uploaded|pushed|posted|released|saved|created|scheduled|hat|löste|startete|stieß|déclenché|lancé|démarré|lanzó|disparó|inició|ejecutó|disparou|iniciou|executou|avviato|lanciato|eseguito|startte|uruchomił\w?|wyzwolił\w?)",
     re.IGNORECASE,
 )
-_NAME = r"[A-ZÀ-ÞŁŚŻŹĆ][\wà-ÿ'’.-]{1,24}(?:[ ](?:van |de |der |von |da |la |del )?[A-ZÀ-ÞŁŚŻŹĆ][\wà-ÿ'’-]{1,24}){0,2}"
+_NAME = r"(?:[A-ZÀ-ÞŁŚŻŹĆ]\.|[A-ZÀ-ÞŁŚŻŹĆ][\wà-ÿ'’-]{1,24})(?:[ ](?:van |de |der |von |da |la |del )?[A-ZÀ-ÞŁŚŻŹĆ][\wà-ÿ'’-]{1,24}){0,2}"
 _PERSON_ACTS = re.compile(
     rf"(?<![\w@.-])(?P<who>{_NAME})(?: \([^()\n]{{2,40}}\)| from [\w ]{{2,24}}?| aus (?:dem|der) [\w ]{{2,24}}?)?,?[ ](?:(?:then|just|manually|had|has|has just|himself|herself|again|from \w+|hatte|hat|a|ha|avait|había|heeft|właśnie|ręcznie)[ ]){{0,2}}"
     r"(?:kicked off|triggered|started|launched|initiated|ran|re-?ran|submitted|clicked|pressed|pushed the|hit (?:the )?(?:sync|run|export|start|resync|publish)|uploaded|fired|executed|requested|startete|(?:den|die|das)[^.\n]{3,60}(?:gestartet|ausgelöst|angestoßen)|löste|stieß|klickte|"
@@ -79,7 +82,7 @@ _PROCESS_CONTEXT = re.compile(
     re.IGNORECASE,
 )
 _SERVICE = re.compile(
-    r"(?<![\w@./-])(?P<who>(?:svc|srv|sa|bot|usr|app|integration|int|batch|rfc|api|sys|system|sync|celigo|boomi|job)[-_.](?:[a-z0-9]+[-_.]?){1,6}|[A-Z]{2,}(?:USER|USR|BATCH|RFC|SVC|INT)(?:[-_]?[A-Z0-9]+){0,3}|(?:BATCH|RFC|WF-BATCH|SVC|SAP|INT|API|IF|EDI|COMM|CPIC|SYS)[-_]?[A-Z0-9_-]{2,24}|[\w-]{2,30}-(?:svc|service|bot|scheduler|cron|sa|daemon|user|webhook|trigger))(?![\w@-])"
+    r"(?<![\w@./-])(?P<who>(?:svc|srv|sa|bot|usr|app|integration|int|batch|rfc|api|sys|system|sync|celigo|boomi|job)[-_.](?:[a-z0-9]+[-_.]?){1,6}|[A-Z]{2,}(?:USER|USR|BATCH|RFC|SVC|[-_]INT)(?:[-_]?[A-Z0-9]+){0,3}|(?:BATCH|RFC|WF-BATCH|SVC|SAP|INT|API|IF|EDI|COMM|CPIC|SYS)[-_]?[A-Z0-9_-]{2,24}|[\w-]{2,30}-(?:svc|service|bot|scheduler|cron|sa|daemon|user|webhook|trigger))(?![\w@-])"
 )
 _SERVICE_CONTEXT = re.compile(
     r"(?:\b(?:as|user|account|under|service account|integration user|service user|run as|running as|ran as|using|by|unter|benutzer|user|konto|technische[rmn]? (?:user|benutzer)|dienstkonto|als|compte(?: de service)?|utilisateur|sous|usuario|cuenta(?: de servicio)?|como|bajo|usuário|conta(?: de serviço)?|utente|account|con|come|gebruiker|użytkownik\w*|kont\w+|jako|via|principal|identity|credentials of)\b|ユーザー|アカウント)[ ]?(?:name|di servizio|de intégration|d['’]intégration|de integración|technique|técnic[oa]|tecnico|techniczn\w+|integracyjn\w+)?[ ]?[:=(\"'`]{0,3}[ ]?$",
@@ -105,7 +108,7 @@ _REPORTER_WORD = re.compile(
     re.IGNORECASE,
 )
 _PROCESS_WORD = re.compile(
-    r"\b(?:svc|srv|sa|scheduler|schedule[d]?|cron\w*|webhook|worker|job|flow|api|queue|integration|connector|daemon|bot|service|system|batch\w*|process|event|timer|trigger|hook|rfc|poller|consumer|airflow|celigo|boomi|automation|automatic\w*|workflow|nightly|hourly|daily|task|dag|listener|middleware|sync|feed|pipeline|robot|erp|rule|retry|deployment|release|import|export|dispatcher|control-m|autosys|quartz|celery|"
+    r"\b(?:svc|srv|sa|scheduler|schedule[d]?|cron\w*|webhook|worker|job|flow|api|queue|integration|connector|daemon|bot|service|system|batch\w*|process|event|timer|trigger|hook|rfc|poller|consumer|airflow|jenkins|rundeck|gitlab|github actions|talend|lambda|azure|zapier|workato|mulesoft|celigo|boomi|automation|automatic\w*|workflow|nightly|hourly|daily|task|dag|listener|middleware|sync|feed|pipeline|robot|erp|rule|retry|deployment|release|import|export|dispatcher|control-m|autosys|quartz|celery|"
     r"zeitplan\w*|planer|hintergrund\w*|automatisch\w*|dienst|technische\w*|planificateur|ordonnanceur|tâche|automatique\w*|processus|compte de service|programador|planificador|tarea|automátic\w*|proceso|servicio|cuenta de servicio|agendador|tarefa|processo|serviço|pianificat\w*|schedul\w*|processo|servizio|automatic\w*|taak|proces|dienst|harmonogram\w*|zadani\w*|usług\w*|automat\w*|proces\w*)\b|[-_](?:svc|sa|bot|sync|cron|job|prod|batch|int|api)\b|\b(?:svc|srv|sa|bot|int|rfc|api|sys)[-_]|スケジューラ|バッチ|ジョブ|自動|定期|定時|Webhook|ウェブフック|システム|連携",
     re.IGNORECASE,
 )
@@ -140,6 +143,9 @@ def _candidates(reading: Reading, pairs: list[Pair]) -> Iterator[TriggerAt]:
     for pattern, weight in ((_INLINE_BY, 7.0), (_TRIGGER_WAS, 7.5)):
         for match in pattern.finditer(content):
             yield from _candidate(match.group("who"), match.start("who"), weight)
+    for match in _RUN_BY.finditer(content):
+        if not re.search(r"(?i)\b(?:fail|reject|block|kill|lock|stop|report|miss|caus|abort|verif|fix|check|see|found|notic)\w*(?: \w+)? by$", content[match.start() : match.start("who")].rstrip()):
+            yield from _candidate(match.group("who"), match.start("who"), 4.9)
     for match in _VERB_LAST.finditer(content):
         name = "who" if match.group("who") else "who2"
         yield from _candidate(match.group(name), match.start(name), 6.9)
@@ -152,9 +158,9 @@ def _candidates(reading: Reading, pairs: list[Pair]) -> Iterator[TriggerAt]:
     for match in _PERSON_ACTS.finditer(content):
         if not _NOT_A_NAME.match(match.group("who")):
             kind: TriggerKind = "process" if _PROCESS_WORD.search(match.group("who")) else "user"
-            yield TriggerAt(
-                match.group("who").strip(), kind, match.start("who"), match.end("who"), 6.0 if kind == "user" else 5.6
-            )
+            again = re.search(r"(?i)\bre-?r[au]n|relanc|again|erneut|opnieuw|ponownie", match.group())
+            weight = 3.0 if again else 6.0 if kind == "user" else 5.6
+            yield TriggerAt(match.group("who").strip(), kind, match.start("who"), match.end("who"), weight)
     for match in _EVENT.finditer(content):
         yield TriggerAt(match.group("who"), "process", match.start("who"), match.end("who"), 4.6)
     for match in _LOG_USER.finditer(content):
@@ -167,7 +173,7 @@ def _candidates(reading: Reading, pairs: list[Pair]) -> Iterator[TriggerAt]:
 
 
 _NOT_A_NAME = re.compile(
-    r"(?:The|This|That|It|We|They|He|She|You|And|But|When|After|Before|Since|If|Our|No|Not|Job|Order|Error|Yesterday|Today|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|There|Someone|Nobody|Customer|What|Which|Who|As|At|In|On|Der|Die|Das|Wir|Es|Ich|Und|Aber|Nach|Seit|Le|La|Les|Il|Elle|On|Nous|Je|El|Los|Se|Nosotros|Yo|O|A|Os|Eu|Io|Noi|Lo|De|Het|We|Ik|To|Ten|My|Export|Import|Sync|Flow|Feed|Run|Retry|Status|Once|Then|Also|Please|Hi|Hello|Team|Everything|Nothing|Same|Another|All)\b",
+    r"(?:The|This|That|It|We|They|He|She|You|And|But|When|After|Before|Since|If|Our|No|Not|Job|Order|Error|Yesterday|Today|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|There|Someone|Nobody|Customer|What|Which|Who|As|At|In|On|Der|Die|Das|Wir|Es|Ich|Und|Aber|Nach|Seit|Le|La|Les|Il|Elle|On|Nous|Je|El|Los|Se|Nosotros|Yo|O|A|Os|Eu|Io|Noi|Lo|De|Het|We|Ik|To|Ten|My|Export|Import|Sync|Flow|Feed|Run|Retry|Status|Once|Then|Also|Please|Hi|Hello|Team|Everything|Nothing|Same|Another|All|Wer|Was|Keine?|Geld|Qui|Que|Quién|Chi|Kto|Wie)\b",
     re.IGNORECASE,
 )
 

@@ -78,7 +78,7 @@ def _dated_note(case: Case, system_names: list[str]) -> Proof | None:
 
 
 def _dated_before(note: str, failure: datetime) -> bool:
-    """Whether every date that a note gives (as 2026-11-02) is before the day of the failure, wherever it was written."""
+    """Whether every date that a note gives (as 2026-11-02) is before the day of the failure, in any time zone."""
     days = [instant_or_none(f"{day}T23:59:59Z") for day in _DATE.findall(note)]
     known = [day for day in days if day is not None]
     return bool(known) and max(known) + _FURTHEST_ZONE < failure.astimezone(UTC)

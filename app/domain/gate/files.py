@@ -25,7 +25,7 @@ MAX_FRAMES = 200
 MAX_TEXT = 64 * 1024
 """Characters of a log that are kept."""
 
-_PICTURE_FORMATS = ("PNG", "JPEG", "MPO", "GIF", "WEBP", "BMP", "TIFF")
+_PICTURE_FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF")
 _SIGNATURES = (
     b"\x89PNG\r\n\x1a\n",
     b"\xff\xd8\xff",

@@ -1,94 +1,26 @@
-"""What a refusal tells the agent: what is missing, and how to supply it."""
+"""What a refusal tells the agent, in the ticket's language: what is missing, and how to supply it."""
 
 from __future__ import annotations
 
-from app.domain.gate.case import Finding, Reason
+from app.domain.gate.case import Finding
 from app.domain.gate.model import Missing
+from app.domain.gate.texts import de, en, es, fr, it, ja, nl, pl, pt
 
-TEXTS = {
-    "path_not_chosen": "No technical verification: the verification path is not set to technical.",
-    "verifier_none": "It does not say who verified it.",
-    "verifier_no_agent": "{name} is set as the one who verified it, and is no agent.",
-    "verifier_set_by_other": (
-        "{other} entered {name} as the one who verified it; who verifies it has to enter it personally."
-    ),
-    "note_none": "The verification note is empty.",
-    "note_observes_nothing": (
-        "The verification note does not say what was seen in the system: expectations, assumptions and what others say "
-        "do not count, nor that something was started or fixed."
-    ),
-    "note_early": "The verification note was entered before {since}; it has to be confirmed again.",
-    "verification_how": (
-        "Check the job yourself, set the path to technical and yourself as verified by, and write what you looked at "
-        "and what you saw, for example: Re-ran job 4471 at 10:42, log ends with 312 of 312 written."
-    ),
-    "screenshot_none": "No screenshot of the successful job is attached.",
-    "screenshot_by_app": "{file} was attached by an app, not by a person.",
-    "screenshot_unusable": "{file} does not count: it {problem}.",
-    "screenshot_before_failure": "{file} was attached before the failure or with the ticket.",
-    "screenshot_before_reopening": "{file} is from before the ticket was reopened or the customer reported it failing again.",
-    "screenshot_seen_before": "{file} is the same picture as an earlier one from before the fix.",
-    "screenshot_used_elsewhere": "{file} is the same picture as evidence of {ticket}.",
-    "screenshot_how": (
-        "Attach a new screenshot (PNG, JPEG, WebP or GIF), taken and attached after {since}, that shows the job with its "
-        "id and its successful completion."
-    ),
-    "screenshot_unread_legible": (
-        "The playbook asks for a screenshot in which the job and its success can be read (level legible), and no image "
-        "reader is installed, so it cannot be checked. Ask an administrator to install one or to set "
-        "scopes.job_failure.screenshot to present in the playbook."
-    ),
-    "screenshot_unread_live": (
-        "The playbook asks for a successful run seen by a probe of the job's scheduler (level live), and no probe is "
-        "installed, so it cannot be checked. Ask an administrator to install one or to set "
-        "scopes.job_failure.screenshot to present in the playbook."
-    ),
-    "confirmation_none": "There is no written confirmation by the customer.",
-    "confirmation_early": "The customer's confirmation is from before the failure or the last reopening.",
-    "confirmation_states_nothing": "The customer's message does not state what was changed or decided.",
-    "mail_not_from_customer": "The sender of {file} is no customer of this ticket.",
-    "mail_undated": "{file} does not say reliably when it was sent.",
-    "mail_early": "{file} is from before the failure or the last reopening.",
-    "mail_states_nothing": "{file} does not state, in the customer's own words, what was changed or decided.",
-    "mail_uploader": "{file} was not attached by somebody who may do so under the playbook.",
-    "confirmation_how": (
-        "Ask the customer to write, in a public message or a mail that you attach as .eml, what they changed or decided; "
-        "it has to be written after {since}. A thank-you, a quote or a summary by an agent does not count."
-    ),
-    "change_unconfirmed": "The change cannot be validated before the customer has confirmed it.",
-    "change_screenshot_missing": "There is no screenshot from after the customer's confirmation of {since}.",
-    "change_how": (
-        "Check the confirmed change in the system yourself, set yourself as verified by, write what you saw, and attach "
-        "a screenshot of the successful job taken after the confirmation."
-    ),
-    "reason_none": "No resolution reason is chosen. Choose one of: {options}.",
-    "reason_unknown": 'The resolution reason "{given}" is not on the list. Choose one of: {options}.',
-    "containment_none": "It does not say when the failing job was stopped.",
-    "containment_early": "The containment is from before the failure or the last reopening.",
-    "containment_note_early": "The containment note is from before the failure or the last reopening.",
-    "containment_note_empty": "The containment note gives no reason why the job cannot be stopped on our side.",
-    "containment_how": (
-        "Stop the job (pause the marketplace, disable the feed, suspend the connection) and enter the time, after {since}, "
-        "in Contained at; or give in the containment note the reason why it cannot be stopped on our side."
-    ),
-    "notice_none": "The retailer was not told.",
-    "notice_early": "The retailer was told before the failure or the last reopening.",
-    "notice_how": (
-        "Send the retailer a public message that explains the issue and the next steps, or enter in Retailer notified at "
-        "when it was done; after {since}. For an internal job set Has a retailer to no."
-    ),
-    "account_none": "It is not decided what becomes of the retailer's account. Set the account status to one of: {options}.",
-    "evidence_none": (
-        "There is no evidence from after the failure. Attach, after {since}, a screenshot or a log excerpt with time "
-        "stamps, or write in the verification note what you checked, what you saw, and at what time."
-    ),
+LANGUAGES: dict[str, dict[str, str]] = {
+    "en": en.TEXTS,
+    "de": de.TEXTS,
+    "fr": fr.TEXTS,
+    "es": es.TEXTS,
+    "pt": pt.TEXTS,
+    "it": it.TEXTS,
+    "nl": nl.TEXTS,
+    "pl": pl.TEXTS,
+    "ja": ja.TEXTS,
 }
 
 
-def missing(finding: Finding) -> Missing:
+def missing(finding: Finding, language: str) -> Missing:
     """A requirement that is not met, as one message for the agent. It is never empty."""
-    return Missing(requirement=finding.requirement, message=" ".join(_sentence(reason) for reason in finding.reasons))
-
-
-def _sentence(reason: Reason) -> str:
-    return TEXTS[reason.key].format(**reason.values)
+    texts = LANGUAGES.get(language, en.TEXTS)
+    message = " ".join(texts[reason.key].format(**reason.values) for reason in finding.reasons)
+    return Missing(requirement=finding.requirement, message=message)

@@ -170,11 +170,11 @@ def _cut_off(axis: _Axis, small: int, large: int) -> bool:
 
 def _refined(small: Image.Image, large: Image.Image, across: _Axis, down: _Axis, reach: int) -> tuple[_Axis, _Axis]:
     """A better place, from how far tiles with much in them are off."""
-    placed = _placed(small.size, large, across, down)
-    shifts = [(*spot, *_shift(small, placed, spot, reach)) for spot in _busy_tiles(small)]
+    one, other = writing(small), writing(_placed(small.size, large, across, down))
+    shifts = [(*spot, *_shift(one, other, spot, reach)) for spot in _busy_tiles(one)]
     return (
-        _corrected(across, [(x + _TILE / 2, dx) for x, _, dx, _ in shifts]),
-        _corrected(down, [(y + _TILE / 2, dy) for _, y, _, dy in shifts]),
+        _corrected(across, [(x + _TILE / 2, dx) for x, _, dx, _ in shifts if abs(dx) < reach]),
+        _corrected(down, [(y + _TILE / 2, dy) for _, y, _, dy in shifts if abs(dy) < reach]),
     )
 
 
@@ -185,7 +185,9 @@ def _busy_tiles(image: Image.Image) -> list[tuple[int, int]]:
     area = image.crop((0, 0, columns * _TILE, rows * _TILE)).convert("F")
     means = _means(area, columns, rows)
     squares = _means(_product(area, area), columns, rows)
-    ranked = sorted(range(columns * rows), key=lambda index: means[index] ** 2 - squares[index])
+    variances = [square - mean * mean for square, mean in zip(squares, means, strict=True)]
+    busy = [index for index, variance in enumerate(variances) if variance > _FLAT * _FLAT]
+    ranked = sorted(busy, key=lambda index: -variances[index])
     return [(index % columns * _TILE, index // columns * _TILE) for index in ranked[:_MOST_TILES]]
 
 

@@ -11,6 +11,7 @@ from app.domain.extraction.model import Extraction
 from app.domain.gate import requirements as need
 from app.domain.gate.case import Case, Finding, case_of
 from app.domain.gate.exception_evidence import evidence as exception_evidence
+from app.domain.gate.language import language_of
 from app.domain.gate.messages import missing
 from app.domain.gate.model import REQUIREMENTS, Evidence, Memory, Path, Proof, Scope, Verdict
 from app.domain.gate.policy import policy_of, scope_of
@@ -93,7 +94,8 @@ def _verdict(
     ticket: Ticket, playbook: Playbook, scope: Scope, findings: list[Finding], now: datetime, path: Path | None
 ) -> Verdict:
     ordered = sorted(findings, key=lambda finding: REQUIREMENTS.index(finding.requirement))
-    gaps = tuple(missing(finding) for finding in ordered if finding.proof is None)
+    language = language_of(f"{ticket.subject}\n{ticket.body}")
+    gaps = tuple(missing(finding, language) for finding in ordered if finding.proof is None)
     applies = scope != "none"
     return Verdict(
         system=ticket.system,

@@ -1,0 +1,102 @@
+"""Quoted messages: what stands in quotation marks where an error is spoken of. A quoted status or name is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from app.domain.extraction.error_codes import leading_code
+
+_QUOTED = re.compile(
+    r"“(?P<b>[^”\n]{3,600})”|„(?P<c>[^“”\"\n]{3,600})[“”\"]|«[ ]?(?P<d>[^»\n]{3,600}?)[ ]?»|»(?P<e>[^«\n]{3,600})«|`(?P<f>[^`\n]{3,600})`|「(?P<g>[^」\n]{3,600})」|『(?P<h>[^』\n]{3,600})』|(?<!\w)'(?P<i>[^'\n]{8,400})'(?!\w)|‘(?P<j>[^’\n]{8,400})’|„(?P<k>[^”\n]{3,600})”"
+)
+ERROR_WORD = re.compile(
+    r"\b(?:errors?|exceptions?|fail\w*|message|says?|said|saying|reads?|returns?|returned|throws?|threw|rejected|reject\w*|refused|response|responded|answers?|answered|complain\w*|reason|shows|showing|logged|log|logs|status|got|aborted|abort\w*|died|crashed|stopped|"
+    r"fehler\w*|meld\w+|gemeldet|abgelehnt|abgebrochen|abbruch|fehlgeschlagen|scheiter\w*|gescheitert|steht|heißt|antwort\w*|ablehn\w*|wirft|grund|protokoll|erreurs?|échou\w*|échec|rejet\w*|refus\w*|renvoie|répond\w*|affiche|indique|motif|error(?:es)?|mensaje|falla\w*|falló|fallo|rechaz\w*|devuelve|devolvió|dice|respond\w*|muestra|motivo|"
+    r"erros?|mensagem|falh\w*|rejeit\w*|retorn\w*|diz|mostra|errori?|messaggio|fallit\w*|rifiut\w*|respint\w*|restitu\w*|dice|fout\w*|melding|mislukt\w*|geweigerd|afgewezen|geeft|zegt|afgebroken|błąd\w*|błęd\w*|komunikat\w*|odrzuc\w*|zwraca|zwrócił\w*|zakończ\w*|przerwan\w*|treść)\b|エラー|失敗|メッセージ|拒否|表示|返|ログ",
+    re.IGNORECASE,
+)
+_SAYS = re.compile(
+    r"\b(?:errors?|exceptions?|fail(?:ed|s|ing|ure)?|message|said|saying|throws?|threw|reject\w*|refus\w*|respon\w*|answer\w*|complain\w*|reason|logged|log|logs|got|abort\w*|died|crashed|ran into|runs into|stopped|"
+    r"fehler\w*|meld\w+|abgelehnt|abgebrochen|abbruch|fehlgeschlagen|scheiter\w*|gescheitert|antwort\w*|ablehn\w*|wirft|grund|protokoll|bricht|brach|lief auf|erreurs?|échou\w*|échec|rejet\w*|refus\w*|renvoie|répond\w*|message|motif|planté|error(?:es)?|mensaje|falla\w*|falló|fallo|rechaz\w*|devuelve|devolvió|motivo|"
+    r"erros?|mensagem|falh\w*|rejeit\w*|retorn\w*|errori?|messaggio|fallit\w*|rifiut\w*|respint\w*|restitu\w*|interrott\w*|fout\w*|melding|mislukt\w*|geweigerd|afgewezen|afgebroken|błąd\w*|błęd\w*|komunikat\w*|odrzuc\w*|zwraca|zwrócił\w*|przerwan\w*|treść)\b|エラー|失敗|メッセージ|拒否|返",
+    re.IGNORECASE,
+)
+_LOOKS_LIKE_ERROR = re.compile(
+    r"(?i)\b(?:error|fail\w*|invalid|cannot|could not|can't|unable|not (?:found|allowed|valid|be|completed|permitted|authori[sz]ed)|denied|expired|exceed\w*|missing|required|timeout|timed out|unexpected|reject\w*|unknown|"
+    r"fehler\w*|ungültig\w*|konnte nicht|nicht (?:gefunden|möglich|zulässig|erlaubt|vorhanden)|fehlgeschlagen|erreur|impossible|invalide|échec|introuvable|inválid\w*|no (?:se pudo|es posible|válid\w*|encontrad\w*)|não (?:foi possível|encontrad\w*)|impossibile|non (?:valido|trovato|è possibile)|ongeldig|niet (?:gevonden|mogelijk)|nieprawidłow\w*|nie (?:można|znaleziono|udało))\b|できません|失敗|エラー|不正"
+)
+_NAMES_SOMETHING = re.compile(
+    r"(?i)\b(?:job|(?:work)?flow|pipeline|dag|scenario|recipe|process|task|integration|connection|connector|feed|button|user|field|column|tab|menu|screen|page|report|named?|called|status|order|clicked|subject|betreff|feld|schaltfläche|flux|campo|veld|pole|ジョブ)\b[ :]*$"
+)
+_SOMEBODY_SAYS = re.compile(
+    r"(?i)\b(?:wrote|schrieb|writes|customer (?:says|said)|kundin? (?:sagt|schreibt)|he said|she said|told us|retailer (?:says|said))\b"
+)
+_DENIED = re.compile(r"(?i)\b(?:no|not|without|any|kein\w*|ohne|pas d['e]|sans|aucun\w*|sin|ning[úu]n\w*|sem|nenhum\w*|senza|nessun\w*|geen|zonder|bez|brak)\b[^.]{0,12}$")
+
+
+def quoted_messages(content: str) -> Iterator[tuple[int, int]]:
+    """The extents of quoted texts that are messages of a machine, by position."""
+    for start, end in sorted(_quotes(content)):
+        value = content[start:end]
+        after = content[end + 1 : end + 3]
+        if re.match(r"[ ]?[:=]", after) or content[start - 2 : start - 1] in {"{", "="} or re.search(r"->|→|=>", value):
+            continue
+        line = max(content.rfind("\n", 0, start) + 1, start - 90)
+        before = content[line : start - 1]
+        if _is_message(value, before, content[end + 1 : end + 30]):
+            yield start, end
+
+
+def _is_message(value: str, before: str, after: str) -> bool:
+    coded = leading_code(value)
+    words = len(value.split())
+    japanese = any(ord(char) > 0x2E80 for char in value[:12])
+    if words < 3 and coded is None and not (japanese and len(value) > 6):
+        return False
+    if _SOMEBODY_SAYS.search(before[-40:]):
+        return False
+    if _NAMES_SOMETHING.search(before) and not re.search(r"(?i)error|fehler|erreur|message", before[-25:]):
+        return False
+    if coded is not None and "_" in coded[0] and words >= 3:
+        return True
+    says = _SAYS.search(before[-70:])
+    if says is not None and not _DENIED.search(before[-70:][: says.start()]):
+        return True
+    spoken_of = ERROR_WORD.search(before[-70:]) is not None or ERROR_WORD.search(after) is not None
+    return spoken_of and (words >= 6 or _LOOKS_LIKE_ERROR.search(value) is not None)
+
+
+def _quotes(content: str) -> Iterator[tuple[int, int]]:
+    for match in _QUOTED.finditer(content):
+        group = match.lastgroup or ""
+        yield match.start(group), match.end(group)
+    at = 0
+    for line in content.split("\n"):
+        yield from ((at + start, at + end) for start, end in _plain_quotes(line))
+        at += len(line) + 1
+
+
+def _plain_quotes(line: str) -> list[tuple[int, int]]:
+    """Straight quotation marks, also where one quote stands inside another: a mark opens after a space or bracket and
+    closes before one."""
+    marks = [match.start() for match in re.finditer('"', line)][:40]
+    if len(marks) == 2:
+        return [(marks[0] + 1, marks[1])]
+    found: list[tuple[int, int]] = []
+    depth, start = 0, 0
+    for mark in marks:
+        opens = (mark == 0 or line[mark - 1] in " ([{:=>\t") and line[mark + 1 : mark + 2].strip() != ""
+        closes = mark + 1 == len(line) or line[mark + 1] in " .,;:)]}!?\t<"
+        if opens and not (closes and depth):
+            if depth == 0:
+                start = mark
+            depth += 1
+        elif closes and depth:
+            depth -= 1
+            if depth == 0:
+                found.append((start + 1, mark))
+    if depth:
+        pairs = zip(marks[::2], marks[1::2], strict=False)
+        return [(first + 1, last) for first, last in pairs]
+    return [(first, last) for first, last in found if 3 <= last - first <= 900]

@@ -1,0 +1,1 @@
+"""What the gate says to agents, one module a language, all with the same keys."""

@@ -1,0 +1,88 @@
+"""What the gate says to agents, in Spanish. ``{...}`` are filled in."""
+
+from __future__ import annotations
+
+TEXTS = {
+    "path_not_chosen": "Falta la verificación técnica: la vía de verificación no está puesta en technical.",
+    "verifier_none": "No se indica quién lo verificó.",
+    "verifier_no_agent": "{name} figura como verificador y no es un agente.",
+    "verifier_set_by_other": "{other} anotó a {name} como verificador; quien verifica debe anotarse en persona.",
+    "note_none": "La nota de verificación está vacía.",
+    "note_observes_nothing": (
+        "La nota de verificación no dice qué se vio en el sistema: no cuentan las expectativas, las suposiciones "
+        "ni lo que dicen otros, tampoco que algo se inició o se arregló."
+    ),
+    "note_early": "La nota de verificación es anterior a {since}; hay que confirmarla de nuevo.",
+    "verification_how": (
+        "Compruebe usted el job, ponga la vía en technical y a usted en Verified by, y escriba qué miró y qué "
+        "vio, por ejemplo: job 4471 relanzado a las 10:42, el registro termina con 312 de 312 escritos."
+    ),
+    "screenshot_none": "No hay adjunta ninguna captura del job completado con éxito.",
+    "screenshot_by_app": "{file} lo adjuntó una aplicación, no una persona.",
+    "screenshot_unusable": "{file} no cuenta ({problem}).",
+    "screenshot_before_failure": "{file} se adjuntó antes del fallo o junto con el ticket.",
+    "screenshot_before_reopening": (
+        "{file} es anterior a la reapertura del ticket o al nuevo aviso de fallo del cliente."
+    ),
+    "screenshot_seen_before": "{file} es la misma imagen que otra anterior a la corrección.",
+    "screenshot_used_elsewhere": "{file} es la misma imagen que una prueba de {ticket}.",
+    "screenshot_how": (
+        "Adjunte una captura nueva (PNG, JPEG, WebP o GIF), tomada y adjuntada después de {since}, que muestre "
+        "el job con su identificador y su final correcto."
+    ),
+    "screenshot_unread_legible": (
+        "El playbook pide una captura en la que se lean el job y su éxito (nivel legible), pero no hay ningún "
+        "lector de imágenes instalado y no se puede comprobar. Pida a un administrador que instale uno o que "
+        "ponga screenshot: present para este ámbito en el playbook."
+    ),
+    "screenshot_unread_live": (
+        "El playbook pide una ejecución correcta vista por una sonda del planificador (nivel live), pero no hay "
+        "ninguna instalada y no se puede comprobar. Pida a un administrador que instale una o que ponga "
+        "screenshot: present para este ámbito en el playbook."
+    ),
+    "confirmation_none": "No hay confirmación escrita del cliente.",
+    "confirmation_early": "La confirmación del cliente es anterior al fallo o a la última reapertura.",
+    "confirmation_states_nothing": "El mensaje del cliente no dice qué se cambió o decidió.",
+    "mail_not_from_customer": "El remitente de {file} no es cliente de este ticket.",
+    "mail_undated": "{file} no dice con fiabilidad cuándo se envió.",
+    "mail_early": "{file} es anterior al fallo o a la última reapertura.",
+    "mail_states_nothing": "{file} no dice, con palabras del cliente, qué se cambió o decidió.",
+    "mail_uploader": "{file} no lo adjuntó alguien cuyo envío cuente.",
+    "confirmation_how": (
+        "Pida al cliente que escriba, en un mensaje público o en un correo que usted adjunte como .eml, qué "
+        "cambió o decidió; tiene que estar escrito después de {since}. No cuentan un agradecimiento, una cita ni "
+        "el resumen de un agente."
+    ),
+    "change_unconfirmed": "El cambio no se puede validar antes de que el cliente lo confirme.",
+    "change_screenshot_missing": "No hay captura posterior a la confirmación del cliente de {since}.",
+    "change_how": (
+        "Compruebe usted el cambio confirmado en el sistema, póngase en Verified by, escriba qué vio y adjunte "
+        "una captura del job correcto tomada después de la confirmación."
+    ),
+    "reason_none": "No se ha elegido motivo de resolución. Elija uno de: {options}.",
+    "reason_unknown": 'El motivo de resolución "{given}" no está en la lista. Elija uno de: {options}.',
+    "containment_none": "No se indica cuándo se detuvo el job que fallaba.",
+    "containment_early": "La detención es anterior al fallo o a la última reapertura.",
+    "containment_note_early": "La nota de contención es anterior al fallo o a la última reapertura.",
+    "containment_note_empty": (
+        "La nota de contención no da el motivo por el que el job no se puede detener por nuestra parte."
+    ),
+    "containment_how": (
+        "Detenga el job (pausar el marketplace, desactivar el feed, suspender la conexión) y anote la hora, "
+        "después de {since}, en Contained at; o dé en Containment note el motivo por el que no se puede detener "
+        "por nuestra parte."
+    ),
+    "notice_none": "No se avisó al comercio.",
+    "notice_early": "Se avisó al comercio antes del fallo o de la última reapertura.",
+    "notice_how": (
+        "Envíe al comercio un mensaje público que explique el problema y los próximos pasos, o anote en Retailer "
+        "notified at cuándo se hizo, después de {since}. Para un job interno ponga Has a retailer en no."
+    ),
+    "account_none": (
+        "No está decidido qué pasa con la cuenta del comercio. Ponga Account status en uno de: {options}."
+    ),
+    "evidence_none": (
+        "No hay ninguna prueba posterior al fallo. Adjunte, después de {since}, una captura o un extracto de "
+        "registro con horas, o escriba en la nota de verificación qué comprobó, qué vio y a qué hora."
+    ),
+}

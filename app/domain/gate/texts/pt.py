@@ -1,0 +1,88 @@
+"""What the gate says to agents, in Portuguese. ``{...}`` are filled in."""
+
+from __future__ import annotations
+
+TEXTS = {
+    "path_not_chosen": "Falta a verificação técnica: a via de verificação não está em technical.",
+    "verifier_none": "Não está indicado quem verificou.",
+    "verifier_no_agent": "{name} está indicado como quem verificou e não é um agente.",
+    "verifier_set_by_other": (
+        "{other} registou {name} como quem verificou; quem verifica tem de se registar pessoalmente."
+    ),
+    "note_none": "A nota de verificação está vazia.",
+    "note_observes_nothing": (
+        "A nota de verificação não diz o que foi visto no sistema: expectativas, suposições e o que outros dizem "
+        "não contam, nem que algo foi iniciado ou corrigido."
+    ),
+    "note_early": "A nota de verificação é anterior a {since}; tem de ser confirmada de novo.",
+    "verification_how": (
+        "Verifique o job pessoalmente, ponha a via em technical e o seu nome em Verified by, e escreva o que "
+        "consultou e o que viu, por exemplo: job 4471 reexecutado às 10:42, o log termina com 312 de 312 "
+        "gravados."
+    ),
+    "screenshot_none": "Não há captura de ecrã do job concluído com sucesso.",
+    "screenshot_by_app": "{file} foi anexado por uma aplicação, não por uma pessoa.",
+    "screenshot_unusable": "{file} não conta ({problem}).",
+    "screenshot_before_failure": "{file} foi anexado antes da falha ou junto com o ticket.",
+    "screenshot_before_reopening": "{file} é anterior à reabertura do ticket ou ao novo aviso de falha do cliente.",
+    "screenshot_seen_before": "{file} é a mesma imagem que outra anterior à correção.",
+    "screenshot_used_elsewhere": "{file} é a mesma imagem que uma prova de {ticket}.",
+    "screenshot_how": (
+        "Anexe uma nova captura (PNG, JPEG, WebP ou GIF), feita e anexada depois de {since}, que mostre o job "
+        "com o seu identificador e a conclusão com sucesso."
+    ),
+    "screenshot_unread_legible": (
+        "O playbook pede uma captura em que se leiam o job e o seu sucesso (nível legible), mas não há leitor de "
+        "imagens instalado e não pode ser verificado. Peça a um administrador que instale um ou que ponha "
+        "screenshot: present para este âmbito no playbook."
+    ),
+    "screenshot_unread_live": (
+        "O playbook pede uma execução com sucesso vista por uma sonda do agendador (nível live), mas não há "
+        "nenhuma instalada e não pode ser verificado. Peça a um administrador que instale uma ou que ponha "
+        "screenshot: present para este âmbito no playbook."
+    ),
+    "confirmation_none": "Não há confirmação escrita do cliente.",
+    "confirmation_early": "A confirmação do cliente é anterior à falha ou à última reabertura.",
+    "confirmation_states_nothing": "A mensagem do cliente não diz o que foi alterado ou decidido.",
+    "mail_not_from_customer": "O remetente de {file} não é cliente deste ticket.",
+    "mail_undated": "{file} não diz com segurança quando foi enviado.",
+    "mail_early": "{file} é anterior à falha ou à última reabertura.",
+    "mail_states_nothing": "{file} não diz, nas palavras do cliente, o que foi alterado ou decidido.",
+    "mail_uploader": "{file} não foi anexado por alguém cujo envio conte.",
+    "confirmation_how": (
+        "Peça ao cliente que escreva, numa mensagem pública ou num e-mail que você anexe como .eml, o que "
+        "alterou ou decidiu; tem de ser escrito depois de {since}. Um agradecimento, uma citação ou o resumo de "
+        "um agente não conta."
+    ),
+    "change_unconfirmed": "A alteração não pode ser validada antes de o cliente a confirmar.",
+    "change_screenshot_missing": "Não há captura posterior à confirmação do cliente de {since}.",
+    "change_how": (
+        "Verifique pessoalmente a alteração confirmada no sistema, ponha o seu nome em Verified by, escreva o "
+        "que viu e anexe uma captura do job com sucesso feita depois da confirmação."
+    ),
+    "reason_none": "Nenhum motivo de resolução foi escolhido. Escolha um de: {options}.",
+    "reason_unknown": 'O motivo de resolução "{given}" não está na lista. Escolha um de: {options}.',
+    "containment_none": "Não está indicado quando o job com falha foi parado.",
+    "containment_early": "A contenção é anterior à falha ou à última reabertura.",
+    "containment_note_early": "A nota de contenção é anterior à falha ou à última reabertura.",
+    "containment_note_empty": (
+        "A nota de contenção não dá o motivo pelo qual o job não pode ser parado do nosso lado."
+    ),
+    "containment_how": (
+        "Pare o job (pausar o marketplace, desativar o feed, suspender a ligação) e registe a hora, depois de "
+        "{since}, em Contained at; ou dê em Containment note o motivo pelo qual não pode ser parado do nosso "
+        "lado."
+    ),
+    "notice_none": "O lojista não foi avisado.",
+    "notice_early": "O lojista foi avisado antes da falha ou da última reabertura.",
+    "notice_how": (
+        "Envie ao lojista uma mensagem pública que explique o problema e os próximos passos, ou registe em "
+        "Retailer notified at quando isso foi feito, depois de {since}. Para um job interno ponha Has a retailer "
+        "em não."
+    ),
+    "account_none": "Não está decidido o que acontece à conta do lojista. Ponha Account status num de: {options}.",
+    "evidence_none": (
+        "Não há prova posterior à falha. Anexe, depois de {since}, uma captura ou um excerto de log com horas, "
+        "ou escreva na nota de verificação o que verificou, o que viu e a que horas."
+    ),
+}
