@@ -213,6 +213,7 @@ def _build(data: Mapping[str, Any]) -> Playbook:
             require_containment=require["containment"],
             require_retailer_notified=require["retailer_notified"],
             require_account_status=require["account_status"],
+            mail_by_customer_only=gate["confirmation_mail_by_customer_only"],
             since=instant_or_none(gate["since"]),
             series=tuple(JobSeries(**series) for series in data["series"]),
         ),

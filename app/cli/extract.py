@@ -16,12 +16,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 import schemas
-from app.domain.extraction import Extraction, TicketText, extract as extract_ticket
-from app.domain.extraction.model import Attachment, Span
+from app.domain.extraction import Extraction, TicketText
+from app.domain.extraction import extract as extract_ticket
+from app.domain.extraction.model import Span
 from app.domain.moments import instant
 from app.domain.playbook import Playbook
 from app.domain.redaction import mask
-from app.domain.ticket import BodyFormat, DateOrder, Person, TextContext
+from app.domain.ticket import Attachment, BodyFormat, DateOrder, Person, TextContext
 from app.playbook import PlaybookError, load_playbook
 
 _NOBODY = Person(id="", name="", role="customer")

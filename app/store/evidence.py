@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, cast
 
@@ -14,10 +14,10 @@ from app.store.tables import evidence
 from app.store.upsert import upsert
 
 
-def known_files(connection: Connection, ref: TicketRef) -> dict[str, FileFacts]:
-    """What was found in the files of a ticket, by attachment id."""
+def known_files(connection: Connection, ref: TicketRef, unseal: Callable[[bytes], bytes]) -> dict[str, FileFacts]:
+    """What was found in the files of a ticket, by attachment id. The text of mails and logs is kept encrypted."""
     rows = connection.execute(select(evidence).where(*_files_of(ref)))
-    return {row.attachment_id: _facts(row) for row in rows}
+    return {row.attachment_id: _facts(row, unseal) for row in rows}
 
 
 def ticket_of(connection: Connection, site: tuple[System, str], attachment_id: str) -> tuple[str, str] | None:
@@ -64,8 +64,9 @@ def remember(
     facts: FileFacts,
     picture_hash: str | None,
     now: datetime,
+    seal: Callable[[bytes], bytes],
 ) -> None:
-    """Keep what was found in a file, with who added it and when."""
+    """Keep what was found in a file, with who added it and when; its text, if any, encrypted."""
     row: dict[str, Any] = {
         "system": ticket.system,
         "site": ticket.site,
@@ -84,12 +85,12 @@ def remember(
         "height": facts.height,
         "picture": facts.picture,
         "picture_hash": picture_hash,
-        "text": facts.text,
+        "sealed_text": None if facts.text is None else seal(facts.text.encode("utf-8", "replace")),
     }
     upsert(connection, evidence, row)
 
 
-def _facts(row: Row[*tuple[Any, ...]]) -> FileFacts:
+def _facts(row: Row[*tuple[Any, ...]], unseal: Callable[[bytes], bytes] | None = None) -> FileFacts:
     return FileFacts(
         attachment_id=row.attachment_id,
         sha256=row.sha256,
@@ -98,7 +99,7 @@ def _facts(row: Row[*tuple[Any, ...]]) -> FileFacts:
         width=row.width,
         height=row.height,
         picture=row.picture,
-        text=row.text,
+        text=None if unseal is None or row.sealed_text is None else unseal(row.sealed_text).decode("utf-8"),
     )
 
 

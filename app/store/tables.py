@@ -186,7 +186,7 @@ evidence = Table(
     Column("height", Integer),
     Column("picture", LargeBinary),
     Column("picture_hash", SafeText),
-    Column("text", SafeText),
+    Column("sealed_text", LargeBinary),
     Index("ix_evidence_sha256", "sha256"),
     Index("ix_evidence_attachment", "system", "site", "attachment_id"),
 )

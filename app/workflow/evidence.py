@@ -26,7 +26,7 @@ def gather(service: Service, ticketing: Ticketing, ticket: Ticket) -> Evidence:
     Raises ``RemoteError`` where a file cannot be had at this moment; a file that is gone counts as absent.
     """
     with service.database.read() as connection:
-        files = store.known_files(connection, ticket.ref)
+        files = store.known_files(connection, ticket.ref, service.vault.unseal)
     wanted = {attachment.id for attachment in ticket.attachments}
     for attachment in ticket.attachments:
         if attachment.id not in files and _worth_reading(attachment):
@@ -51,7 +51,7 @@ def _read(service: Service, ticketing: Ticketing, ticket: Ticket, attachment: At
     facts = inspect(attachment.id, content, attachment.filename, attachment.mime_type)
     hashed = picture_hash(content) if facts.kind == "image" else None
     with service.database.write() as connection:
-        store.remember(connection, ticket, attachment, facts, hashed, service.clock())
+        store.remember(connection, ticket, attachment, facts, hashed, service.clock(), service.vault.seal)
     return facts
 
 

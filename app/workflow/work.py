@@ -27,6 +27,9 @@ ATTEMPTS = {NotPermitted: 5, Conflict: 8, RemoteError: 1}
 ATTEMPTS_OF_A_FAULT = 5
 """Tries before a delivery becomes a dead letter. A site that is down or busy is waited for without an end."""
 
+CLOSING_WORDS = ("status", "resolution", "merged", "workflow")
+CREATION_KINDS = ("issue_created", "ticket.created")
+
 Result = Literal["handled", "ignored", "gone", "retry", "dead", "lost"]
 
 
@@ -98,8 +101,9 @@ def _own_echo(ticketing: Ticketing, absorbed: list[Absorbed]) -> bool:
 
 
 def _may_close(item: Absorbed) -> bool:
+    """Whether an event may have brought the ticket into a done category: by its kind or by what changed."""
     words = " ".join((item.kind, *item.changed)).lower()
-    return any(word in words for word in ("status", "resolution", "created", "merged", "transition"))
+    return any(word in words for word in CLOSING_WORDS) or item.kind.lower().endswith(CREATION_KINDS)
 
 
 def _keep(service: Service, holder: str, ref: TicketRef, absorbed: list[Absorbed], seen: Look) -> Worked:

@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import quantiles
 
+from rich.console import Console
+
 from app.domain.fingerprint import Fingerprint, fingerprint
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -122,6 +124,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     mean = sum(score.mean_us * score.lines for score in scores) / sum(score.lines for score in scores)
     sys.stdout.write(f"{'overall':14}{total:8.4f}{mean:9.1f} us mean\n")
     return 0
+
+
+def run(_console: Console, _seconds: float) -> None:
+    """What ``make bench`` prints of it."""
+    main(())
 
 
 if __name__ == "__main__":

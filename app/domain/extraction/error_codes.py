@@ -85,7 +85,11 @@ def code_after_label(match: re.Match[str]) -> str | None:
         code = code if re.fullmatch(r"[A-Z]\d{1,2}|[A-Z]{2}", head) and tail.isdigit() else head
     if code.isdigit() and len(code) > 8:
         return None
-    if code.isdigit() and len(code) < 3 and not re.search(r"(?i)code|nummer|number|nr|no\.|コード|番号", match.group("label")):
+    if (
+        code.isdigit()
+        and len(code) < 3
+        and not re.search(r"(?i)code|nummer|number|nr|no\.|コード|番号", match.group("label"))
+    ):
         return None
     if re.fullmatch(r"[a-z][a-z0-9]*(?:[-.:][a-z0-9]+)*", code) and re.search(r"\d", code):
         return None

@@ -32,7 +32,9 @@ _NAMES_SOMETHING = re.compile(
 _SOMEBODY_SAYS = re.compile(
     r"(?i)\b(?:wrote|schrieb|writes|customer (?:says|said)|kundin? (?:sagt|schreibt)|he said|she said|told us|retailer (?:says|said))\b"
 )
-_DENIED = re.compile(r"(?i)\b(?:no|not|without|any|kein\w*|ohne|pas d['e]|sans|aucun\w*|sin|ning[úu]n\w*|sem|nenhum\w*|senza|nessun\w*|geen|zonder|bez|brak)\b[^.]{0,12}$")
+_DENIED = re.compile(
+    r"(?i)\b(?:no|not|without|any|kein\w*|ohne|pas d['e]|sans|aucun\w*|sin|ning[úu]n\w*|sem|nenhum\w*|senza|nessun\w*|geen|zonder|bez|brak)\b[^.]{0,12}$"
+)
 
 
 def quoted_messages(content: str) -> Iterator[tuple[int, int]]:

@@ -210,7 +210,7 @@ def _from_labels(content: str) -> Iterator[ErrorAt]:
 
 _AFTER_TIME = re.compile(
     r"\b(?:fail\w*|abort\w*|crash\w*|died|bombed|stopped|rejected|errored|broke|threw|ended|fehlgeschlagen|abgebrochen|gescheitert|gestoppt|échoué\w*|planté\w*|arrêté\w*|interrompu\w*|falló|fallado|detuvo|falhou|parou|travou|fallit\w*|interrott\w*|mislukt|gestopt|przerwan\w*|zakończ\w*|powiod\w*)\b[^\n]{0,70}?"
-    r"\d{1,2}[:.h]\d{2}(?::\d{2}(?:[.,]\d{1,6})?)?(?:[ ]?(?:[A-Z]{2,5}|Uhr|uur|[ap]m|Z|[+-]\d{2}:?\d{2}))?\)?[ ]?(?:[:：]|[–—]|-[ ])[ ]{0,2}(?P<rest>\S[^\n]{5,900})",
+    r"\d{1,2}[:.h]\d{2}(?::\d{2}(?:[.,]\d{1,6})?)?(?:[ ]?(?:[A-Z]{2,5}|Uhr|uur|[ap]m|Z|[+-]\d{2}:?\d{2}))?(?![:.\d])\)?[ ]?(?:[:：][ ]|[–—][ ]|-[ ])[ ]{0,2}(?P<rest>\S[^\n]{5,900})",
     re.IGNORECASE,
 )
 
@@ -291,9 +291,7 @@ def _from_quotes(content: str, known: list[ErrorAt]) -> Iterator[ErrorAt]:
             yield from _message(content[start:end], start, 4, whole=True)
 
 
-def _message(
-    raw: str, start: int, weight: float, *, labelled: bool = False, whole: bool = False
-) -> Iterator[ErrorAt]:
+def _message(raw: str, start: int, weight: float, *, labelled: bool = False, whole: bool = False) -> Iterator[ErrorAt]:
     """A code, a message, or both, from what stands where an error is expected."""
     status = _STATUS_THEN_TEXT.match(raw)
     if status is not None:
@@ -311,7 +309,7 @@ def _message(
         if (
             len(value) >= 6
             and re.search(r"[^\W\d_]{3}", value)
-            and (len(value.split()) >= 2 or weight >= 5 or ord(value[0]) > 0x2E80)
+            and (len(value.split()) >= 2 or labelled or ord(value[0]) > 0x2E80)
         ):
             yield ErrorAt(None, value, at, at + len(value), weight, text_at=(at, at + len(value)))
         return
@@ -423,7 +421,11 @@ def _overlap(one: ErrorAt, other: ErrorAt) -> bool:
 
 
 def _better(one: ErrorAt, other: ErrorAt) -> ErrorAt:
-    if one.weight == other.weight and bool(one.code) == bool(other.code) and len(one.text or "") < len(other.text or ""):
+    if (
+        one.weight == other.weight
+        and bool(one.code) == bool(other.code)
+        and len(one.text or "") < len(other.text or "")
+    ):
         one, other = other, one
     first, second = (
         (one, other)

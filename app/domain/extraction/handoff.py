@@ -56,7 +56,7 @@ _FLOW = {
     "product": (("pim", "erp", "storefront", "channel_layer"), ("storefront", "marketplace", "channel_layer", "pim")),
     "shipment": (("carrier", "wms", "3pl", "tms", "erp", "oms", "storefront"), ("storefront", "marketplace", "channel_layer", "erp", "oms")),
     "order": (("pos", "storefront", "marketplace", "channel_layer", "oms", "erp"), ("oms", "erp", "wms", "3pl", "channel_layer", "fraud_tool", "tms", "carrier")),
-    "reversal": (("storefront", "marketplace", "channel_layer", "pos", "oms", "payment_gateway", "erp"), ("erp", "wms", "oms", "3pl", "payment_gateway", "tms", "carrier", "storefront")),
+    "reversal": (("storefront", "marketplace", "channel_layer", "pos", "oms", "payment_gateway", "wms", "3pl", "erp"), ("erp", "wms", "oms", "3pl", "payment_gateway", "tms", "carrier", "storefront")),
 }  # fmt: skip
 _OBJECTS = (
     (

@@ -160,7 +160,8 @@ def find_job_ids(reading: Reading, pairs: list[Pair]) -> list[IdFound]:
 
 
 _MESSAGE_NOUN = re.compile(
-    r"message|queue|nachricht|idoc|mensaje|mensage[mn]s?|messagg|bericht|komunikat|submission|item|メッセージ", re.IGNORECASE
+    r"message|queue|nachricht|idoc|mensaje|mensage[mn]s?|messagg|bericht|komunikat|submission|item|メッセージ",
+    re.IGNORECASE,
 )
 
 

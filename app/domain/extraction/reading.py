@@ -167,7 +167,9 @@ def read_ticket(ticket: TicketText) -> Reading:
 def _without_instructions(content: str) -> str:
     """The same text with sentences blanked that address the system: they name no ids and report nothing."""
     for start, end in hostile_spans(content):
-        opening = max((found.end() for found in _CLOSE.finditer(content, max(0, start - 300), start)), default=max(0, start - 300))
+        opening = max(
+            (found.end() for found in _CLOSE.finditer(content, max(0, start - 300), start)), default=max(0, start - 300)
+        )
         closing = _CLOSE.search(content, end)
         stop = min(closing.start() if closing else len(content), end + 200)
         content = content[:opening] + re.sub(r"[^\n]", " ", content[opening:stop]) + content[stop:]

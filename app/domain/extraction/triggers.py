@@ -29,7 +29,7 @@ _BY = (
     r"(?:déclench|lanc|démarr|exécut|initi|command)ée?s? (?:manuellement |automatiquement )?par|(?:lanzad|disparad|iniciad|ejecutad|activad|programad|lançad|acionad|executad|agendad)[oa]s? (?:manualmente |automáticamente |automaticamente )?(?:por|pel[oa])|(?:lanzó|disparó|inició|ejecutó)|"
     r"(?:avviat|lanciat|eseguit|innescat|scatenat|schedulat)[oaie] (?:manualmente |automaticamente )?(?:da|dal|dallo|dalla|dall['’])|(?:gestart|getriggerd|uitgevoerd|afgetrapt|geïnitieerd|aangeroepen) door|(?:uruchomion|wyzwolon|wywołan|zainicjowan|odpalon)\w+ (?:ręcznie |automatycznie )?przez"
 )
-_WHO = r"(?P<who>(?:(?:p|mr|mrs|ms|dr|fr|hr|sr|sra|m|mme|mlle|sig|dhr|mw)\. ?)?[^\n.;:!?()（）、。]{2,90}?(?:\.[A-Za-z_][\w.-]{1,40})*)"
+_WHO = r"(?P<who>(?:(?:p|mr|mrs|ms|dr|fr|hr|sr|sra|m|mme|mlle|sig|dhr|mw)\. ?)?[^\n.;:!?()（）、。]{1,90}?(?:\.[A-Za-z_][\w.-]{1,40})*)"
 _AFTER = r"(?=(?:[.;:!?](?:\s|$)|[,()（）\n]|$|[ ](?:at|on|and|but|with|after|when|which|who|failed|died|to|in order|around|this|last|yesterday|today|um|am|und|mit|nach|ist|wurde|gegen|à|le|et|avec|mais|qui|pour|a las?|y|con|pero|que|para|às|e|com|mas|alle|ed|ma|che|om|en|met|die|o|i|z|ale|który|w|dnia|during|for|as|via|–|—|-)[ ]))"
 _INLINE_BY = re.compile(
     rf"(?<![\w-])(?:{_BY})[ ](?:the |our |der |dem |den |die |das |le |la |l['’]|el |o |il |lo |de |het )?{_WHO}{_AFTER}",
@@ -41,7 +41,8 @@ _VERB_LAST = re.compile(
     re.IGNORECASE,
 )
 _RUN_BY = re.compile(
-    rf"(?<![\w-])(?:run|job|execution|export|import|batch|sync|upload|publish)\b[^.,;\n]{{0,60}}?[ ]by[ ]{_WHO}{_AFTER}", re.IGNORECASE
+    rf"(?<![\w-])(?:run|job|execution|export|import|batch|sync|upload|publish)\b[^.,;\n]{{0,60}}?[ ]by[ ]{_WHO}{_AFTER}",
+    re.IGNORECASE,
 )
 _TRIGGER_WAS = re.compile(
     rf"(?<![\w-])(?:trigger(?: was| is)|trigger war|auslöser (?:war|ist)|déclencheur (?:est|était)|le déclencheur|(?:el )?disparador (?:fue|es)|o gatilho (?:foi|é)|il trigger (?:è|era)|trigger was|trigger to|wyzwalaczem (?:był\w?|jest))[ :]{{1,2}}(?:the |der |dem |ein |eine |le |la |el |o |il |de |het |a |an )?{_WHO}{_AFTER}",
@@ -144,7 +145,10 @@ def _candidates(reading: Reading, pairs: list[Pair]) -> Iterator[TriggerAt]:
         for match in pattern.finditer(content):
             yield from _candidate(match.group("who"), match.start("who"), weight)
     for match in _RUN_BY.finditer(content):
-        if not re.search(r"(?i)\b(?:fail|reject|block|kill|lock|stop|report|miss|caus|abort|verif|fix|check|see|found|notic)\w*(?: \w+)? by$", content[match.start() : match.start("who")].rstrip()):
+        if not re.search(
+            r"(?i)\b(?:fail|reject|block|kill|lock|stop|report|miss|caus|abort|verif|fix|check|see|found|notic)\w*(?: \w+)? by$",
+            content[match.start() : match.start("who")].rstrip(),
+        ):
             yield from _candidate(match.group("who"), match.start("who"), 4.9)
     for match in _VERB_LAST.finditer(content):
         name = "who" if match.group("who") else "who2"

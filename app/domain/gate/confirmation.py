@@ -29,6 +29,9 @@ _FAILURES = any_of(FAILURES)
 _NO_FAILURE = any_of(NO_FAILURE)
 _VAGUE_FIX = re.compile(r"(?:fixed|completed|closed|ended) (?:it|this|that|now|everything|all)?\W*$")
 
+_GERMAN_REQUEST = re.compile(
+    r"(?<![a-z])bitte (?:[a-z-]+ ){1,5}(?:entfernen|loschen|deaktivieren|abschalten|kundigen|beenden|trennen|pausieren)"
+)
 _CLAUSE_END = re.compile(r"[,;:]\s+|、|\s+(?:and|but|so|und|aber|et|mais|y|pero|e|ma|en|maar|i|ale)\s+")
 _QUOTE_BLOCK = re.compile(
     r"<blockquote\b.*?(?:</blockquote\s*>|\Z)|\{quote\}.*?(?:\{quote\}|\Z)", re.IGNORECASE | re.DOTALL
@@ -112,7 +115,7 @@ def stated_change(body: str) -> str | None:
 def _states(clause: str) -> bool:
     if _HEDGES.search(clause):
         return _decides_despite(clause)
-    if _DECIDED.search(clause):
+    if _decides(clause):
         return True
     if not _CHANGED.search(clause) or _NEVER_CHANGED.search(clause) or _VAGUE_FIX.search(clause):
         return False
@@ -126,7 +129,11 @@ _FIRM = any_of(
 
 def _decides_despite(clause: str) -> bool:
     """A decision stays one when it is put in the future ("we will stop selling"), not when it is hedged."""
-    return _DECIDED.search(clause) is not None and _HEDGES.search(_FIRM.sub(" ", clause)) is None
+    return _decides(clause) and _HEDGES.search(_FIRM.sub(" ", clause)) is None
+
+
+def _decides(clause: str) -> bool:
+    return _DECIDED.search(clause) is not None or _GERMAN_REQUEST.search(clause) is not None
 
 
 def is_by_customer(comment: Comment) -> bool:

@@ -49,8 +49,9 @@ CHANGED = entries(
     disdetto, annullato, sospeso, caricato, autorizzato
     # nl
     gewijzigd, aangepast, vernieuwd, verlengd, bijgewerkt, vervangen, gecorrigeerd, verwijderd, gedeactiveerd
-    uitgeschakeld, ingeschakeld, geactiveerd, toegevoegd, opnieuw verbonden, losgekoppeld, hersteld
-    ingesteld, opgezegd, gestopt, gepauzeerd, geupload, veranderd, omgezet, ingevuld, gereset
+    uitgeschakeld, ingeschakeld, geactiveerd, toegevoegd, opnieuw verbonden, geautoriseerd, gekoppeld
+    ontkoppeld, losgekoppeld, hersteld, ingesteld, opgezegd, gestopt, gepauzeerd, geupload, veranderd
+    omgezet, ingevuld, gereset
     # pl
     zmienilismy, zmienilem, zmienilam, zmieniono, zmieniony, zmienione, odnowilismy, odnowilem, odnowilam
     odnowiono, odnowiony, zaktualizowalismy, zaktualizowalem, zaktualizowalam, zaktualizowano, zaktualizowany

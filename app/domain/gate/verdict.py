@@ -5,6 +5,7 @@ A pure function of values: ticket, what its text says, playbook, evidence, memor
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from app.domain.extraction.model import Extraction
@@ -17,6 +18,7 @@ from app.domain.gate.model import REQUIREMENTS, Evidence, Memory, Path, Proof, S
 from app.domain.gate.policy import policy_of, scope_of
 from app.domain.gate.screenshot import shots, success_screenshot
 from app.domain.playbook import Playbook
+from app.domain.redaction import mask
 from app.domain.ticket import Ticket
 
 
@@ -105,8 +107,14 @@ def _verdict(
         allowed=not gaps,
         path=path,
         missing=gaps,
-        evidence=tuple(finding.proof for finding in ordered if finding.proof is not None),
+        evidence=tuple(_masked(finding.proof, ticket) for finding in ordered if finding.proof is not None),
         enforced=applies and policy_of(scope, playbook).mode == "enforce",
         policy_version=playbook.version,
         evaluated_at=now,
     )
+
+
+def _masked(proof: Proof, ticket: Ticket) -> Proof:
+    """A proof quotes notes and messages; what is personal or secret in them is masked before anybody keeps it."""
+    ids = (ticket.fields.job_id,) if ticket.fields.job_id else ()
+    return replace(proof, says=mask(proof.says, keep=ids).text)

@@ -228,11 +228,13 @@ SAYING = entries(
 
 HEARSAY = entries(
     """
-    was told, were told, i heard, we heard, reportedly, allegedly, been told, confirmed by, by the retailer
-    on the word of, word from, feedback from, informed by, angeblich, nach aussage, nach angaben, habe gehort
-    wurde mir gesagt, parait-il, on m'a dit, me dijeron, nos dijeron, me disseram, mi hanno detto, a detta
-    naar verluidt, zdaniem, powiedziano, とのこと, と言って, と言われ, によると, によれば, 聞いて, 聞きました
-    連絡があり, 連絡あり, と報告, そうです, らしい, とのご連絡
+    was told, were told, i heard, we heard, checked with, spoke with, spoke to, discussed with, as discussed
+    agreed with, abgesprochen mit, besprochen mit, vu avec, hablado con, falado com, parlato con
+    besproken met, rozmawialem z, rozmawialam z, reportedly, allegedly, been told, confirmed by
+    by the retailer, on the word of, word from, feedback from, informed by, angeblich, nach aussage
+    nach angaben, habe gehort, wurde mir gesagt, parait-il, on m'a dit, me dijeron, nos dijeron, me disseram
+    mi hanno detto, a detta, naar verluidt, zdaniem, powiedziano, とのこと, と言って, と言われ, によると
+    によれば, 聞いて, 聞きました, 連絡があり, 連絡あり, と報告, そうです, らしい, とのご連絡
     """
 )
 

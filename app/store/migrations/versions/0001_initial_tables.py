@@ -93,7 +93,7 @@ def upgrade() -> None:
         sa.Column("height", sa.Integer(), nullable=True),
         sa.Column("picture", sa.LargeBinary(), nullable=True),
         sa.Column("picture_hash", SafeText(), nullable=True),
-        sa.Column("text", SafeText(), nullable=True),
+        sa.Column("sealed_text", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("system", "site", "ticket_id", "attachment_id", name=op.f("pk_evidence")),
     )
     with op.batch_alter_table("evidence", schema=None) as batch_op:
