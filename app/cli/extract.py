@@ -20,7 +20,6 @@ from app.domain.extraction import Extraction, TicketText
 from app.domain.extraction import extract as extract_ticket
 from app.domain.extraction.model import Span
 from app.domain.moments import instant
-from app.domain.playbook import Playbook
 from app.domain.redaction import mask
 from app.domain.ticket import Attachment, BodyFormat, DateOrder, Person, TextContext
 from app.playbook import PlaybookError, load_playbook

@@ -7,8 +7,10 @@ delivery to enriched ticket), ``grouping`` (accuracy of fingerprints). Without a
 from __future__ import annotations
 
 import argparse
+import logging
 from importlib import import_module
 
+import structlog
 from rich.console import Console
 
 PARTS = ("ack", "calls", "enrich", "grouping")
@@ -20,6 +22,8 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", help="which parts (all)")
     parser.add_argument("--seconds", type=float, default=6.0, help="length of each load, in seconds")
     chosen = parser.parse_args()
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     console = Console(width=120)
     for part in chosen.parts or PARTS:
         console.rule(f"[bold]{part}[/bold]", align="left")

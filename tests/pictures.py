@@ -1,0 +1,127 @@
+"""``make pictures``: takes the pictures of the README and the docs from the stand-ins and the dashboard, with Chromium.
+
+Needs Debian's ``chromium``. What is shown is what the service wrote; nothing is drawn.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import tempfile
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import structlog
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from app.demo.people import Refused
+from app.demo.picture import run_page
+from app.demo.story import NOTICE, VERIFICATION, ticket_text
+from app.store.sites import beat
+from app.web.signin import make_signin_link
+from tests.support.installation import Installation, installation
+
+FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures"
+WIDE = {"width": 1200, "height": 900}
+PHONE = {"width": 390, "height": 844}
+NOW = datetime.now(UTC).replace(microsecond=0)
+
+
+def main() -> None:
+    """Take them all."""
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    chromium = shutil.which("chromium")
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        installation(f"sqlite:///{Path(folder) / 'pictures.db'}") as place,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        _jira(place, browser)
+        _zendesk(place, browser)
+        _dashboard(place, browser)
+        browser.close()
+
+
+def _jira(place: Installation, browser: Browser) -> None:
+    first = place.agent.report(
+        "OPS", "Job failure", "Order sync errored", ticket_text("ORD-SYNC-4471", NOW - timedelta(days=9), 312)
+    )
+    place.settle()
+    page = browser.new_page(viewport=WIDE)
+    page.goto(f"{place.agent.url}/browse/{first}")
+    page.get_by_role("button", name="Done", exact=True).first.click()
+    _shoot(page, "jira-refused", height=620)
+    _prove(place, first)
+    with suppress(Refused):
+        place.agent.press(first, "Done")
+    place.settle()
+    second = place.agent.report(
+        "OPS", "Job failure", "Order sync errored", ticket_text("ORD-SYNC-4502", NOW - timedelta(hours=2), 87)
+    )
+    place.settle()
+    page.goto(f"{place.agent.url}/browse/{second}")
+    _shoot(page, "jira-enriched", height=1750)
+    page.goto(f"{place.agent.url}/browse/{first}")
+    _shoot(page, "jira-closed", height=1000)
+    page.close()
+    phone = browser.new_page(viewport=PHONE, color_scheme="dark")
+    phone.goto(f"{place.agent.url}/browse/{second}")
+    _shoot(phone, "jira-enriched-phone", height=844)
+    phone.close()
+
+
+def _prove(place: Installation, key: str) -> None:
+    place.agent.attach(key, "run.png", run_page("ORD-SYNC-4471", "Succeeded", NOW))
+    place.agent.say(key, NOTICE.format(at="02:00 UTC"))
+    place.agent.enter(
+        key,
+        {
+            "contained_at": f"{NOW:%Y-%m-%dT%H:%M:%S.000+0000}",
+            "account_status": "reactivated",
+            "resolution_reason": "credentials_renewed",
+            "verification_path": "technical",
+            "verification_note": VERIFICATION.format(job="ORD-SYNC-4471", at="10:42"),
+            "retailer_notified_at": f"{NOW:%Y-%m-%dT%H:%M:%S.000+0000}",
+            "verified_by": place.agent.account,
+        },
+    )
+    place.settle()
+
+
+def _zendesk(place: Installation, browser: Browser) -> None:
+    text = ticket_text("ORD-SYNC-4550", NOW - timedelta(hours=1), 145)
+    number = place.zen_customer.report("Order sync errored", text)
+    place.settle()
+    page = browser.new_page(viewport=WIDE)
+    page.goto(f"{place.zen_agent.url}/agent/tickets/{number}")
+    _shoot(page, "zendesk-enriched", height=1750)
+    page.get_by_role("button", name="Submit as solved").first.click()
+    _shoot(page, "zendesk-refused", height=620)
+    page.close()
+
+
+def _dashboard(place: Installation, browser: Browser) -> None:
+    with place.service.database.write() as connection:
+        beat(connection, "the worker of the pictures", NOW, place.service.clock())
+    for name, viewport, scheme in (("dashboard", WIDE, "light"), ("dashboard-phone", PHONE, "dark")):
+        context = browser.new_context(viewport=viewport, color_scheme=scheme)  # type: ignore[arg-type]
+        page = context.new_page()
+        page.goto(make_signin_link(place.service, place.url))
+        page.get_by_role("button").first.click()
+        page.goto(place.url)
+        _shoot(page, name, height=900 if name == "dashboard" else 844)
+        context.close()
+
+
+def _shoot(page: Page, name: str, height: int) -> None:
+    width = page.viewport_size["width"] if page.viewport_size else WIDE["width"]
+    page.set_viewport_size({"width": width, "height": height})
+    page.screenshot(path=FOLDER / f"{name}.png")
+
+
+if __name__ == "__main__":
+    main()
