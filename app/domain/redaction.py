@@ -36,8 +36,10 @@ _PHONE = re.compile(
     r"|(?<![\w.:/#+-])\(\d{2,5}\)[ ]?\d{3,4}[ .-]?\d{3,5}(?![\w-])"
 )
 _PHONE_LABEL = re.compile(
-    r"\b(?:tel(?:efon(?:nummer|o)?|éfono|éphone|ephone|efoon)?|phone(?: number)?|mobile?|handy(?:nummer)?|cell|fax|fon|call(?: me)?(?: (?:at|on|back))*|"
-    r"whatsapp|portable|móvil|cellulare|celular|komórka|numer telefonu|durchwahl|hotline|rückruf(?: unter)?|reach me (?:at|on)|erreichbar unter)"
+    r"\b(?:tel(?:efon(?:nummer|o)?|éfono|éphone|ephone|efoon)?|phone(?: number)?|mobile?|handy(?:nummer)?|"
+    r"cell|fax|fon|call(?: me)?(?: (?:at|on|back))*|"
+    r"whatsapp|portable|móvil|cellulare|celular|komórka|numer telefonu|durchwahl|hotline|rückruf(?: unter)?|"
+    r"reach me (?:at|on)|erreichbar unter)"
     r"\b[ .]{0,2}[:：]?[ ]{0,2}(?P<value>\+?\(?\d[\d ()/.\-]{5,20}\d)(?![\w-])"
     r"|(?:電話(?:番号)?|携帯)[:： ]{0,3}(?P<japanese>\+?\d[\d ()-]{7,16}\d)",
     re.IGNORECASE,
@@ -45,42 +47,58 @@ _PHONE_LABEL = re.compile(
 _KNOWN_SECRET = re.compile(
     r"(?<![\w-])(?:eyJ[\w-]{8,2000}\.[\w-]{8,4000}(?:\.[\w-]{0,2000})?"
     r"|(?:sk|pk|rk)_(?:live|test)_\w{8,120}|whsec_[\w+/=]{8,120}|shp(?:at|ca|pa|ss|ua)_[0-9a-zA-Z]{8,80}"
-    r"|gh[pousr]_\w{16,120}|github_pat_\w{16,120}|glpat-[\w-]{16,60}|xox[abeoprs]-[\w-]{8,200}|A(?:KIA|SIA)[0-9A-Z]{12,24}"
-    r"|AIza[\w-]{30,45}|ya29\.[\w-]{16,300}|Atz[ar]\|[\w+/=-]{12,2000}|ATATT[\w=-]{16,300}|SG\.[\w-]{12,40}\.[\w-]{12,60}"
-    r"|(?:test|live)_[A-Za-z0-9]{24,64}|npm_\w{30,50}|dop_v1_\w{32,80}|hvs\.[\w-]{16,120}|sq0[a-z]{3}-[\w-]{16,60}|EAA[A-Za-z0-9]{40,300}"
+    r"|gh[pousr]_\w{16,120}|github_pat_\w{16,120}|glpat-[\w-]{16,60}|xox[abeoprs]-[\w-]{8,200}|A(?:KIA|"
+    r"SIA)[0-9A-Z]{12,24}"
+    r"|AIza[\w-]{30,45}|ya29\.[\w-]{16,300}|Atz[ar]\|[\w+/=-]{12,2000}|ATATT[\w=-]{16,300}|"
+    r"SG\.[\w-]{12,40}\.[\w-]{12,60}"
+    r"|(?:test|live)_[A-Za-z0-9]{24,64}|npm_\w{30,50}|dop_v1_\w{32,80}|hvs\.[\w-]{16,120}|"
+    r"sq0[a-z]{3}-[\w-]{16,60}|EAA[A-Za-z0-9]{40,300}"
     r"|v\^1\.1#[\w^#+/=.-]{20,2000}|AQE[\w+/=.-]{40,600}|sk-(?:ant-|proj-)?[\w-]{20,200})"
 )
 _PRIVATE_KEY = re.compile(
     r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]{0,8000}(?:-----END [A-Z ]{0,30}PRIVATE KEY-----)?"
 )
 _BEARER = re.compile(
-    r"(?i)\b(?:authorization|proxy-authorization)[\"']?[ ]?[:=][ ]?[\"']?(?:bearer|basic|token|apikey)?[ ]{0,2}(?P<value>[\w.~+/=|-]{6,4000})"
+    r"(?i)\b(?:authorization|proxy-authorization)[\"']?[ ]?[:=][ ]?[\"']?(?:bearer|basic|token|apikey)?[ "
+    r"]{0,2}(?P<value>[\w.~+/=|-]{6,4000})"
     r"|\bbearer[ ]{1,2}(?P<bearer>[\w.~+/=|-]{12,4000})"
     r"|\bbasic[ ]{1,2}(?P<basic>[A-Za-z0-9+/]{12,400}={0,2})(?![\w])"
 )
 _LABELLED_SECRET = re.compile(
-    r"(?:(?<![A-Za-z0-9])|(?<=[_-]))(?:(?:passwor[dt]|passwd|passphrase|secret|api[_ -]?key|apikey|access[_ -]?key|private[_ -]?key|"
-    r"auth[_ -]?key|(?:access|refresh|auth|api|session|bearer|id|csrf|sas|oauth|security|webhook|integration|admin)[_ -]?token|token|"
-    r"client[_ -]?secret|credentials?|session[_ -]?(?:id|cookie)|set-cookie|cookie)|pwd|pass|pw|pin|cvv|cvc|otp|kennwort|passwort|"
-    r"mot de passe|mdp|contraseña|clave(?: de api)?|senha|hasło|wachtwoord|jeton|ficha|geheimnis|schlüssel|パスワード|トークン)[\"'`*]{0,3}"
-    r"(?:[ ]?(?:[:：=]|=>)[ ]?|[ ](?:is|was|ist|lautet|est|es|é|è|to|jest|war|are)[ ]?[:：]?[ ])[\"'`*]{0,3}(?P<value>[^\s\"'`<>,;|]{3,600})",
+    r"(?:(?<![A-Za-z0-9])|(?<=[_-]))(?:(?:passwor[dt]|passwd|passphrase|secret|api[_ -]?key|apikey|access[_ "
+    r"-]?key|private[_ -]?key|"
+    r"auth[_ -]?key|(?:access|refresh|auth|api|session|bearer|id|csrf|sas|oauth|security|webhook|"
+    r"integration|admin)[_ -]?token|token|"
+    r"client[_ -]?secret|credentials?|session[_ -]?(?:id|cookie)|set-cookie|cookie)|pwd|pass|pw|pin|cvv|cvc|"
+    r"otp|kennwort|passwort|"
+    r"mot de passe|mdp|contraseña|clave(?: de api)?|senha|hasło|wachtwoord|jeton|ficha|geheimnis|schlüssel|"
+    r"パスワード|トークン)[\"'`*]{0,3}"
+    r"(?:[ ]?(?:[:：=]|=>)[ ]?|[ ](?:is|was|ist|lautet|est|es|é|è|to|jest|war|are)[ ]?[:：]?[ "
+    r"])[\"'`*]{0,3}(?P<value>[^\s\"'`<>,;|]{3,600})",
     re.IGNORECASE,
 )
 _URL_SECRET = re.compile(
-    r"(?i)[?&](?:[\w-]{0,20}(?:token|key|secret|password|passwd|pwd|sig|signature|auth))=(?P<value>[^\s&#\"'<>]{4,600})"
+    r"(?i)[?&](?:[\w-]{0,20}(?:token|key|secret|password|passwd|pwd|sig|signature|"
+    r"auth))=(?P<value>[^\s&#\"'<>]{4,600})"
     r"|://[^\s/:@]{1,80}:(?P<userinfo>[^\s/@]{2,120})@"
 )
 _ID_LABEL = re.compile(
-    r"(?:order|bestell|auftrag|command|pedido|ordine|ordin|orden|zam[oó]wien|bestelling|注文|job|run|batch|feed|task|execution|transac|transak|"
-    r"payment|zahlung|paiement|pago|pagamento|betaling|płatno|決済|取引|charge|capture|psp|merchant ?ref|invoice|rechnung|facture|factura|"
+    r"(?:order|bestell|auftrag|command|pedido|ordine|ordin|orden|zam[oó]wien|bestelling|注文|job|run|batch|"
+    r"feed|task|execution|transac|transak|"
+    r"payment|zahlung|paiement|pago|pagamento|betaling|płatno|決済|取引|charge|capture|psp|merchant ?ref|"
+    r"invoice|rechnung|facture|factura|"
     r"fattura|shipment|tracking|sendung|idoc|message|document|beleg|delivery|ref)\w*\.?[ ]?"
-    r"(?:id|no|nr|num(?:ber|ero|éro)?|nummer|reference|ref|key|n[°º])?\.?[ \"'`*:：#=°º(\[|_-]{0,6}(?:id|no|nr|n[°º])?\.?[ \"'`*:：#=°º(\[|]{0,6}$",
+    r"(?:id|no|nr|num(?:ber|ero|éro)?|nummer|reference|ref|key|n[°º])?\.?[ \"'`*:：#=°º(\[|_-]{0,6}(?:id|no|"
+    r"nr|n[°º])?\.?[ \"'`*:：#=°º(\[|]{0,6}$",
     re.IGNORECASE,
 )
 _NOT_A_SECRET = re.compile(
-    r"(?:expired|invalid|missing|null|none|undefined|empty|revoked|rejected|wrong|has|was|is|not|the|a|an|abgelaufen|ungültig|required|"
-    r"expir\w*|caduc\w*|scadut\w*|wygas\w*|verlopen|renew\w*|refresh\w*|rotat\w*|valid\w*|ok|yes|no|true|false|error|failed|denied|"
-    r"inválid\w*|vencid\w*|non|pas|ist|nicht|reset|changed|unchanged|fine|still|\[[A-Z]+-\d+\]|\*{3,}|x{3,}|<[^>]*>|•+|…|\.{3,})[.,;:!?)]*",
+    r"(?:expired|invalid|missing|null|none|undefined|empty|revoked|rejected|wrong|has|was|is|not|the|a|an|"
+    r"abgelaufen|ungültig|required|"
+    r"expir\w*|caduc\w*|scadut\w*|wygas\w*|verlopen|renew\w*|refresh\w*|rotat\w*|valid\w*|ok|yes|no|true|"
+    r"false|error|failed|denied|"
+    r"inválid\w*|vencid\w*|non|pas|ist|nicht|reset|changed|unchanged|fine|still|\[[A-Z]+-\d+\]|\*{3,}|x{3,}|"
+    r"<[^>]*>|•+|…|\.{3,})[.,;:!?)]*",
     re.IGNORECASE,
 )
 
@@ -106,6 +124,11 @@ def mask(text: str, keep: Collection[str] = ()) -> Masked:
     pieces.append(text[at:])
     kinds = tuple(kind for kind in KINDS if kind in counts)
     return Masked("".join(pieces), kinds, {kind: counts[kind] for kind in kinds})
+
+
+def sensitive_spans(text: str) -> list[tuple[int, int, str]]:
+    """Where ``mask`` would put placeholders, by position, with the kind."""
+    return _spans(text, frozenset())
 
 
 def _spans(text: str, keep: frozenset[str]) -> list[tuple[int, int, str]]:

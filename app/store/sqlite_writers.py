@@ -7,8 +7,7 @@ import os
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from pathlib import Path
-from typing import IO, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection
 
@@ -22,7 +21,7 @@ class WritersTurn:
     def __init__(self, path: str) -> None:
         self._thread = threading.Lock()
         self._path = None if path in ("", ":memory:", "None") else f"{path}.lock"
-        self._file: IO[bytes] | None = None
+        self._file: int | None = None
         self._owner = 0
 
     def __enter__(self) -> None:
@@ -41,14 +40,14 @@ class WritersTurn:
 
     def close(self) -> None:
         """Close the lock file; it is opened again when needed."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+        if self._file is not None and self._owner == os.getpid():
+            os.close(self._file)
+        self._file = None
 
-    def _open(self, path: str) -> IO[bytes]:
+    def _open(self, path: str) -> int:
         """The lock file, opened by this very process: after a fork the parent's lock would be shared."""
         if self._file is None or self._owner != os.getpid():
-            self._file, self._owner = Path(path).open("wb"), os.getpid()  # noqa: SIM115 - kept open on purpose
+            self._file, self._owner = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600), os.getpid()
         return self._file
 
 

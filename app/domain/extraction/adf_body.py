@@ -15,7 +15,20 @@ from app.domain.extraction.bodies import BodyBuilder, BodyText
 _TEXT_VALUE = re.compile(r'"text"\s*:\s*"((?:[^"\\]|\\.)*+)"', re.DOTALL)
 _ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|\\.|[^\\]+", re.DOTALL)
 _LINES = frozenset(
-    "paragraph heading listItem taskItem decisionItem blockCard mediaSingle tableRow panel expand nestedExpand rule".split()
+    [
+        "paragraph",
+        "heading",
+        "listItem",
+        "taskItem",
+        "decisionItem",
+        "blockCard",
+        "mediaSingle",
+        "tableRow",
+        "panel",
+        "expand",
+        "nestedExpand",
+        "rule",
+    ]
 )
 _DEEPEST = 200
 

@@ -7,51 +7,129 @@ import re
 from app.domain.extraction.model import CAUSES
 
 _CAUSE = {
-    "transient_sync_delay": r"transient|sync(?:hroni[sz]ation)? delay|(?:temporary|transitory) (?:delay|glitch)|delayed sync|retry window|delta sync|just (?:a )?delay|lag\b|verzögerung\w*|vorübergehend\w*|temporär\w*|retard (?:de )?sync\w*|délai (?:de )?sync\w*|transitoire|retraso|demora (?:transitoria|de sinc\w+)|transitori[oa]|atraso|ritardo|vertraging|opóźnieni\w+|一時的な?遅延|同期遅延|遅延",
+    "transient_sync_delay": (
+        r"transient|sync(?:hroni[sz]ation)? delay|(?:temporary|transitory) (?:delay|glitch)|delayed sync|"
+        r"retry window|delta sync|just (?:a )?delay|lag\b|verzögerung\w*|vorübergehend\w*|temporär\w*|"
+        r"retard (?:de )?sync\w*|délai (?:de )?sync\w*|transitoire|retraso|demora (?:transitoria|de "
+        r"sinc\w+)|transitori[oa]|atraso|ritardo|vertraging|opóźnieni\w+|一時的な?遅延|同期遅延|遅延"
+    ),
     "cache_staleness": r"\bcach\w*|\bcaché\w*|zwischenspeicher\w*|pamięć podręczn\w*|pamięci podręczn\w*|キャッシュ",
-    "session_expiry": r"\bsessions?\b|sess(?:ion)? expir\w*|\btoken(?:s)?\b|credentials?|sitzung\w*|jeton\w*|sesi[oó]n(?:es)?|sess(?:ão|ões)|session[ei]|sessie\w*|sesj\w+|セッション|トークン",
-    "concurrent_job_conflict": r"concurren\w+|parallel(?:e[rns]?)?\b|duplicate (?:job|run|instance)\w*|overlap\w*|(?:other|another|second) (?:job|run|instance|sync|process)\w*|job conflict|simultaneous|gleichzeitig\w*|überlapp\w*|zweite\w* (?:instanz|lauf|job)|kein\w* (?:anderer|weiterer|paralleler) (?:job|lauf)\w*|andere\w* jobs?|konkurrierend\w*|concurrent\w*|en parallèle|simultan\w*|autre (?:job|traitement|instance)|concurrencia|simultáne\w+|paralel\w+|otr[oa] (?:job|proceso|ejecución|instancia)|outr[oa] (?:job|processo|execução|instância)|simultâne\w+|concorren\w+|altr[oi] (?:job|process\w+|esecuzion\w+)|gelijktijdig\w*|andere (?:job|taak|run)|równoległ\w+|inn\w+ (?:zada\w+|job\w*|proces\w*)|同時実行|並行|競合|重複実行",
-    "permission_drift": r"permissions?|privileges?|access rights|role (?:change|assign)\w*|scopes?\b|berechtigung\w*|rechte\b|rollen\b|droits?\b|permisos?|permiss(?:ão|ões)|permess[oi]|autorizzazion[ei]|rechten|machtiging\w*|uprawnie\w+|権限",
-    "recent_config_change": r"config\w*|deploy\w*|releases?\b|(?:recent|code|mapping|schema|erp|storefront|system)[ -]changes?|changes? (?:in|within|during|over|were|was|has|have|since|on|to|made)|nothing (?:was )?changed|niets (?:veranderd|gewijzigd)|nichts (?:geändert|verändert)|rien (?:n'a )?(?:été )?(?:changé|modifié)|nada (?:ha )?cambi\w+|nada mudou|nulla (?:è )?(?:stato )?(?:cambiato|modificato)|nic (?:się )?nie (?:zmieni\w+|zmieniał\w+)|änderung\w*|konfig\w*|umstellung|release|transport\w*|changements?|modification\w*|déploiement\w*|mise en production|cambios?|despliegue\w*|mudanças?|alteraç\w+|implanta\w+|modific\w+|rilasc\w+|wijziging\w*|zmian\w*|wdroże\w+|設定変更|構成変更|変更|リリース|デプロイ",
-    "gateway_timeout": r"gateway (?:status|timeout|time-out|is|was|up|operational|reachable|health\w*|outage)|(?:third[- ]party|provider|psp|payment) (?:gateway|status|outage|timeout)|status ?page|(?:stripe|adyen|paypal|klarna|mollie|worldpay) (?:status|is up|operational|was up|is operational|was operational|shows no|reports no)|gateway[- ]?timeout|gateway-?status|gateway|passerelle|pasarela|statusseite|bramk\w+|ゲートウェイ",
+    "session_expiry": r"\bsessions?\b|sess(?:ion)? expir\w*|\btoken(?:s)?\b|credentials?|sitzung\w*|jeton\w*|"
+    r"sesi[oó]n(?:es)?|sess(?:ão|ões)|session[ei]|sessie\w*|sesj\w+|セッション|トークン",
+    "concurrent_job_conflict": (
+        r"concurren\w+|parallel(?:e[rns]?)?\b|duplicate (?:job|run|instance)\w*|overlap\w*|(?:other|another|"
+        r"second) (?:job|run|instance|sync|process)\w*|job conflict|simultaneous|gleichzeitig\w*|"
+        r"überlapp\w*|zweite\w* (?:instanz|lauf|job)|kein\w* (?:anderer|weiterer|paralleler) (?:job|"
+        r"lauf)\w*|andere\w* jobs?|konkurrierend\w*|concurrent\w*|en parallèle|simultan\w*|autre (?:job|"
+        r"traitement|instance)|concurrencia|simultáne\w+|paralel\w+|otr[oa] (?:job|proceso|ejecución|"
+        r"instancia)|outr[oa] (?:job|processo|execução|instância)|simultâne\w+|concorren\w+|altr[oi] (?:job|"
+        r"process\w+|esecuzion\w+)|gelijktijdig\w*|andere (?:job|taak|run)|równoległ\w+|inn\w+ (?:zada\w+|"
+        r"job\w*|proces\w*)|同時実行|並行|競合|重複実行"
+    ),
+    "permission_drift": r"permissions?|privileges?|access rights|role (?:change|assign)\w*|scopes?\b|berechtigung\w*|"
+    r"rechte\b|rollen\b|droits?\b|permisos?|permiss(?:ão|ões)|permess[oi]|autorizzazion[ei]|rechten|"
+    r"machtiging\w*|uprawnie\w+|権限",
+    "recent_config_change": (
+        r"config\w*|deploy\w*|releases?\b|(?:recent|code|mapping|schema|erp|storefront|system)[ -]changes?|"
+        r"changes? (?:in|within|during|over|were|was|has|have|since|on|to|made)|nothing (?:was )?changed|"
+        r"niets (?:veranderd|gewijzigd)|nichts (?:geändert|verändert)|rien (?:n'a )?(?:été )?(?:changé|"
+        r"modifié)|nada (?:ha )?cambi\w+|nada mudou|nulla (?:è )?(?:stato )?(?:cambiato|modificato)|nic "
+        r"(?:się )?nie (?:zmieni\w+|zmieniał\w+)|änderung\w*|konfig\w*|umstellung|release|transport\w*|"
+        r"changements?|modification\w*|déploiement\w*|mise en production|cambios?|despliegue\w*|mudanças?|"
+        r"alteraç\w+|implanta\w+|modific\w+|rilasc\w+|wijziging\w*|zmian\w*|wdroże\w+|設定変更|構成変更|"
+        r"変更|リリース|デプロイ"
+    ),
+    "gateway_timeout": (
+        r"gateway (?:status|timeout|time-out|is|was|up|operational|reachable|health\w*|outage)|(?:third[- "
+        r"]party|provider|psp|payment) (?:gateway|status|outage|timeout)|status ?page|(?:stripe|adyen|"
+        r"paypal|klarna|mollie|worldpay) (?:status|is up|operational|was up|is operational|was operational|"
+        r"shows no|reports no)|gateway[- ]?timeout|gateway-?status|gateway|passerelle|pasarela|statusseite|"
+        r"bramk\w+|ゲートウェイ"
+    ),
 }
 _CAUSES = {
     key: re.compile(rf"(?<![\w-])(?:{words})" if key != "cache_staleness" else words, re.IGNORECASE)
     for key, words in _CAUSE.items()
 }
 _EXCLUDED = re.compile(
-    r"\b(?:ruled out|rule out|can be excluded|excluded?|not (?:the|a|an) (?:cause|issue|problem|factor|reason)|isn't (?:the|a|an)|is not (?:the|a|an|it|stale|expired)|not (?:stale|expired|changed|involved|related|affected|it\b)|was(?: not|n't) (?:the|expired|stale|a)|no (?:other|further|duplicate|concurrent|parallel|overlapping|recent|config\w*|permission\w*|deploy\w*|erp|changes?|delta|second|release|outage|session|cache|gateway|relevant|storefront|pending|mapping|code|evidence)|none (?:running|found|in)|nothing (?:else )?(?:changed|was|running|deployed)|"
-    r"valid|still good|confirmed|verified|operational|healthy|green|unchanged|intact|clean|cleared|flushed|refreshed|fresh|fine|ok|okay|up(?: and running)?|in order|correct|works?|rebuilt|purged|all good|without (?:result|effect|success)|checked[:,]? (?:no|ok|fine|valid|not)|didn't help|did not help|no effect|eliminated|"
-    r"ausgeschlossen|ausschließen|auszuschließen|nicht (?:die )?ursache|gültig|gültige|in ordnung|unverändert|unauffällig|kein\w* (?:andere\w*|weitere\w*|parallele\w*|änderung\w*|deployment\w*|release\w*|konfig\w*|verzögerung|störung\w*|zweite\w*|gleichzeitige\w*|überlappung\w*|cache\w*|konkurrierend\w*)|nicht (?:abgelaufen|geändert|veraltet)|nichts (?:geändert|verändert)|niets|rien (?:n'a )?(?:été )?(?:changé|modifié)|nada (?:ha )?cambi\w+|nada mudou|nulla|nic|geleert|aktuell|vorhanden|bestätigt|erreichbar|liegt nicht an|lag nicht an|"
-    r"exclue?s?|écartée?s?|éliminée?s?|pas (?:en cause|la cause|expirée?)|n'est pas|valides?|vidé|rafraîchi|opérationnel\w*|aucune?s?|inchangée?s?|rien (?:n'a )?changé|vérifiée?s?(?: et)? (?:ok|bons?|corrects?)|à jour|"
-    r"descartad[oa]s?|descartamos|excluid[oa]s?|no es (?:la|un)|válid[oa]s?|vigente|operativ[oa]s?|sin (?:cambios|otr\w+|jobs|procesos|despliegues|mudanças|alteraç\w+|outr\w+)|ningún|ninguna|no hubo|no hay|no había|correct[oa]s?|vaciad[oa]|limpi\w+|descartad\w|excluíd[oa]s?|não (?:é|foi|houve|há|havia)|nenhum\w*|limpo|operacional|"
-    r"esclus[oaie]|escludiam\w+|non (?:è|era|ci sono|c'è|risultano)|valid[oaie]|operativ[oa]|svuotat[oa]|nessun\w*|invariat\w+|corrett[oaie]|"
-    r"uitgesloten|niet de oorzaak|geldig|geleegd|geen|ongewijzigd|in orde|operationeel|niet (?:verlopen|gewijzigd)|wykluczon\w+|wyklucz\w+|nie (?:jest|był\w*|ma|było|wygas\w*)|ważn\w+|aktualn\w+|wyczyszczon\w+|brak|bez zmian|działa\w*|poprawn\w+)\b|[✓✔☑]|\[x\]|除外|問題な|異常な|有効|正常|なし|変更なし|クリア済|ではない|していない|ありません",
+    r"\b(?:ruled out|rule out|can be excluded|excluded?|not (?:the|a|an) (?:cause|issue|problem|factor|"
+    r"reason)|isn't (?:the|a|an)|is not (?:the|a|an|it|stale|expired)|not (?:stale|expired|changed|involved|"
+    r"related|affected|it\b)|was(?: not|n't) (?:the|expired|stale|a)|no (?:other|further|duplicate|"
+    r"concurrent|parallel|overlapping|recent|config\w*|permission\w*|deploy\w*|erp|changes?|delta|second|"
+    r"release|outage|session|cache|gateway|relevant|storefront|pending|mapping|code|evidence)|none "
+    r"(?:running|found|in)|nothing (?:else )?(?:changed|was|running|deployed)|"
+    r"valid|still good|confirmed|verified|operational|healthy|green|unchanged|intact|clean|cleared|flushed|"
+    r"refreshed|fresh|fine|ok|okay|up(?: and running)?|in order|correct|works?|rebuilt|purged|all good|"
+    r"without (?:result|effect|success)|checked[:,]? (?:no|ok|fine|valid|not)|didn't help|did not help|no "
+    r"effect|eliminated|"
+    r"ausgeschlossen|ausschließen|auszuschließen|nicht (?:die )?ursache|gültig|gültige|in ordnung|"
+    r"unverändert|unauffällig|kein\w* (?:andere\w*|weitere\w*|parallele\w*|änderung\w*|deployment\w*|"
+    r"release\w*|konfig\w*|verzögerung|störung\w*|zweite\w*|gleichzeitige\w*|überlappung\w*|cache\w*|"
+    r"konkurrierend\w*)|nicht (?:abgelaufen|geändert|veraltet)|nichts (?:geändert|verändert)|niets|rien "
+    r"(?:n'a )?(?:été )?(?:changé|modifié)|nada (?:ha )?cambi\w+|nada mudou|nulla|nic|geleert|aktuell|"
+    r"vorhanden|bestätigt|erreichbar|liegt nicht an|lag nicht an|"
+    r"exclue?s?|écartée?s?|éliminée?s?|pas (?:en cause|la cause|expirée?)|n'est pas|valides?|vidé|rafraîchi|"
+    r"opérationnel\w*|aucune?s?|inchangée?s?|rien (?:n'a )?changé|vérifiée?s?(?: et)? (?:ok|bons?|"
+    r"corrects?)|à jour|"
+    r"descartad[oa]s?|descartamos|excluid[oa]s?|no es (?:la|un)|válid[oa]s?|vigente|operativ[oa]s?|sin "
+    r"(?:cambios|otr\w+|jobs|procesos|despliegues|mudanças|alteraç\w+|outr\w+)|ningún|ninguna|no hubo|no "
+    r"hay|no había|correct[oa]s?|vaciad[oa]|limpi\w+|descartad\w|excluíd[oa]s?|não (?:é|foi|houve|há|havia)|"
+    r"nenhum\w*|limpo|operacional|"
+    r"esclus[oaie]|escludiam\w+|non (?:è|era|ci sono|c'è|risultano)|valid[oaie]|operativ[oa]|svuotat[oa]|"
+    r"nessun\w*|invariat\w+|corrett[oaie]|"
+    r"uitgesloten|niet de oorzaak|geldig|geleegd|geen|ongewijzigd|in orde|operationeel|niet (?:verlopen|"
+    r"gewijzigd)|wykluczon\w+|wyklucz\w+|nie (?:jest|był\w*|ma|było|wygas\w*)|ważn\w+|aktualn\w+|"
+    r"wyczyszczon\w+|brak|bez zmian|działa\w*|poprawn\w+)\b|[✓✔☑]|\[x\]|除外|問題な|異常な|有効|正常|なし|"
+    r"変更なし|クリア済|ではない|していない|ありません",
     re.IGNORECASE,
 )
 _SUSPECTED = re.compile(
-    r"\b(?:maybe|perhaps|could|might|may be|suspect\w*|probabl[ey]|possibl[ey]|presum\w+|likely|i think|we think|i guess|i believe|wonder\w*|looks like|seems|not (?:yet )?(?:been )?(?:checked|verified|sure|ruled out|confirmed|excluded)|(?:have|has)(?: not|n't) (?:yet )?(?:checked|verified|ruled|confirmed|looked|been)|(?:did not|didn't) (?:yet )?(?:check|verify|look|rule)|cannot (?:rule|exclude)|can't (?:rule|exclude)|could not (?:rule|check|verify)|to (?:be )?check\w*|unchecked|unverified|still (?:need|have) to|please (?:check|verify|confirm|rule)|is it|whether|todo|"
-    r"vermut\w*|vielleicht|könnte\w*|möglicherweise|eventuell|wahrscheinlich|verdacht|wohl|evtl|noch nicht (?:geprüft|ausgeschlossen)|nicht (?:geprüft|überprüft|ausgeschlossen)|ungeprüft|bitte (?:prüfen|checken)|peut-être|probablement|possible|sans doute|soupçonn\w*|pas (?:encore )?(?:vérifié|exclu)\w*|à vérifier|semble|"
-    r"quizás?|tal vez|podría\w*|probablemente|posible\w*|sospech\w+|creo que|no (?:se )?(?:ha|hemos|he) (?:comprobado|verificado|descartado)|sin (?:comprobar|verificar|descartar)|por (?:comprobar|verificar)|talvez|pode (?:ser|ter)|poderia|provavelmente|suspeit\w+|acho que|não (?:foi )?(?:verificad\w|checad\w|descartad\w|verifiquei)|forse|potrebbe|probabilmente|sospett\w+|credo|non (?:ancora )?(?:verificat\w|controllat\w|esclus\w)|da verificare|"
-    r"misschien|mogelijk|waarschijnlijk|vermoed\w*|zou kunnen|nog niet (?:gecontroleerd|uitgesloten)|niet gecontroleerd|może|możliwe|prawdopodobnie|podejrzew\w+|chyba|nie (?:sprawdz\w+|wykluczon\w+|zweryfikowan\w+)|do sprawdzenia)\b|\?|[☐]|\[ \]|かも|疑い|疑っ|おそらく|未確認|可能性|思われ|未チェック",
+    r"\b(?:maybe|perhaps|could|might|may be|suspect\w*|probabl[ey]|possibl[ey]|presum\w+|likely|i think|we "
+    r"think|i guess|i believe|wonder\w*|looks like|seems|not (?:yet )?(?:been )?(?:checked|verified|sure|"
+    r"ruled out|confirmed|excluded)|(?:have|has)(?: not|n't) (?:yet )?(?:checked|verified|ruled|confirmed|"
+    r"looked|been)|(?:did not|didn't) (?:yet )?(?:check|verify|look|rule)|cannot (?:rule|exclude)|can't "
+    r"(?:rule|exclude)|could not (?:rule|check|verify)|to (?:be )?check\w*|unchecked|unverified|still "
+    r"(?:need|have) to|please (?:check|verify|confirm|rule)|is it|whether|todo|"
+    r"vermut\w*|vielleicht|könnte\w*|möglicherweise|eventuell|wahrscheinlich|verdacht|wohl|evtl|noch nicht "
+    r"(?:geprüft|ausgeschlossen)|nicht (?:geprüft|überprüft|ausgeschlossen)|ungeprüft|bitte (?:prüfen|"
+    r"checken)|peut-être|probablement|possible|sans doute|soupçonn\w*|pas (?:encore )?(?:vérifié|exclu)\w*|"
+    r"à vérifier|semble|"
+    r"quizás?|tal vez|podría\w*|probablemente|posible\w*|sospech\w+|creo que|no (?:se )?(?:ha|hemos|he) "
+    r"(?:comprobado|verificado|descartado)|sin (?:comprobar|verificar|descartar)|por (?:comprobar|"
+    r"verificar)|talvez|pode (?:ser|ter)|poderia|provavelmente|suspeit\w+|acho que|não (?:foi "
+    r")?(?:verificad\w|checad\w|descartad\w|verifiquei)|forse|potrebbe|probabilmente|sospett\w+|credo|non "
+    r"(?:ancora )?(?:verificat\w|controllat\w|esclus\w)|da verificare|"
+    r"misschien|mogelijk|waarschijnlijk|vermoed\w*|zou kunnen|nog niet (?:gecontroleerd|uitgesloten)|niet "
+    r"gecontroleerd|może|możliwe|prawdopodobnie|podejrzew\w+|chyba|nie (?:sprawdz\w+|wykluczon\w+|"
+    r"zweryfikowan\w+)|do sprawdzenia)\b|\?|[☐]|\[ \]|かも|疑い|疑っ|おそらく|未確認|可能性|思われ|"
+    r"未チェック",
     re.IGNORECASE,
 )
 _BAD = re.compile(
-    r"\b(?:expired|invalid|stale|revoked|outdated|abgelaufen|ungültig|expirée?|caducad[oa]|vencid[oa]|expirad[oa]|scadut[oa]|verlopen|wygasł\w*)\b|期限切れ|失効",
+    r"\b(?:expired|invalid|stale|revoked|outdated|abgelaufen|ungültig|expirée?|caducad[oa]|vencid[oa]|"
+    r"expirad[oa]|scadut[oa]|verlopen|wygasł\w*)\b|期限切れ|失効",
     re.IGNORECASE,
 )
 _PART = re.compile(
-    r"[;\n]|(?<=[\w)\]\"”»'`])[.!](?:\s|$)|(?<=[.!][\"”»'])\s|(?<=[?。！？])|,[ ](?=(?:but|however|aber|mais|pero|mas|ma|maar|ale)\b)|[ ](?:but|however|aber|mais|pero|maar|ale)[ ]"
+    r"[;\n]|(?<=[\w)\]\"”»'`])[.!](?:\s|$)|(?<=[.!][\"”»'])\s|(?<=[?。！？])|,[ ](?=(?:but|however|aber|"
+    r"mais|pero|mas|ma|maar|ale)\b)|[ ](?:but|however|aber|mais|pero|maar|ale)[ ]"
 )
 _NO_EFFECT = re.compile(
-    r"(?i)\b(?:bez zmian|sin cambios|sem mudanças|ohne (?:änderung(?:en)?|veränderung)|sans changement|(?:with )?no change|without change|senza (?:modifiche|cambiamenti)|zonder (?:wijziging|verandering))(?=\s*(?:[,)(]|$))"
+    r"(?i)\b(?:bez zmian|sin cambios|sem mudanças|ohne (?:änderung(?:en)?|veränderung)|sans changement|"
+    r"(?:with )?no change|without change|senza (?:modifiche|cambiamenti)|zonder (?:wijziging|"
+    r"verandering))(?=\s*(?:[,)(]|$))"
 )
 _LIST_HEAD = re.compile(
-    r"(?:ruled[ -]?out|already (?:checked|excluded)|excluded|ausgeschlossen|causes? écartées?|exclus|écartées?|descartad[oa]s?|causas? descartad\w+|descartad\w+|escluse?|cause escluse|uitgesloten|wykluczon[eoay]|除外済み?|除外した?(?:原因)?|確認済み)(?:[ ](?:causes?|so far|ursachen|bisher|oorzaken|przyczyny|jusqu'ici|hasta ahora))?[ ]?[:：-]",
+    r"(?:ruled[ -]?out|already (?:checked|excluded)|excluded|ausgeschlossen|causes? écartées?|exclus|"
+    r"écartées?|descartad[oa]s?|causas? descartad\w+|descartad\w+|escluse?|cause escluse|uitgesloten|"
+    r"wykluczon[eoay]|除外済み?|除外した?(?:原因)?|確認済み)(?:[ ](?:causes?|so far|ursachen|bisher|"
+    r"oorzaken|przyczyny|jusqu'ici|hasta ahora))?[ ]?[:：-]",
     re.IGNORECASE,
 )
 _SUSPECT_HEAD = re.compile(
-    r"(?:suspected|possible|suspects?|ideas|not (?:yet )?checked|unchecked|to check|verdacht|mögliche ursachen|pistes|à vérifier|sospech\w+|por comprobar|da verificare|vermoeden|podejrzen\w+|未確認)[\w ]{0,20}[:：]",
+    r"(?:suspected|possible|suspects?|ideas|not (?:yet )?checked|unchecked|to check|verdacht|mögliche "
+    r"ursachen|pistes|à vérifier|sospech\w+|por comprobar|da verificare|vermoeden|podejrzen\w+|未確認)[\w "
+    r"]{0,20}[:：]",
     re.IGNORECASE,
 )
 
@@ -97,7 +175,8 @@ def _verdict(part: str, heading: str | None) -> str | None:
     if excluded is not None and not (
         _BAD.search(part)
         and not re.search(
-            r"(?i)\b(?:not|no|n't|nicht|kein\w*|pas|no|não|non|niet|geen|nie|ruled out|ausgeschlossen|exclu\w*|descartad\w*|esclus\w|uitgesloten|wyklucz\w+)\b|ではない|除外",
+            r"(?i)\b(?:not|no|n't|nicht|kein\w*|pas|no|não|non|niet|geen|nie|ruled out|ausgeschlossen|"
+            r"exclu\w*|descartad\w*|esclus\w|uitgesloten|wyklucz\w+)\b|ではない|除外",
             part,
         )
     ):

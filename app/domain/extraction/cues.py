@@ -11,43 +11,95 @@ from typing import Literal
 CueKind = Literal["fail", "start", "previous", "observe", "recover", "next", "handoff", "placed", "end"]
 
 _LATIN: dict[CueKind, str] = {
-    "previous": r"""last (?:successful|good|ok|success|known|run|clean|working|sync)\w*|previous(?:ly)?|prior (?:run|incident|failure|occurrence)|earlier (?:run|incident|failure|ticket|this (?:week|month))
-        |last (?:week|month|time|year|occurrence|quarter|spring|summer|autumn|winter)|(?:weeks?|months?) ago|back (?:in|on)|success\w*|succeeded|was (?:fine|ok|green)|worked|ran (?:fine|ok|clean\w*|through)|fine (?:until|at|on)
-        |zuletzt (?:erfolgreich|gelaufen|ok)|letzte\w? (?:erfolgreiche\w?|lauf|woche|monat|mal)|letztes mal|vorherige\w*|frühere\w*|erfolgreich\w*|lief (?:noch|sauber|durch)|vor (?:wochen|monaten)|damals|vorige\w* woche
-        |derni[eè]re?s? (?:exécution )?(?:réussie?|ok)|précédent\w*|(?:semaine|mois|année) derni\w+|la dernière fois|avec succès|réussi\w*
-        |últim[oa] (?:ejecución |sincronización |vez )?(?:correct\w+|exitos\w+|ok|buen\w+)|la última vez|anterior\w*|(?:semana|mes|año) pasad\w+|exitos\w*|con éxito|correctamente
+    "previous": r"""last (?!attempt|fail|error|try|tries|retry|exception|crash|night|seen error|line|log|step)\w+
+          |last (?:successful|good|ok|success|known|run|clean|working|sync)\w*|previous(?:ly)?|prior (?:run
+          |incident|failure|occurrence)|earlier (?:run|incident|failure|ticket|this (?:week|month))
+        |last (?:week|month|time|year|occurrence|quarter|spring|summer|autumn|winter)|(?:weeks?
+          |months?) ago|back (?:in|on)|success\w*|succeeded|was (?:fine|ok|green)|worked|ran (?:fine|ok
+          |clean\w*|through)|fine (?:until|at|on)
+        |zuletzt (?:erfolgreich|gelaufen|ok)|letzte\w? (?:erfolgreiche\w?|lauf|woche|monat|mal)
+          |letztes mal|vorherige\w*|frühere\w*|erfolgreich\w*|lief (?:noch|sauber|durch)|vor (?:wochen
+          |monaten)|damals|vorige\w* woche
+        |derni[eè]re?s? (?:exécution )?(?:réussie?|ok)|précédent\w*|(?:semaine|mois|année) derni\w+
+          |la dernière fois|avec succès|réussi\w*
+        |últim[oa] (?:ejecución |sincronización |vez )?(?:correct\w+|exitos\w+|ok|buen\w+)
+          |la última vez|anterior\w*|(?:semana|mes|año) pasad\w+|exitos\w*|con éxito|correctamente
         |última (?:execução )?(?:bem-sucedida|ok)|(?:semana|mês) passad\w+|bem-sucedid\w+|com sucesso|última vez
-        |ultim[oa] (?:esecuzione )?(?:riuscit\w+|ok|corrett\w+)|precedent\w*|(?:settimana|mese) scors\w+|riuscit\w+|con successo|l'ultima volta
+        |ultim[oa] (?:esecuzione )?(?:riuscit\w+|ok|corrett\w+)|precedent\w*|(?:settimana
+          |mese) scors\w+|riuscit\w+|con successo|l'ultima volta
         |laatste (?:geslaagde|succesvolle|goede|keer)|vorige\w*|geslaagd\w*|succesvol\w*
         |ostatni\w* (?:udan\w+|poprawn\w+|raz\w*)|poprzedni\w*|udan\w+|pomyślnie|w zeszłym|zeszłego""",
-    "recover": r"""restart\w*|re-?r[au]n\w*|retr(?:y|ied|ies|igger\w*)|recovered|restored|resolved|fixed|resumed|mitigated|rolled back|renewed
-        |neu ?gestartet|neustart\w*|wieder(?!holt)\w*|behoben|erneuert|relanc\w+|rétabli\w*|renouvel\w+|redémarr\w+|reinici\w+|relanz\w+|reintent\w+|resuelt\w+|restablec\w+|renov\w+
-        |retentativ\w+|reexecu\w+|resolvid\w+|riavviat\w+|ripristinat\w+|risolt\w+|herstart\w*|hersteld|opgelost|zrestartowa\w+|naprawion\w+|przywrócon\w+|ponown\w+|ponowi\w+|wznowi\w+""",
-    "next": r"""next (?:run|retry|attempt|sync|export|import|batch|slot|window)\w*|will (?:run|retry|be|start)|due|deadline|cut-?off|scheduled for|goes out|(?:must|has to|needs to) (?:be|go)\b|expects?|needed by|sla
-        |nächste\w*|spätestens|frist|prochain\w*|échéance|próxim\w+|siguiente|prossim\w+|entro|volgende|uiterlijk|następn\w+|termin""",
-    "observe": r"""notic\w+|saw|seen|spotted|checked|looked|discovered|reported|called|told|informed|alerted|notified|notification|observed|opened|escalated|as of|screenshot|queried|complain\w+|detected|came across|received (?:a|an|the|your|this) (?:mail|e-?mail|alert|call|message|complaint)|ticket (?:created|opened|raised)|shows? up|pinged|wrote|now
-        |bemerkt\w*|festgestellt|gesehen|aufgefallen|geprüft|kontrolliert|entdeckt|gemeldet|angerufen|stand|geschrieben|gemerkt|aktuell|reingeschaut|nachgesehen|meldung (?:vom|erhalten)
-        |constat\w+|remarqu\w+|vu|vérifi[ée]\w*|signal[ée]\w*|aperçu\w*|prévenu\w*|alerté\w*|detect\w+|notamos|noté|notó|vimos|revis\w+|avis\w+|comprob\w+|vi\b|reporta\w+|percebe\w+|percebi|notei|verifiquei|verificamos|reportad\w+
-        |accort\w+|notato|notat\w|controllat\w+|segnalat\w+|visto|gezien|opgemerkt|gecontroleerd|gemeld|ontdekt|zauważ\w+|sprawdz\w+|zgłosz\w+|zgłosi\w+|zobacz\w+""",
-    "start": r"""start(?:ed|s|ing)?|began|begun|kicked off|kick-?off|launched|triggered|queued|scheduled|fired|initiated|clicked|pressed|picked up|enqueued|ran at|runs at|running since|deployed|released|changed|updated|(?:job|run|process) start
-        |gestartet|begonnen|begann|startete|startet|angestoßen|ausgelöst|geplant|eingeplant|läuft seit|geändert|ausgerollt|angelaufen
-        |démarr\w+|lanc\w+|commenc\w+|début\w*|déclench\w+|planifi\w+|inici\w+|empez\w+|comenz\w+|lanz\w+|arranc\w+|disparad\w+|programad\w+|lançad\w+|começ\w+|agendad\w+
-        |avviat\w+|avvio|iniziat\w+|lanciat\w+|partit\w+|schedulat\w+|pianificat\w+|gestart|begonnen|gepland|uruchomi\w+|rozpocz\w+|wystartowa\w+|zaplanowan\w+|wdroż\w+""",
-    "handoff": r"""posted|captur\w+|fulfil\w+|shipped|shipment confirm\w*|dispatched|received|vereinnahmt|eingelagert|refund\w*|cancel\w*|settled|paid|authori[sz]ed|charged|void(?:ed)?|delivered|received back|payment (?:received|confirmed|went through)|returned to
-        |eingezogen|abgebucht|versandt|versendet|verschickt|versand\w*|erstattet\w*|storniert\w*|bezahlt|gebucht|zahlungseingang|ausgeliefert|geliefert|retourniert|autorisiert|belastet
-        |encaiss\w+|débit\w+|expédi\w+|rembours\w+|annul\w+|payée?|prélev\w+|livrée?|cobr(?:ad\w+|ó)|enviad\w+|expedid\w+|reembols\w+|anul\w+|pagad\w+|despach\w+|cargad\w+|estorn\w+|pag[oa]\b|faturad\w+
-        |cattur\w+|incass\w+|addebit\w+|spedit\w+|evas[oa]|rimbors\w+|annull\w+|pagat\w+|geïncasseerd|verzonden|terugbetaald|geannuleerd|betaald|afgeschreven|pobran\w+|przechwycon\w+|wysłan\w+|zwrócon\w+|anulowan\w+|opłacon\w+|zapłac\w+|obciążon\w+""",
-    "placed": r"""placed|ordered|created|came in|submitted|checked out|order(?: date| time|s? from)|bestellt|eingegangen|angelegt|aufgegeben|erstellt|passée?|créée?|reçue?|realizad\w+|cread\w+|creó|recibid\w+|efectuad\w+
-        |criad\w+|feit[oa]|recebid\w+|effettuat\w+|creat[oa]|ricevut\w+|geplaatst|aangemaakt|binnengekomen|złożon\w+|utworzon\w+|wpłyn\w+""",
-    "end": r"""finished|ended|completed|(?:run|job|process) end|beendet|geendet|abgeschlossen|terminée?|fini\b|finaliz\w+|terminad\w+|acab\w+|concluíd\w+|terminat\w+|conclus\w+|finit[oa]|voltooid|afgerond|beëindigd|zakończ\w+|ukończ\w+""",
-    "fail": r"""fail\w*|error\w*|abort\w*|crash\w*|died|dies|broke\w*|stopp?ed|stops|time[sd]? ?out|timeouts?|threw|throws|thrown|reject\w*|exception\w*|fell over|went down|down since|disconnect\w*|expired|revoked|bounced|choked|blew up|hung|hangs|stuck|stalled|killed|terminated|halted|declined|refused|raised|occurred|happened|dropped|unauthori[sz]ed|suspended|denied|failing since|gave up|dead-?lettered|ran into|runs? into|oomkilled|got (?:a|an|the)|returned (?:a|an|the|http|error|status|\d{3})
-        |fehlgeschlagen\w*|fehlschl\w*|fehlschlug|schlug|schlägt|scheiter\w*|gescheitert|abgebrochen|abbruch|abgestürzt|fehler\w*|aufgetreten|trat|abgelehnt|zurückgewiesen|häng\w+|hing|stehen ?geblieben|ausgefallen|ausfall|passiert|verweigert|gestoppt|lief auf|läuft auf|abgelaufen|brach|bricht
-        |échou\w+|échec\w*|erreurs?|plant[ée]\w*|tombée?s?|interromp\w+|interrompue?|rejet\w+|refus\w+|bloqu\w+|survenue?|produite?|expir\w+|arrêtée?
-        |fall[óao]\w*|fallid\w+|errore?s?|abort\w+|rechaz\w+|interrump\w+|caíd\w+|cayó|ocurr\w+|produjo|devolvió|colg\w+|caduc\w+|detuvo|detenid\w+|venció
+    "recover": r"""restart\w*|re-?r[au]n\w*|retr(?:y|ied|ies|igger\w*)|recovered|restored|resolved|fixed|resumed
+          |mitigated|rolled back|renewed
+        |neu ?gestartet|neustart\w*|wieder(?!holt)\w*|behoben|erneuert|relanc\w+|rétabli\w*
+          |renouvel\w+|redémarr\w+|reinici\w+|relanz\w+|reintent\w+|resuelt\w+|restablec\w+|renov\w+
+        |retentativ\w+|reexecu\w+|resolvid\w+|riavviat\w+|ripristinat\w+|risolt\w+|herstart\w*
+          |hersteld|opgelost|zrestartowa\w+|naprawion\w+|przywrócon\w+|ponown\w+|ponowi\w+|wznowi\w+""",
+    "next": r"""next (?:run|retry|attempt|sync|export|import|batch|slot|window)\w*|will (?:run|retry|be|start)|due
+          |deadline|cut-?off|scheduled for|goes out|(?:must|has to|needs to) (?:be|go)\b|expects?|needed by
+          |sla
+        |nächste\w*|spätestens|frist|prochain\w*|échéance|próxim\w+|siguiente|prossim\w+|entro
+          |volgende|uiterlijk|następn\w+|termin""",
+    "observe": r"""notic\w+|saw|seen|spotted|checked|looked|discovered|reported|called|told|informed|alerted|notified
+          |notification|observed|opened|escalated|as of|screenshot|queried|complain\w+|detected|came across
+          |received (?:a|an|the|your|this) (?:mail|e-?mail|alert|call|message|complaint)|ticket (?:created
+          |opened|raised)|shows? up|pinged|wrote|now
+        |bemerkt\w*|festgestellt|gesehen|aufgefallen|geprüft|kontrolliert|entdeckt|gemeldet
+          |angerufen|stand|geschrieben|gemerkt|aktuell|reingeschaut|nachgesehen|meldung (?:vom|erhalten)
+        |constat\w+|remarqu\w+|vu|vérifi[ée]\w*|signal[ée]\w*|aperçu\w*|prévenu\w*|alerté\w*
+          |detect\w+|notamos|noté|notó|vimos|revis\w+|avis\w+|comprob\w+|vi\b|reporta\w+|percebe\w+|percebi
+          |notei|verifiquei|verificamos|reportad\w+
+        |accort\w+|notato|notat\w|controllat\w+|segnalat\w+|visto|gezien|opgemerkt|gecontroleerd
+          |gemeld|ontdekt|zauważ\w+|sprawdz\w+|zgłosz\w+|zgłosi\w+|zobacz\w+""",
+    "start": r"""start(?:ed|s|ing)?|began|begun|kicked off|kick-?off|launched|triggered|queued|scheduled|fired
+          |initiated|clicked|pressed|picked up|enqueued|ran at|runs at|running since|deployed|released|changed
+          |updated|(?:job|run|process) start
+        |gestartet|begonnen|begann|startete|startet|angestoßen|ausgelöst|geplant|eingeplant
+          |läuft seit|geändert|ausgerollt|angelaufen
+        |démarr\w+|lanc\w+|commenc\w+|début\w*|déclench\w+|planifi\w+|inici\w+|empez\w+|comenz\w+
+          |lanz\w+|arranc\w+|disparad\w+|programad\w+|lançad\w+|começ\w+|agendad\w+
+        |avviat\w+|avvio|iniziat\w+|lanciat\w+|partit\w+|schedulat\w+|pianificat\w+|gestart|begonnen
+          |gepland|uruchomi\w+|rozpocz\w+|wystartowa\w+|zaplanowan\w+|wdroż\w+""",
+    "handoff": r"""posted|captur\w+|fulfil\w+|shipped|shipment confirm\w*|dispatched|received|vereinnahmt|eingelagert
+          |refund\w*|cancel\w*|settled|paid|authori[sz]ed|charged|void(?:ed)?|delivered|received back
+          |payment (?:received|confirmed|went through)|returned to
+        |eingezogen|abgebucht|versandt|versendet|verschickt|versand\w*|erstattet\w*|storniert\w*
+          |bezahlt|gebucht|zahlungseingang|ausgeliefert|geliefert|retourniert|autorisiert|belastet
+        |encaiss\w+|débit\w+|expédi\w+|rembours\w+|annul\w+|payée?|prélev\w+|livrée?|cobr(?:ad\w+|ó)
+          |enviad\w+|expedid\w+|reembols\w+|anul\w+|pagad\w+|despach\w+|cargad\w+|estorn\w+|pag[oa]\b
+          |faturad\w+
+        |cattur\w+|incass\w+|addebit\w+|spedit\w+|evas[oa]|rimbors\w+|annull\w+|pagat\w+
+          |geïncasseerd|verzonden|terugbetaald|geannuleerd|betaald|afgeschreven|pobran\w+|przechwycon\w+
+          |wysłan\w+|zwrócon\w+|anulowan\w+|opłacon\w+|zapłac\w+|obciążon\w+""",
+    "placed": r"""placed|ordered|created|came in|submitted|checked out|order(?: date| time|s? from)|bestellt
+          |eingegangen|angelegt|aufgegeben|erstellt|passée?|créée?|reçue?|realizad\w+|cread\w+|creó|recibid\w+
+          |efectuad\w+
+        |criad\w+|feit[oa]|recebid\w+|effettuat\w+|creat[oa]|ricevut\w+|geplaatst|aangemaakt
+          |binnengekomen|złożon\w+|utworzon\w+|wpłyn\w+""",
+    "end": r"""finished|ended|completed|(?:run|job|process) end|beendet|geendet|abgeschlossen|terminée?|fini\b
+          |finaliz\w+|terminad\w+|acab\w+|concluíd\w+|terminat\w+|conclus\w+|finit[oa]|voltooid|afgerond
+          |beëindigd|zakończ\w+|ukończ\w+""",
+    "fail": r"""zeitpunkt|zeitstempel|timestamp|tijdstip|horodatage|fail\w*|error\w*|abort\w*|crash\w*|died|dies
+          |broke\w*|stopp?ed|stops|time[sd]? ?out|timeouts?|threw|throws|thrown|reject\w*|exception\w*
+          |fell over|went down|down since|disconnect\w*|expired|revoked|bounced|choked|blew up|hung|hangs
+          |stuck|stalled|killed|terminated|halted|declined|refused|raised|occurred|happened|dropped
+          |unauthori[sz]ed|suspended|denied|failing since|gave up|dead-?lettered|ran into|runs? into|oomkilled
+          |got (?:a|an|the)|returned (?:a|an|the|http|error|status|\d{3})
+        |fehlgeschlagen\w*|fehlschl\w*|fehlschlug|schlug|schlägt|scheiter\w*|gescheitert|abgebrochen
+          |abbruch|abgestürzt|fehler\w*|aufgetreten|trat|abgelehnt|zurückgewiesen|häng\w+|hing
+          |stehen ?geblieben|ausgefallen|ausfall|passiert|verweigert|gestoppt|lief auf|läuft auf|abgelaufen
+          |brach|bricht
+        |échou\w+|échec\w*|erreurs?|plant[ée]\w*|tombée?s?|interromp\w+|interrompue?|rejet\w+
+          |refus\w+|bloqu\w+|survenue?|produite?|expir\w+|arrêtée?
+        |fall[óao]\w*|fallid\w+|errore?s?|abort\w+|rechaz\w+|interrump\w+|caíd\w+|cayó|ocurr\w+
+          |produjo|devolvió|colg\w+|caduc\w+|detuvo|detenid\w+|venció
         |falh\w+|erros?|rejeit\w+|interromp\w+|caiu|travou|travad\w+|ocorr\w+|retornou|parou|venceu|recus\w+
-        |fallit\w+|interrott\w+|rifiut\w+|respint\w+|bloccat\w+|si è verificat\w|avvenut\w+|scadut\w+|andat\w in (?:errore|timeout)|fermat\w+
-        |mislukt\w*|gefaald|faal(?:t|de)|fout\w*|afgebroken|geweigerd|afgewezen|vastgelopen|gecrasht|opgetreden|verlopen|vast|gestopt
-        |nie powi\w+|niepowodzeni\w+|błąd\w*|błęd\w+|przerwan\w+|odrzuc\w+|padł\w*|wysypał\w*|zawiesi\w+|wystąpił\w*|awari\w+|wygas\w+|stanął|stanęł\w+""",
+        |fallit\w+|interrott\w+|rifiut\w+|respint\w+|bloccat\w+|si è verificat\w|avvenut\w+
+          |scadut\w+|andat\w in (?:errore|timeout)|fermat\w+
+        |mislukt\w*|gefaald|faal(?:t|de)|fout\w*|afgebroken|geweigerd|afgewezen|vastgelopen|gecrasht
+          |opgetreden|verlopen|vast|gestopt
+        |nie powi\w+|niepowodzeni\w+|błąd\w*|błęd\w+|przerwan\w+|odrzuc\w+|padł\w*|wysypał\w*
+          |zawiesi\w+|wystąpił\w*|awari\w+|wygas\w+|stanął|stanęł\w+""",
 }  # fmt: skip
 _CJK: dict[CueKind, str] = {
     "previous": "前回|先週|先月|正常終了|成功|以前",
@@ -68,15 +120,20 @@ _CUE = re.compile(
     ),
     re.IGNORECASE,
 )
+_BY_WHOM = re.compile(r"[ ](?:\w+[ ])?(?:by|door|par|von|vom|durch|da|dal|por|pel[oa]|przez)[ ]", re.IGNORECASE)
 _FAR, _LOOSEST = 260, 95
 _CONNECTOR = re.compile(
-    r"(?:\s|[,:(\[\"'`*@–—-]|\b(?:at|on|the|since|from|um|am|den|seit|à|le|a|las|el|desde|depuis|alle|ore|il|dal|om|op|sinds|o|w|od|dnia|godz|às|em|no|na|"
-    r"exactly|precisely|genau|exakt|exactement|exactamente|esattamente|precies|dokładnie|today|again|first|timestamp|time|with|this|morning|in|"
-    r"heute|gestern|yesterday|hoy|ayer|hier|oggi|ieri|hoje|ontem|vandaag|gisteren|dziś|wczoraj|UTC|vom|of|is|was|del|día|dia|giorno|it|de|di)\b\.?|[にがはでも、の])*",
+    r"(?:\s|[,:(\[\"'`*@–—-]|\b(?:at|on|the|since|from|um|am|den|seit|à|le|a|las|el|desde|depuis|alle|ore|"
+    r"il|dal|om|op|sinds|o|w|od|dnia|godz|às|em|no|na|"
+    r"exactly|precisely|genau|exakt|exactement|exactamente|esattamente|precies|dokładnie|today|again|first|"
+    r"timestamp|time|with|this|morning|in|"
+    r"heute|gestern|yesterday|hoy|ayer|hier|oggi|ieri|hoje|ontem|vandaag|gisteren|dziś|wczoraj|UTC|vom|of|"
+    r"is|was|del|día|dia|giorno|it|de|di)\b\.?|[にがはでも、の])*",
     re.IGNORECASE,
 )
 _CLAUSE_BREAK = re.compile(
-    r"[,;()–—]|[ ]-[ ]|\b(?:and|but|then|und|aber|dann|et|mais|puis|y|pero|e|mas|então|ma|poi|en|maar|toen|i|ale|potem|which|while|when|where|because|after)\b|[、が]",
+    r"[,;()–—]|[ ]-[ ]|\b(?:and|but|then|und|aber|dann|et|mais|puis|y|pero|e|mas|então|ma|poi|en|maar|toen|"
+    r"i|ale|potem|which|while|when|where|because|after)\b|[、が]",
     re.IGNORECASE,
 )
 
@@ -112,6 +169,8 @@ class Cues:
         for cue in self.within(max(bounds[0], start - _FAR), min(bounds[1], end + _FAR)):
             if cue.end <= start:
                 distance = self._distance(cue.end, start, after=False)
+            elif cue.start >= end and cue.kind == "start" and _BY_WHOM.match(self.content, cue.end):
+                continue
             elif cue.start >= end:
                 distance = self._distance(end, cue.start, after=True)
             else:

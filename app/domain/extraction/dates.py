@@ -48,29 +48,36 @@ _WEEKDAY = "|".join(
 )
 _YEAR = r"(?:19|20)\d{2}"
 _EARLIER = re.compile(
-    r"day before yesterday|vorgestern|avant-hier|anteayer|antier|anteontem|l'altro ieri|altroieri|avantieri|eergisteren|przedwczoraj|"
+    r"day before yesterday|vorgestern|avant-hier|anteayer|antier|anteontem|l'altro ieri|altroieri|avantieri|"
+    r"eergisteren|przedwczoraj|"
     r"一昨日|おととい",
     re.IGNORECASE,
 )
 _LAST_NIGHT = re.compile(
-    r"(?:last|yesterday) night|letzte(?:r)? nacht|heute nacht|vergangene(?:r|n)? nacht|diese nacht|la nuit dernière|cette nuit|anoche|"
-    r"esta (?:noche|madrugada)|ontem à noite|esta noite|stanotte|la scorsa notte|vannacht|afgelopen nacht|tej nocy|dzisiejszej nocy|"
+    r"(?:last|yesterday) night|letzte(?:r)? nacht|heute nacht|vergangene(?:r|n)? nacht|diese nacht|la nuit "
+    r"dernière|cette nuit|anoche|"
+    r"esta (?:noche|madrugada)|ontem à noite|esta noite|stanotte|la scorsa notte|vannacht|afgelopen nacht|"
+    r"tej nocy|dzisiejszej nocy|"
     r"zeszłej nocy|昨夜|昨晩|overnight|in der nacht|during the night|tonight",
     re.IGNORECASE,
 )
 _YESTERDAY = re.compile(
-    r"yesterday|gestern|(?<!avant-)hier(?= (?:soir|matin|à|vers|après|en|,|\d|nuit|,))|(?<!avant-)\bhier\b(?! (?:ist|sind|die|der|das|im|kommt|nicht|auch|noch))|"
+    r"yesterday|gestern|(?<!avant-)hier(?= (?:soir|matin|à|vers|après|en|,|\d|nuit|,))|"
+    r"(?<!avant-)\bhier\b(?! (?:ist|sind|die|der|das|im|kommt|nicht|auch|noch))|"
     r"\bayer\b|\bontem\b|\bieri\b|gisteren|gister(?:avond|ochtend|nacht|middag)|wczoraj|昨日|きのう",
     re.IGNORECASE,
 )
 _TODAY = re.compile(
-    r"\btoday\b|this (?:morning|afternoon|evening)|\bheute\b|aujourd['’]hui|ce (?:matin|soir)|cet après-midi|\bhoy\b|esta (?:mañana|tarde)|\bhoje\b|"
-    r"(?:esta|hoje de) manhã|\boggi\b|stamattina|questa mattina|stamani|stasera|vandaag|vanochtend|vanmorgen|vanmiddag|vanavond|"
+    r"\btoday\b|this (?:morning|afternoon|evening)|\bheute\b|aujourd['’]hui|ce (?:matin|soir)|cet "
+    r"après-midi|\bhoy\b|esta (?:mañana|tarde)|\bhoje\b|"
+    r"(?:esta|hoje de) manhã|\boggi\b|stamattina|questa mattina|stamani|stasera|vandaag|vanochtend|"
+    r"vanmorgen|vanmiddag|vanavond|"
     r"\bdzisiaj\b|\bdziś\b|dzisiejsz\w+|今日|本日|今朝|けさ",
     re.IGNORECASE,
 )
 _DAYS_AGO = re.compile(
-    r"\b(?P<en>\d{1,2}|two|three)[ ]days?[ ]ago\b|\bvor[ ](?P<de>\d|zwei|drei)[ ]tagen\b|\bil y a (?P<fr>\d|deux|trois) jours\b|\bhace (?P<es>\d|dos|tres) días\b",
+    r"\b(?P<en>\d{1,2}|two|three)[ ]days?[ ]ago\b|\bvor[ ](?P<de>\d|zwei|drei)[ ]tagen\b|\bil y a (?P<fr>\d|"
+    r"deux|trois) jours\b|\bhace (?P<es>\d|dos|tres) días\b",
     re.IGNORECASE,
 )
 _COUNTS = {"two": 2, "three": 3, "zwei": 2, "drei": 3, "deux": 2, "trois": 3, "dos": 2, "tres": 3}
@@ -79,15 +86,20 @@ DATE = re.compile(
     rf"""(?P<iso>(?P<iso_y>{_YEAR})(?P<sep1>[-/.])(?P<iso_m>\d{{1,2}})(?P=sep1)(?P<iso_d>\d{{1,2}}))
     |(?P<cjk>(?:(?P<cjk_y>{_YEAR})年)?[ ]?(?P<cjk_m>\d{{1,2}})月[ ]?(?P<cjk_d>\d{{1,2}})日)
     |(?P<apache>(?P<ap_d>\d{{2}})/(?P<ap_m>[A-Z][a-z]{{2}})/(?P<ap_y>{_YEAR})(?=:))
-    |(?P<dmy>(?P<dmy_d>\d{{1,2}})(?:st|nd|rd|th|er|º|°|ª)?\.?(?:[ ]|-|/|[ ]?de[ ]|[ ]of[ ]){{1,2}}(?P<dmy_m>{_MONTH})\b\.?(?:(?:[ ]|-|/|,[ ]?|[ ]de[ ]|[ ]del?[ ]){{1,2}}(?P<dmy_y>{_YEAR}|\d{{2}}(?!\d|:|[ ]?[hu]))(?!\d|:))?)
-    |(?P<mdy>\b(?P<mdy_m>{_MONTH})\b\.?[ ]{{1,2}}(?P<mdy_d>\d{{1,2}})(?!\d|:|\.\d)(?:st|nd|rd|th)?(?:(?:,[ ]?|[ ])(?P<mdy_y>{_YEAR})(?!\d))?)
+    |(?P<dmy>(?P<dmy_d>\d{{1,2}})(?:st|nd|rd|th|er|º|°|ª)?\.?(?:[ ]|-|/|[ ]?de[ ]
+      |[ ]of[ ]){{1,2}}(?P<dmy_m>{_MONTH})\b\.?(?:(?:[ ]|-|/|,[ ]?|[ ]de[ ]
+      |[ ]del?[ ]){{1,2}}(?P<dmy_y>{_YEAR}|\d{{2}}(?!\d|:|[ ]?[hu]))(?!\d|:))?)
+    |(?P<mdy>\b(?P<mdy_m>{_MONTH})\b\.?[ ]{{1,2}}(?P<mdy_d>\d{{1,2}})(?!\d|:|\.\d)(?:st|nd|rd
+      |th)?(?:(?:,[ ]?|[ ])(?P<mdy_y>{_YEAR})(?!\d))?)
     |(?P<numeric>(?P<n1>\d{{1,2}})(?P<sep2>[./-])(?P<n2>\d{{1,2}})(?P=sep2)(?P<n3>{_YEAR}|\d{{2}})(?!\d))
-    |(?P<short>(?P<s1>\d{{1,2}})(?P<sep3>[./])(?P<s2>\d{{1,2}})(?:\.(?!\d)|(?=[ ,;)]|$|[ ]?(?:um|at|à|a|om|o|alle|às|um)[ ]\d))(?!\d|[ ]?(?:Uhr|[ap]\.?m|h\b|%|ms|s\b|€|kg|MB|GB)))
+    |(?P<short>(?P<s1>\d{{1,2}})(?P<sep3>[./])(?P<s2>\d{{1,2}})(?:\.(?!\d)|(?=[ ,;)]|$|[ ]?(?:um|at|à|a
+      |om|o|alle|às|um)[ ]\d))(?!\d|[ ]?(?:Uhr|[ap]\.?m|h\b|%|ms|s\b|€|kg|MB|GB)))
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 DAY_WORD = re.compile(
-    rf"(?P<earlier>{_EARLIER.pattern})|(?P<night>{_LAST_NIGHT.pattern})|(?P<yesterday>{_YESTERDAY.pattern})|(?P<today>{_TODAY.pattern})"
+    rf"(?P<earlier>{_EARLIER.pattern})|(?P<night>{_LAST_NIGHT.pattern})|(?P<yesterday>{_YESTERDAY.pattern})|"
+    rf"(?P<today>{_TODAY.pattern})"
     rf"|(?P<ago>{_DAYS_AGO.pattern.replace('?P<', '?P<ago_')})"
     rf"|(?P<weekday>(?:\b(?:{_WEEKDAY})\b(?!-)|[月火水木金土日]曜日?))",
     re.IGNORECASE,
@@ -209,7 +221,7 @@ def _decided(readings: dict[str, list[date]], made: datetime, order: DateOrder |
         options += [option for option in dates if option not in options]
     if len(options) <= 1:
         return options
-    if order in readings and readings[order]:
+    if order is not None and readings.get(order):
         return readings[order]
     past = [option for option in options if option <= made.date()]
     return past if len(past) == 1 else options

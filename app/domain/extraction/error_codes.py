@@ -6,61 +6,169 @@ import re
 from collections.abc import Iterator
 
 EXCEPTION = re.compile(
-    r"(?<![\w$./-])(?P<name>(?:[A-Za-z_][\w$]{0,60}[.\\]){0,8}(?:[A-Z][a-z0-9]*[A-Z]?\w{0,60}?(?:Exception|Error|Fault|Failure|Timeout|Warning|Expired|NotFound|Unauthorized|Denied|Violation|Throttled|Exceeded|Rejected|Interrupt)(?:Exception|Error|Fault)?|UserErrors?))(?![\w(.])"
+    r"(?<![\w$./-])(?P<name>(?:[A-Za-z_][\w$]{0,60}[.\\]){0,8}(?:[A-Z][a-z0-9]*[A-Z]?\w{0,60}?(?:Exception|"
+    r"Error|Fault|Failure|Timeout|Warning|Expired|NotFound|Unauthorized|Denied|Violation|Throttled|Exceeded|"
+    r"Rejected|Interrupt)(?:Exception|Error|Fault)?|UserErrors?))(?![\w(.])"
     r"(?:[ ]?[:：][ ]*(?P<text>[^\n]{3,1200}))?"
 )
 _UPPER_SNAKE = r"[A-Z][A-Z0-9]{1,30}(?:_[A-Z0-9]{1,30}){1,9}"
 _UPPER_DASH = r"(?:[A-Z][A-Z0-9]{1,15})(?:-[A-Z0-9]{1,15}){1,5}"
 _VENDOR = re.compile(
-    r"(?<![\w./@-])(?P<code>(?:ORA|TNS|PLS|SP2|DRG)-\d{4,5}|SQLSTATE\[?[0-9A-Z]{5}\]?|SQL\d{4}N|0x[0-9A-Fa-f]{8}|E(?:CONN\w{3,12}|TIMEDOUT|NOTFOUND|PIPE|ACCES|HOSTUNREACH|AI_AGAIN)|"
-    r"ERR[_-][\w-]{2,40}|ER_[A-Z_]{3,40}|MSB\d{4}|AADSTS\d{4,7}|SAPSQL_\w{3,30}|DBIF_\w{3,30}|RFC_\w{3,40}|CX_\w{3,30}|TSV_\w{3,40}|CALL_FUNCTION_\w{3,40}|MESSAGE_TYPE_X|"
-    r"(?:SSS|RCRD|INVALID|USER_ERROR|UNEXPECTED|MISSING|DUPLICATE|INSUFFICIENT|UNAUTHORIZED|ACCESS|AUTH|TOKEN|RATE|QUOTA|THROTTLED|NOT|NO|UNKNOWN|UNABLE|FAILED|TIMEOUT|PAYMENT|CARD|ORDER|PRODUCT|INVENTORY|LISTING|FIELD|VALUE|REQUEST|RESOURCE|SESSION|CONNECTION|INTERNAL|VALIDATION|SCHEMA|MAPPING|EXPIRED|PERMISSION|CONCURRENT|LOCK|CUSTOM|UNIQUE|CANT|CANNOT|MERCHANT|CREDENTIAL|ACCOUNT|OFFER|STOCK|SKU|ADDRESS|SHIPPING|REFUND|FEED|FILE|DATA)_[A-Z0-9_]{2,60})(?![\w(])"
+    r"(?<![\w./@-])(?P<code>(?:ORA|TNS|PLS|SP2|DRG)-\d{4,5}|SQLSTATE\[?[0-9A-Z]{5}\]?|SQL\d{4}N|"
+    r"0x[0-9A-Fa-f]{8}|E(?:CONN\w{3,12}|TIMEDOUT|NOTFOUND|PIPE|ACCES|HOSTUNREACH|AI_AGAIN)|"
+    r"ERR[_-][\w-]{2,40}|ER_[A-Z_]{3,40}|MSB\d{4}|AADSTS\d{4,7}|SAPSQL_\w{3,30}|DBIF_\w{3,30}|RFC_\w{3,40}|"
+    r"CX_\w{3,30}|TSV_\w{3,40}|CALL_FUNCTION_\w{3,40}|MESSAGE_TYPE_X|"
+    r"(?:SSS|RCRD|INVALID|USER_ERROR|UNEXPECTED|MISSING|DUPLICATE|INSUFFICIENT|UNAUTHORIZED|ACCESS|AUTH|"
+    r"TOKEN|RATE|QUOTA|THROTTLED|NOT|NO|UNKNOWN|UNABLE|FAILED|TIMEOUT|PAYMENT|CARD|ORDER|PRODUCT|INVENTORY|"
+    r"LISTING|FIELD|VALUE|REQUEST|RESOURCE|SESSION|CONNECTION|INTERNAL|VALIDATION|SCHEMA|MAPPING|EXPIRED|"
+    r"PERMISSION|CONCURRENT|LOCK|CUSTOM|UNIQUE|CANT|CANNOT|MERCHANT|CREDENTIAL|ACCOUNT|OFFER|STOCK|SKU|"
+    r"ADDRESS|SHIPPING|REFUND|FEED|FILE|DATA)_[A-Z0-9_]{2,60})(?![\w(])"
 )
 _GENERIC = re.compile(
-    rf"(?<![\w./@#-])(?P<code>{_UPPER_SNAKE}|{_UPPER_DASH}|[A-Z]{{1,6}}[-_]?\d{{2,6}}[A-Z]?|[A-Z]\d{{1,3}}[ ]\d{{3}}|\d{{4,6}})(?![\w-]|\.\d)"
+    rf"(?<![\w./@#-])(?P<code>{_UPPER_SNAKE}|{_UPPER_DASH}|[A-Z]{{1,6}}[-_]?\d{{2,6}}[A-Z]?|[A-Z]\d{{1,3}}[ "
+    rf"]\d{{3}}|\d{{4,6}})(?![\w-]|\.\d)"
 )
 _ERROR_NEAR = re.compile(
-    r"(?i)(?:\b(?:error|err|fehler(?:code|meldung|nummer)?|erreur|errore|erro|fout(?:code|melding)?|błąd|błędem|błędu|kod|code|código|codigo|codice|exception|reason|rejected|rejection|refused|returned|returns|fail(?:ed|s|ing|ure)?|abgelehnt|status|ablehnung|rejeté|motif|rechaz\w+|motivo|rifiutat\w+|with|mit|avec|con|com|met|threw|throws|meldung|responded|got|says|response|answered|dump|shortdump|abend|aborted|"
+    r"(?i)(?:\b(?:error|err|fehler(?:code|meldung|nummer)?|erreur|errore|erro|fout(?:code|melding)?|błąd|"
+    r"błędem|błędu|kod|code|código|codigo|codice|exception|reason|rejected|rejection|refused|returned|"
+    r"returns|fail(?:ed|s|ing|ure)?|abgelehnt|status|ablehnung|rejeté|motif|rechaz\w+|motivo|rifiutat\w+|"
+    r"with|mit|avec|con|com|met|threw|throws|meldung|responded|got|says|response|answered|dump|shortdump|"
+    r"abend|aborted|"
     r"z|bei|by|as|was|wegen)|エラー(?:コード)?|コード)[ ]?[\"'`“„«(\[:：=#-]{0,3}[ ]?[\"'`“„«(\[]?$"
 )
 _STRONG_NEAR = re.compile(
-    r"(?i)(?:\b(?:error(?: code)?|err|fehler(?:code|nummer| nr\.?)?|erreur|code|errore|erro|fout(?:code)?|błąd|kod(?: błędu| błędem)?|código|codice|exception|returned|responded|threw|reason code|abend|dump)|エラー(?:コード)?|コード)[ ]?[\"'`“„«(\[:：=#-]{0,3}[ ]?[\"'`“„«(\[]?$"
+    r"(?i)(?:\b(?:error(?: code)?|err|fehler(?:code|nummer| nr\.?)?|erreur|code|errore|erro|fout(?:code)?|"
+    r"błąd|kod(?: błędu| błędem)?|código|codice|exception|returned|responded|threw|reason code|abend|dump)|"
+    r"エラー(?:コード)?|コード)[ ]?[\"'`“„«(\[:：=#-]{0,3}[ ]?[\"'`“„«(\[]?$"
 )
 _NOT_CODE_BEFORE = re.compile(
-    r"(?i)(?:\b(?:job|run|flow|batch|feed|queue|topic|table|user|role|order|ticket|case|sku|item|artikel|store|warehouse|lager|warehouse|site|env|server|host|system|client|mandant|customer|job name|process|task|worker|service|account|trans\w*|payment|invoice|shipment|tracking|ean|gtin|asin|postcode|zip|zip code|postal code|plz|country code|currency code|voucher code|coupon code|discount code|"
-    r"product code|variant|vat|tax code|promo code|location|idoc|message|delivery|document|id|nr\.?|no\.?|exit|promo|by|von|durch|vom|da|par|por|przez|door|as|run as|gutschein|vendor|supplier|kunde|filiale|chargen|lot|auftrag|bestellung|commande|pedido|ordine|bestelling|zamówienie|ジョブ|注文)[ :=#(\"'`-]{0,4})$"
+    r"(?i)(?:\b(?:job|run|flow|batch|feed|queue|topic|table|user|role|order|ticket|case|sku|item|artikel|"
+    r"store|warehouse|lager|warehouse|site|env|server|host|system|client|mandant|customer|job name|process|"
+    r"task|worker|service|account|trans\w*|payment|invoice|shipment|tracking|ean|gtin|asin|postcode|zip|zip "
+    r"code|postal code|plz|country code|currency code|voucher code|coupon code|discount code|"
+    r"product code|variant|vat|tax code|promo code|location|idoc|message|delivery|document|id|nr\.?|no\.?|"
+    r"exit|promo|by|von|durch|vom|da|par|por|przez|door|as|run as|gutschein|vendor|supplier|kunde|filiale|"
+    r"chargen|lot|auftrag|bestellung|commande|pedido|ordine|bestelling|zamówienie|ジョブ|注文)[ "
+    r":=#(\"'`-]{0,4})$"
 )
 _SHAPED_AS_ID = re.compile(
-    r"(?:ORD|ORDER|SO|JOB|RUN|BATCH|EXEC|FEED|TASK|WF|TXN|TX|PAY|SHP|SHIP|RMA|INC|OPS|CHG|PRB|SKU|IDOC|MSG|SYNC|EXP|IMP|PO|DN|WH|UTC|GMT|CET|ISO|UTF|SHA|AES|RS|EAN|GTIN|API|SP|B2B|B2C|S4|EU|US|UK|DE|FR|SUP|ITSM|HD|CS|REQ|TCK|ITOPS|TICKET|CASE|SVC)[-_]?\d[\w-]*",
+    r"(?:ORD|ORDER|SO|JOB|RUN|BATCH|EXEC|FEED|TASK|WF|TXN|TX|PAY|SHP|SHIP|RMA|INC|OPS|CHG|PRB|SKU|IDOC|MSG|"
+    r"SYNC|EXP|IMP|PO|DN|WH|UTC|GMT|CET|ISO|UTF|SHA|AES|RS|EAN|GTIN|API|SP|B2B|B2C|S4|EU|US|UK|DE|FR|SUP|"
+    r"ITSM|HD|CS|REQ|TCK|ITOPS|TICKET|CASE|SVC)[-_]?\d[\w-]*",
     re.IGNORECASE,
 )
 _ORDINARY = frozenset(
-    "UTF-8 UTF-16 ISO-8859 E-MAIL T-SHIRT A-Z X-RAY COVID-19 B2B B2C SP-API S4 S4HANA S/4 D365 P24 UTC-0 MP3 H264 WMS-ERP ERP-WMS Q1 Q2 Q3 Q4 24-7 TO-DO RE-RUN PRE-PROD NON-EU EN-US DE-DE".split()
+    [
+        "UTF-8",
+        "UTF-16",
+        "ISO-8859",
+        "E-MAIL",
+        "T-SHIRT",
+        "A-Z",
+        "X-RAY",
+        "COVID-19",
+        "B2B",
+        "B2C",
+        "SP-API",
+        "S4",
+        "S4HANA",
+        "S/4",
+        "D365",
+        "P24",
+        "UTC-0",
+        "MP3",
+        "H264",
+        "WMS-ERP",
+        "ERP-WMS",
+        "COMPLETED_WITH_ERRORS",
+        "COMPLETED_WITH_ERROR",
+        "FINISHED_WITH_ERRORS",
+        "IN_PROGRESS",
+        "PARTIALLY_FAILED",
+        "PARTIAL_SUCCESS",
+        "NOT_STARTED",
+        "PARTIALLY_COMPLETED",
+        "SUCCESS_WITH_ERRORS",
+        "Q1",
+        "Q2",
+        "Q3",
+        "Q4",
+        "24-7",
+        "TO-DO",
+        "RE-RUN",
+        "PRE-PROD",
+        "NON-EU",
+        "EN-US",
+        "DE-DE",
+    ]
 )
 _BRANDS = frozenset(
-    "PayPal NetSuite WooCommerce BigCommerce PrestaShop ChannelEngine ChannelAdvisor ShipStation MuleSoft BaseLinker EasyPost FedEx QuickBooks ManoMano AboutYou SellerCloud TikTok PostgreSQL MySQL JavaScript GitHub MercadoPago MercadoLibre".split()
+    [
+        "PayPal",
+        "NetSuite",
+        "WooCommerce",
+        "BigCommerce",
+        "PrestaShop",
+        "ChannelEngine",
+        "ChannelAdvisor",
+        "ShipStation",
+        "MuleSoft",
+        "BaseLinker",
+        "EasyPost",
+        "FedEx",
+        "QuickBooks",
+        "ManoMano",
+        "AboutYou",
+        "SellerCloud",
+        "TikTok",
+        "PostgreSQL",
+        "MySQL",
+        "JavaScript",
+        "GitHub",
+        "MercadoPago",
+        "MercadoLibre",
+    ]
 )
 
 HTTP_STATUS = re.compile(
-    r"(?i)(?<![\w.-])(?:HTTP(?:/[\d.]{1,3})?(?:[ -]?(?:status|error|code|response|fehler|statuscode|erreur|エラー))*(?:[ ]?(?:code|of|was|is))?[ ]?[:=]?[ ]?(?P<a>[45]\d\d)"
-    r"|(?:status(?: ?code)?|statuscode|response code|http_status|code (?:de )?(?:statut|http)|código http|kod http|ステータス(?:コード)?)[ ]?(?:of|was|is|:|=)?[ ]?(?P<b>[45]\d\d)"
-    r"|(?:returned|returns|returning|got|getting|gets|received|with|a|an|throws|gives|responds? with|answered with|mit|bekommen|liefert|einen|avec|une?|con|un|com|um|met|een|z|retorna|devuelve|renvoie|error|fehler|erreur|fout|błąd|errore|erro|of|the|by|steady|persistent|only|still)[ ](?P<c>4(?:0[0-9]|1[0-8]|2[0-9]|51)|5(?:0[0-9]|1[01]|2[0-9]))(?:s|er|ers)?(?=[ .,;:)!?]|$)(?![ ]?(?:orders?|items?|records?|products?|skus?|aufträge|bestellungen|artikel|pedidos|commandes|ordini|zamówie|件|pcs|units|EUR|€|USD|\$|ms|rows?|lines?|messages?|datensätze|times))"
-    r"|(?<![\w#])(?P<d>4(?:0[0-9]|1[0-8]|2[0-9]|51)|5(?:0[0-9]|1[01]|2[0-9]))(?=[ :-]{1,3}(?:Bad Gateway|Service (?:Temporarily )?Unavailable|Gateway Time-?out|Internal Server Error|Unauthorized|Forbidden|Not Found|Too Many Requests|Conflict|Unprocessable|Bad Request|Payment Required|Method Not Allowed|Request Timeout|Gone|Precondition Failed)))"
-    r"(?![\w.])(?:[ ]?[\"'`(:,–-]{0,2}[ ]?(?P<phrase>Bad Gateway|Service (?:Temporarily )?Unavailable|Gateway Time-?out|Internal Server Error|Unauthorized|Forbidden|Not Found|Too Many Requests|Conflict|Unprocessable (?:Entity|Content)|Bad Request|Payment Required|Method Not Allowed|Request Time-?out|Gone|Precondition Failed)\b\)?)?"
+    r"(?i)(?<![\w.-])(?:HTTP(?:/[\d.]{1,3})?(?:[ -]?(?:status|error|code|response|fehler|statuscode|erreur|"
+    r"エラー))*(?:[ ]?(?:code|of|was|is))?[ ]?[:=]?[ ]?(?P<a>[45]\d\d)"
+    r"|(?:status(?: ?code)?|statuscode|response code|http_status|code (?:de )?(?:statut|http)|código http|"
+    r"kod http|ステータス(?:コード)?)[ ]?(?:of|was|is|:|=)?[ ]?(?P<b>[45]\d\d)"
+    r"|(?:returned|returns|returning|got|getting|gets|received|with|a|an|throws|gives|responds? with|"
+    r"answered with|mit|bekommen|liefert|einen|avec|une?|con|un|com|um|met|een|z|retorna|devuelve|renvoie|"
+    r"error|fehler|erreur|fout|błąd|errore|erro|of|the|by|steady|persistent|only|still)[ ](?P<c>4(?:0[0-9]|"
+    r"1[0-8]|2[0-9]|51)|5(?:0[0-9]|1[01]|2[0-9]))(?:s|er|ers)?(?=[ .,;:)!?]|$)(?![ ]?(?:orders?|items?|"
+    r"records?|products?|skus?|aufträge|bestellungen|artikel|pedidos|commandes|ordini|zamówie|件|pcs|units|"
+    r"EUR|€|USD|\$|ms|rows?|lines?|messages?|datensätze|times))"
+    r"|(?<![\w#])(?P<d>4(?:0[0-9]|1[0-8]|2[0-9]|51)|5(?:0[0-9]|1[01]|2[0-9]))(?=[ :-]{1,3}(?:Bad Gateway|"
+    r"Service (?:Temporarily )?Unavailable|Gateway Time-?out|Internal Server Error|Unauthorized|Forbidden|"
+    r"Not Found|Too Many Requests|Conflict|Unprocessable|Bad Request|Payment Required|Method Not Allowed|"
+    r"Request Timeout|Gone|Precondition Failed)))"
+    r"(?![\w.])(?:[ ]?[\"'`(:,–-]{0,2}[ ]?(?P<phrase>Bad Gateway|Service (?:Temporarily )?Unavailable|"
+    r"Gateway Time-?out|Internal Server Error|Unauthorized|Forbidden|Not Found|Too Many Requests|Conflict|"
+    r"Unprocessable (?:Entity|Content)|Bad Request|Payment Required|Method Not Allowed|Request Time-?out|"
+    r"Gone|Precondition Failed)\b\)?)?"
 )
 REASON_PHRASE = re.compile(
-    r"(?:Bad Gateway|Service (?:Temporarily )?Unavailable|Gateway Time-?out|Internal Server Error|Unauthorized|Forbidden|Not Found|Too Many Requests|Conflict|Unprocessable (?:Entity|Content)|Bad Request|Payment Required|Method Not Allowed|Request Time-?out|Gone|Precondition Failed)",
+    r"(?:Bad Gateway|Service (?:Temporarily )?Unavailable|Gateway Time-?out|Internal Server Error|"
+    r"Unauthorized|Forbidden|Not Found|Too Many Requests|Conflict|Unprocessable (?:Entity|Content)|Bad "
+    r"Request|Payment Required|Method Not Allowed|Request Time-?out|Gone|Precondition Failed)",
     re.IGNORECASE,
 )
 CODE_LABEL = re.compile(
-    r"(?P<label>(?i:(?<![\w-])(?:error|err\.?|fehler|fehlercode|fehlernummer|fehler-?nr\.?|erreur|error|código(?: de error| de erro)?|erro|errore|codice(?: di)?(?: errore)?|foutcode|fout|błąd|kod(?:em)?(?: błędu| błędem)?|error[ -]?(?:code|number|no\.?|id)|code(?: d['’]erreur)?|exception|reason code|return code|rc|sqlcode|response code|decline code|"
-    r"エラー(?:コード|番号)?|コード)(?: (?:code|number|nummer|no\.?|nr\.?|is|was|ist|war|lautet|es|est|è|to))?))[ ]?[:：=#]?[ ]?[\"'`“„«(\[]{0,2}#?(?P<code>[A-Za-z0-9][\w.\-/]{0,60}(?:[ ]\d{3})?)"
+    r"(?P<label>(?i:(?<![\w-])(?:error|err\.?|fehler|fehlercode|fehlernummer|fehler-?nr\.?|erreur|error|"
+    r"código(?: de error| de erro)?|erro|errore|codice(?: di)?(?: errore)?|foutcode|fout|błąd|kod(?:em)?(?: "
+    r"błędu| błędem)?|error[ -]?(?:code|number|no\.?|id)|code(?: d['’]erreur)?|exception|reason code|return "
+    r"code|rc|sqlcode|response code|decline code|"
+    r"エラー(?:コード|番号)?|コード)(?: (?:code|number|nummer|no\.?|nr\.?|is|was|ist|war|lautet|es|est|è|"
+    r"to))?))[ ]?[:：=#]?[ ]?[\"'`“„«(\[]{0,2}#?(?P<code>[A-Za-z0-9][\w.\-/]{0,60}(?:[ ]\d{3})?)"
 )
 
 
 def is_code(token: str, *, labelled: bool) -> bool:
     """Whether a token is machine-like; ``labelled``: it stands where a code is expected."""
-    if len(token) > 100 or token in _ORDINARY or _SHAPED_AS_ID.fullmatch(token) and not labelled:
+    if len(token) > 100 or token in _ORDINARY or (_SHAPED_AS_ID.fullmatch(token) and not labelled):
         return False
     if re.fullmatch(_UPPER_SNAKE, token) or EXCEPTION.fullmatch(token):
         return True
@@ -111,7 +219,8 @@ def _error_context(match: re.Match[str]) -> bool:
         return False
     return (
         re.search(
-            r"(?i)error|fail|reject|abort|fehl|abgebrochen|abgelehnt|erreur|échou|rejet|fall|rechaz|rifiut|fout|mislukt|błąd|odrzuc|エラー|失敗|return|respon|exception|threw",
+            r"(?i)error|fail|reject|abort|fehl|abgebrochen|abgelehnt|erreur|échou|rejet|fall|rechaz|rifiut|"
+            r"fout|mislukt|błąd|odrzuc|エラー|失敗|return|respon|exception|threw",
             before,
         )
         is not None
@@ -145,7 +254,8 @@ def vendor_codes(content: str) -> Iterator[tuple[str, int, float]]:
 def leading_code(text: str, *, labelled: bool = False) -> tuple[str, int, int, bool] | None:
     """The code that a message begins with: code, its position, where the message goes on, whether it is HTTP only."""
     start = re.match(
-        r"(?:(?i:error|err|fehler|erreur|exception|failure|fatal|errore|fout|błąd|エラー)(?:[ ]?(?i:code|nr\.?|no\.?|number))?[ ]?[:#-]?[ ]?)?[\[(\"'`]{0,2}",
+        r"(?:(?i:error|err|fehler|erreur|exception|failure|fatal|errore|fout|błąd|エラー)(?:[ ]?(?i:code|"
+        r"nr\.?|no\.?|number))?[ ]?[:#-]?[ ]?)?[\[(\"'`]{0,2}",
         text,
     )
     offset = start.end() if start else 0
@@ -161,7 +271,11 @@ def leading_code(text: str, *, labelled: bool = False) -> tuple[str, int, int, b
         rest = re.compile(r"[\"'`\])]{0,2}[ ]?[:–—|,-]{0,2}[ ]{0,2}").match(text, name_end)
         return exception.group("name"), exception.start("name"), rest.end() if rest else name_end, False
     token = re.compile(
-        rf"(?P<code>SQLSTATE\[?[0-9A-Z]{{5}}\]?|{_UPPER_SNAKE}|(?:[A-Z][A-Z0-9]{{0,15}})(?:[-.][A-Z0-9]{{1,15}}){{1,5}}|[A-Z]{{1,8}}\d{{2,8}}[A-Z]?|[A-Z]\d{{1,2}}[ ]\d{{3}}|[A-Z]{{1,3}}/\d{{3}}|0x[0-9A-Fa-f]{{4,8}}|\d{{3,8}}|[a-z]+(?:_[a-z]+){{1,6}}|E[A-Z]{{4,14}}|[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]+)+(?=[\"'`\])]{{0,2}}:[ ]))(?P<close>[\"'`\])]{{0,2}})(?P<sep>[ ]?[:：–—|,]|[ ]-|[ ]|-[ ]|$|\.$)[ ]*"
+        rf"(?P<code>SQLSTATE\[?[0-9A-Z]{{5}}\]?|{_UPPER_SNAKE}|"
+        rf"(?:[A-Z][A-Z0-9]{{0,15}})(?:[-.][A-Z0-9]{{1,15}}){{1,5}}|[A-Z]{{1,8}}\d{{2,8}}[A-Z]?|"
+        rf"[A-Z]\d{{1,2}}[ ]\d{{3}}|[A-Z]{{1,3}}/\d{{3}}|0x[0-9A-Fa-f]{{4,8}}|\d{{3,8}}|"
+        rf"[a-z]+(?:_[a-z]+){{1,6}}|E[A-Z]{{4,14}}|[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]+)+(?=[\"'`\])]{{0,2}}:[ "
+        rf"]))(?P<close>[\"'`\])]{{0,2}})(?P<sep>[ ]?[:：–—|,]|[ ]-|[ ]|-[ ]|$|\.$)[ ]*"
     ).match(text, offset)
     if token is None:
         return None

@@ -8,37 +8,68 @@ from collections.abc import Iterator
 from app.domain.extraction.error_codes import leading_code
 
 _QUOTED = re.compile(
-    r"“(?P<b>[^”\n]{3,600})”|„(?P<c>[^“”\"\n]{3,600})[“”\"]|«[ ]?(?P<d>[^»\n]{3,600}?)[ ]?»|»(?P<e>[^«\n]{3,600})«|`(?P<f>[^`\n]{3,600})`|「(?P<g>[^」\n]{3,600})」|『(?P<h>[^』\n]{3,600})』|(?<!\w)'(?P<i>[^'\n]{8,400})'(?!\w)|‘(?P<j>[^’\n]{8,400})’|„(?P<k>[^”\n]{3,600})”"
+    r"“(?P<b>[^”\n]{3,600})”|„(?P<c>[^“”\"\n]{3,600})[“”\"]|«[ ]?(?P<d>[^»\n]{3,600}?)[ ]?»|"
+    r"»(?P<e>[^«\n]{3,600})«|`(?P<f>[^`\n]{3,600})`|「(?P<g>[^」\n]{3,600})」|『(?P<h>[^』\n]{3,600})』|"
+    r"(?<!\w)'(?P<i>[^'\n]{8,400})'(?!\w)|‘(?P<j>[^’\n]{8,400})’|„(?P<k>[^”\n]{3,600})”"
 )
 ERROR_WORD = re.compile(
-    r"\b(?:errors?|exceptions?|fail\w*|message|says?|said|saying|reads?|returns?|returned|throws?|threw|rejected|reject\w*|refused|response|responded|answers?|answered|complain\w*|reason|shows|showing|logged|log|logs|status|got|aborted|abort\w*|died|crashed|stopped|"
-    r"fehler\w*|meld\w+|gemeldet|abgelehnt|abgebrochen|abbruch|fehlgeschlagen|scheiter\w*|gescheitert|steht|heißt|antwort\w*|ablehn\w*|wirft|grund|protokoll|erreurs?|échou\w*|échec|rejet\w*|refus\w*|renvoie|répond\w*|affiche|indique|motif|error(?:es)?|mensaje|falla\w*|falló|fallo|rechaz\w*|devuelve|devolvió|dice|respond\w*|muestra|motivo|"
-    r"erros?|mensagem|falh\w*|rejeit\w*|retorn\w*|diz|mostra|errori?|messaggio|fallit\w*|rifiut\w*|respint\w*|restitu\w*|dice|fout\w*|melding|mislukt\w*|geweigerd|afgewezen|geeft|zegt|afgebroken|błąd\w*|błęd\w*|komunikat\w*|odrzuc\w*|zwraca|zwrócił\w*|zakończ\w*|przerwan\w*|treść)\b|エラー|失敗|メッセージ|拒否|表示|返|ログ",
+    r"\b(?:(?:I|we|you|they|he|she) (?:get|got|see|saw|receive\w*)|getting|(?:ich|wir) (?:bekommen?|"
+    r"erhalten?|sehen?)|bekomme|erhalte|on (?:obtient|a)|nous avons|j'ai|(?:me|nos) (?:sale|aparece|da|sai)|"
+    r"ricevo|riceviamo|(?:ik|we) (?:krijg|krijgen|zien?)|dostaj\w+|errors?|exceptions?|fail\w*|message|"
+    r"says?|said|saying|reads?|returns?|returned|throws?|threw|rejected|reject\w*|refused|response|"
+    r"responded|answers?|answered|complain\w*|reason|shows|showing|logged|log|logs|status|got|aborted|"
+    r"abort\w*|died|crashed|stopped|"
+    r"fehler\w*|meld\w+|gemeldet|abgelehnt|abgebrochen|abbruch|fehlgeschlagen|scheiter\w*|gescheitert|steht|"
+    r"heißt|antwort\w*|ablehn\w*|wirft|grund|protokoll|erreurs?|échou\w*|échec|rejet\w*|refus\w*|renvoie|"
+    r"répond\w*|affiche|indique|motif|error(?:es)?|mensaje|falla\w*|falló|fallo|rechaz\w*|devuelve|devolvió|"
+    r"dice|respond\w*|muestra|motivo|"
+    r"erros?|mensagem|falh\w*|rejeit\w*|retorn\w*|diz|mostra|errori?|messaggio|fallit\w*|rifiut\w*|"
+    r"respint\w*|restitu\w*|dice|fout\w*|melding|mislukt\w*|geweigerd|afgewezen|geeft|zegt|afgebroken|"
+    r"misgegaan|mis ?ging|błąd\w*|błęd\w*|komunikat\w*|odrzuc\w*|zwraca|zwrócił\w*|zakończ\w*|przerwan\w*|"
+    r"treść)\b|エラー|失敗|メッセージ|拒否|表示|返|ログ",
     re.IGNORECASE,
 )
 _SAYS = re.compile(
-    r"\b(?:errors?|exceptions?|fail(?:ed|s|ing|ure)?|message|said|saying|throws?|threw|reject\w*|refus\w*|respon\w*|answer\w*|complain\w*|reason|logged|log|logs|got|abort\w*|died|crashed|ran into|runs into|stopped|"
-    r"fehler\w*|meld\w+|abgelehnt|abgebrochen|abbruch|fehlgeschlagen|scheiter\w*|gescheitert|antwort\w*|ablehn\w*|wirft|grund|protokoll|bricht|brach|lief auf|erreurs?|échou\w*|échec|rejet\w*|refus\w*|renvoie|répond\w*|message|motif|planté|error(?:es)?|mensaje|falla\w*|falló|fallo|rechaz\w*|devuelve|devolvió|motivo|"
-    r"erros?|mensagem|falh\w*|rejeit\w*|retorn\w*|errori?|messaggio|fallit\w*|rifiut\w*|respint\w*|restitu\w*|interrott\w*|fout\w*|melding|mislukt\w*|geweigerd|afgewezen|afgebroken|błąd\w*|błęd\w*|komunikat\w*|odrzuc\w*|zwraca|zwrócił\w*|przerwan\w*|treść)\b|エラー|失敗|メッセージ|拒否|返",
+    r"\b(?:errors?|exceptions?|fail(?:ed|s|ing|ure)?|message|said|saying|throws?|threw|reject\w*|refus\w*|"
+    r"respon\w*|answer\w*|complain\w*|reason|logged|log|logs|got|abort\w*|died|crashed|ran into|runs into|"
+    r"stopped|went wrong|bombed|choked|"
+    r"fehler\w*|meld\w+|abgelehnt|abgebrochen|abbruch|fehlgeschlagen|scheiter\w*|gescheitert|antwort\w*|"
+    r"ablehn\w*|wirft|grund|protokoll|bricht|brach|lief auf|schief\w*|erreurs?|échou\w*|échec|rejet\w*|"
+    r"refus\w*|renvoie|répond\w*|message|motif|planté|error(?:es)?|mensaje|falla\w*|falló|fallo|rechaz\w*|"
+    r"devuelve|devolvió|motivo|"
+    r"erros?|mensagem|falh\w*|rejeit\w*|retorn\w*|errori?|messaggio|fallit\w*|rifiut\w*|respint\w*|"
+    r"restitu\w*|interrott\w*|fout\w*|melding|mislukt\w*|geweigerd|afgewezen|afgebroken|misgegaan|mis ?ging|"
+    r"błąd\w*|błęd\w*|komunikat\w*|odrzuc\w*|zwraca|zwrócił\w*|przerwan\w*|treść)\b|エラー|失敗|メッセージ|"
+    r"拒否|返",
     re.IGNORECASE,
 )
 _LOOKS_LIKE_ERROR = re.compile(
-    r"(?i)\b(?:error|fail\w*|invalid|cannot|could not|can't|unable|not (?:found|allowed|valid|be|completed|permitted|authori[sz]ed)|denied|expired|exceed\w*|missing|required|timeout|timed out|unexpected|reject\w*|unknown|"
-    r"fehler\w*|ungültig\w*|konnte nicht|nicht (?:gefunden|möglich|zulässig|erlaubt|vorhanden)|fehlgeschlagen|erreur|impossible|invalide|échec|introuvable|inválid\w*|no (?:se pudo|es posible|válid\w*|encontrad\w*)|não (?:foi possível|encontrad\w*)|impossibile|non (?:valido|trovato|è possibile)|ongeldig|niet (?:gevonden|mogelijk)|nieprawidłow\w*|nie (?:można|znaleziono|udało))\b|できません|失敗|エラー|不正"
+    r"(?i)\b(?:error|fail\w*|invalid|cannot|could not|can't|unable|not (?:found|allowed|valid|be|completed|"
+    r"permitted|authori[sz]ed)|denied|expired|exceed\w*|missing|required|timeout|timed out|unexpected|"
+    r"reject\w*|unknown|"
+    r"fehler\w*|ungültig\w*|konnte nicht|nicht (?:gefunden|möglich|zulässig|erlaubt|vorhanden)|"
+    r"fehlgeschlagen|erreur|impossible|invalide|échec|introuvable|inválid\w*|no (?:se pudo|es posible|"
+    r"válid\w*|encontrad\w*)|não (?:foi possível|encontrad\w*)|impossibile|non (?:valido|trovato|è "
+    r"possibile)|ongeldig|niet (?:gevonden|mogelijk)|nieprawidłow\w*|nie (?:można|znaleziono|udało))\b|"
+    r"できません|失敗|エラー|不正"
 )
 _NAMES_SOMETHING = re.compile(
-    r"(?i)\b(?:job|(?:work)?flow|pipeline|dag|scenario|recipe|process|task|integration|connection|connector|feed|button|user|field|column|tab|menu|screen|page|report|named?|called|status|order|clicked|subject|betreff|feld|schaltfläche|flux|campo|veld|pole|ジョブ)\b[ :]*$"
+    r"(?i)\b(?:job|(?:work)?flow|pipeline|dag|scenario|recipe|process|task|integration|connection|connector|"
+    r"feed|button|user|field|column|tab|menu|screen|page|report|named?|called|status|order|clicked|subject|"
+    r"betreff|feld|schaltfläche|flux|campo|veld|pole|ジョブ)\b[ :]*$"
 )
 _SOMEBODY_SAYS = re.compile(
-    r"(?i)\b(?:wrote|schrieb|writes|customer (?:says|said)|kundin? (?:sagt|schreibt)|he said|she said|told us|retailer (?:says|said))\b"
+    r"(?i)\b(?:wrote|schrieb|writes|customer (?:says|said)|kundin? (?:sagt|schreibt)|he said|she said|told "
+    r"us|retailer (?:says|said))\b"
 )
 _DENIED = re.compile(
-    r"(?i)\b(?:no|not|without|any|kein\w*|ohne|pas d['e]|sans|aucun\w*|sin|ning[úu]n\w*|sem|nenhum\w*|senza|nessun\w*|geen|zonder|bez|brak)\b[^.]{0,12}$"
+    r"(?i)\b(?:no|not|without|any|kein\w*|ohne|pas d['e]|sans|aucun\w*|sin|ning[úu]n\w*|sem|nenhum\w*|senza|"
+    r"nessun\w*|geen|zonder|bez|brak)\b[^.]{0,12}$"
 )
 
 
-def quoted_messages(content: str) -> Iterator[tuple[int, int]]:
-    """The extents of quoted texts that are messages of a machine, by position."""
+def quoted_messages(content: str) -> Iterator[tuple[int, int, float]]:
+    """The extents of quoted texts that are messages of a machine, by position, with how surely they are."""
     for start, end in sorted(_quotes(content)):
         value = content[start:end]
         after = content[end + 1 : end + 3]
@@ -46,27 +77,29 @@ def quoted_messages(content: str) -> Iterator[tuple[int, int]]:
             continue
         line = max(content.rfind("\n", 0, start) + 1, start - 90)
         before = content[line : start - 1]
-        if _is_message(value, before, content[end + 1 : end + 30]):
-            yield start, end
+        weight = _weight(value, before, content[end + 1 : end + 30])
+        if weight:
+            yield start, end, weight
 
 
-def _is_message(value: str, before: str, after: str) -> bool:
+def _weight(value: str, before: str, after: str) -> float:
+    """How surely a quoted text is a message (0: it is none)."""
     coded = leading_code(value)
     words = len(value.split())
     japanese = any(ord(char) > 0x2E80 for char in value[:12])
     if words < 3 and coded is None and not (japanese and len(value) > 6):
-        return False
+        return 0.0
     if _SOMEBODY_SAYS.search(before[-40:]):
-        return False
+        return 0.0
     if _NAMES_SOMETHING.search(before) and not re.search(r"(?i)error|fehler|erreur|message", before[-25:]):
-        return False
+        return 0.0
     if coded is not None and "_" in coded[0] and words >= 3:
-        return True
+        return 4.5
     says = _SAYS.search(before[-70:])
     if says is not None and not _DENIED.search(before[-70:][: says.start()]):
-        return True
+        return 4.5
     spoken_of = ERROR_WORD.search(before[-70:]) is not None or ERROR_WORD.search(after) is not None
-    return spoken_of and (words >= 6 or _LOOKS_LIKE_ERROR.search(value) is not None)
+    return 4.0 if spoken_of and (words >= 6 or _LOOKS_LIKE_ERROR.search(value) is not None) else 0.0
 
 
 def _quotes(content: str) -> Iterator[tuple[int, int]]:

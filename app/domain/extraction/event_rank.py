@@ -30,52 +30,75 @@ _OF_CUE = {
     "previous": Rank.OTHER, "observe": Rank.OTHER, "recover": Rank.OTHER, "next": Rank.OTHER,
 }  # fmt: skip
 _LEVEL = re.compile(
-    r"\b(?P<bad>ERROR|ERR|FATAL|CRITICAL|CRIT|SEVERE|ALERT|EMERG|PANIC|FEHLER|FAILED|FAILURE|EXCEPTION)\b|\b(?P<mild>INFO|DEBUG|TRACE|WARN(?:ING)?|NOTICE|OK|SUCCESS)\b"
+    r"\b(?P<bad>ERROR|ERR|FATAL|CRITICAL|CRIT|SEVERE|ALERT|EMERG|PANIC|FEHLER|FAILED|FAILURE|EXCEPTION)\b|"
+    r"\b(?P<mild>INFO|DEBUG|TRACE|WARN(?:ING)?|NOTICE|OK|SUCCESS)\b"
 )
 _LEVEL_FIELD = re.compile(
-    r"[\"']?(?:level|severity|status|state)[\"']?\s?[=:]\s?[\"']?(?:(?P<bad>error|fatal|critical|failed|failure|severe|err)|(?P<mild>info|debug|warn\w*|trace|ok|success\w*))",
+    r"[\"']?(?:level|severity|status|state)[\"']?\s?[=:]\s?[\"']?(?:(?P<bad>error|fatal|critical|failed|"
+    r"failure|severe|err)|(?P<mild>info|debug|warn\w*|trace|ok|success\w*))",
     re.IGNORECASE,
 )
 _CHAT = re.compile(
-    r"\W{0,4}(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4}[, ]{1,3})?\d{1,2}:\d{2}(?P<sec>:\d{2})?\W{0,3}(?:[AaPp]\.?[Mm]\.?)?\W{0,5}(?P<name>[A-ZÀ-Þ][a-zà-ÿ]+(?:[ .-][A-ZÀ-Þ][a-zà-ÿ.]*){0,2})[>)\]]?[:：]\s"
-    r"|\W{0,4}(?P<name2>[A-ZÀ-Þ@][\w.'-]{1,24}(?:[ ][A-ZÀ-Þ(][\w.'-]{0,24}\)?){0,2})\W{1,5}(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4}[, ]{1,3}|(?:today|yesterday|heute|gestern) (?:at )?)?\d{1,2}:\d{2}[ ]?(?:[AaPp][Mm])?[\])]?\s?[:：]?\s*(?:$|(?<=[:：]) )",
+    r"\W{0,4}(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4}[, "
+    r"]{1,3})?\d{1,2}:\d{2}(?P<sec>:\d{2})?\W{0,3}(?:[AaPp]\.?[Mm]\.?)?\W{0,5}(?P<name>[A-ZÀ-Þ][a-zà-ÿ]+(?:[ "
+    r".-][A-ZÀ-Þ][a-zà-ÿ.]*){0,2})[>)\]]?[:：]\s"
+    r"|\W{0,4}(?P<name2>[A-ZÀ-Þ@][\w.'-]{1,24}(?:[ "
+    r"][A-ZÀ-Þ(][\w.'-]{0,24}\)?){0,2})\W{1,5}(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4}[, ]{1,3}|(?:today|"
+    r"yesterday|heute|gestern) (?:at )?)?\d{1,2}:\d{2}[ ]?(?:[AaPp][Mm])?[\])]?\s?[:：]?\s*(?:$|(?<=[:：]) )",
 )
 _SLOT = re.compile(
-    r"[ ]?(?:Uhr|UTC|CET|CEST|GMT|h|am|pm)?[ -]{1,2}(?:\w+[ -]){0,3}?(?:run|job|batch|feed|sync|export|import|slot|lauf|jobs?|schedule|cron|execution|task|cycle|exécution|ejecución|esecuzione|execução|taak|zadanie)\b(?!\w)",
+    r"[ ]?(?:Uhr|UTC|CET|CEST|GMT|h|am|pm)?[ -]{1,2}(?:\w+[ -]){0,3}?(?:run|job|batch|feed|sync|export|"
+    r"import|slot|lauf|jobs?|schedule|cron|execution|task|cycle|exécution|ejecución|esecuzione|execução|"
+    r"taak|zadanie)\b(?!\w)",
     re.IGNORECASE,
 )
 _SLOT_BEFORE = re.compile(
     r"\b(?:the|der|den|die|das|our|today'?s|yesterday'?s|le|la|el|il|de|het|this|every|jeden|l[’'])[ ]$", re.IGNORECASE
 )
 _KEY_FAILED = re.compile(
-    r"fail|error|err\b|incident|exception|abort|crash|occur|fehler|ausfall|abbruch|échec|echec|erreur|fallo|falla|falha|erro\b|errore|guasto|błęd|błąd|awari|fout|mislukt|"
+    r"fail|error|err\b|incident|exception|abort|crash|occur|fehler|ausfall|abbruch|échec|echec|erreur|fallo|"
+    r"falla|falha|erro\b|errore|guasto|błęd|błąd|awari|fout|mislukt|"
     r"失敗|エラー|発生|異常|störung|problem|problème|wystąpieni|survenue|rejected|timed out|stopped"
 )
 _KEY_TIME = re.compile(
-    r"(?:(?:exact|event|log|logged|local|utc|system|server|genauer?|the|date and|datum und|datum|date et|fecha y|data e|data i|datum en|dokładny|exakter|hora|heure|"
-    r"horodatage|fecha|data|date|when|of) ){0,3}(?:exact )?(?:time(?: ?stamp)?|timestamp|datetime|date|date time|when|ts|t|zeit(?:punkt|stempel)?|datum|uhrzeit|wann|heure|horodatage|quand|hora|"
-    r"fecha(?: y)?(?: hora)?|cuándo|data(?: e)?(?: ora| hora)?|momento|quando|orario|ora|horário|horario|tijd(?:stip|stempel)?|wanneer|czas|godzina|kiedy|znacznik czasu|日時|時刻|時間|タイムスタンプ|"
+    r"(?:(?:exact|event|log|logged|local|utc|system|server|genauer?|the|date and|datum und|datum|date et|"
+    r"fecha y|data e|data i|datum en|dokładny|exakter|hora|heure|"
+    r"horodatage|fecha|data|date|when|of) ){0,3}(?:exact )?(?:time(?: ?stamp)?|timestamp|datetime|date|date "
+    r"time|when|ts|t|zeit(?:punkt|stempel)?|datum|uhrzeit|wann|heure|horodatage|quand|hora|"
+    r"fecha(?: y)?(?: hora)?|cuándo|data(?: e)?(?: ora| hora)?|momento|quando|orario|ora|horário|horario|"
+    r"tijd(?:stip|stempel)?|wanneer|czas|godzina|kiedy|znacznik czasu|日時|時刻|時間|タイムスタンプ|"
     r"發生時間|logged at|logged|at)(?: (?:utc|cet|cest|gmt|local|mez|mesz|exact|of event|jst|z|lokal|ms|exakt))*"
 )
 _KEY_END = re.compile(
-    r"\b(?:end|ended|finish\w*|complet\w*|ende|beendet|fin|fine|einde|koniec|終了\w*|termin\w*|closed at|stop(?: time)?)\b"
+    r"\b(?:end|ended|finish\w*|complet\w*|ende|beendet|fin|fine|einde|koniec|終了\w*|termin\w*|closed at|"
+    r"stop(?: time)?)\b"
 )
 _KEY_OTHER = re.compile(
-    r"start|begin|began|schedul|creat|success|previous|next|report|detect|notic|open|receiv|sent|updat|due|deadline|observ|seen|checked|retry|triggered|queued|last (?:run|ok|good|sync)|"
-    r"gestartet|beginn|erstellt|geplant|letzte|nächst|gemeldet|bemerkt|erfolgreich|aktualisiert|début|démarr|créé|dernière|prochain|signal|constat|lanc|inici|comienzo|cread|últim|próxim|detect|"
-    r"avvi|inizi|creat|ultim|prossim|rilevat|aangemaakt|laatste|volgende|rozpocz|utworz|ostatni|następn|zgłosz|開始|作成|前回|次回|報告|検知|duration|runtime|expires|valid|sla"
+    r"start|begin|began|schedul|creat|success|previous|next|report|detect|notic|open|receiv|sent|updat|due|"
+    r"deadline|observ|seen|checked|retry|triggered|queued|last (?:run|ok|good|sync)|"
+    r"gestartet|beginn|erstellt|geplant|letzte|nächst|gemeldet|bemerkt|erfolgreich|aktualisiert|début|"
+    r"démarr|créé|dernière|prochain|signal|constat|lanc|inici|comienzo|cread|últim|próxim|detect|"
+    r"avvi|inizi|creat|ultim|prossim|rilevat|aangemaakt|laatste|volgende|rozpocz|utworz|ostatni|następn|"
+    r"zgłosz|開始|作成|前回|次回|報告|検知|duration|runtime|expires|valid|sla"
 )
 _KEY_HANDOFF = re.compile(
-    r"captur|fulfil|ship|refund|cancel|settle|paid|versand|storn|erstatt|zahl|rembours|annul|expédi|reembols|envi|rimbors|spedi|verzonden|terugbetaal|zwrot|anul|決済|出荷|返金|キャンセル"
+    r"captur|fulfil|ship|refund|cancel|settle|paid|versand|storn|erstatt|zahl|rembours|annul|expédi|"
+    r"reembols|envi|rimbors|spedi|verzonden|terugbetaal|zwrot|anul|決済|出荷|返金|キャンセル"
 )
 _AGAIN = re.compile(
-    r"\b(?:again|today|now|this (?:time|morning)|heute|erneut|wieder|diesmal|aujourd|à nouveau|hoy|otra vez|de nuevo|hoje|novamente|oggi|di nuovo|vandaag|opnieuw|dziś|znowu|ponownie)\b|再び|また|今日|本日",
+    r"\b(?:again|today|now|this (?:time|morning)|heute|erneut|wieder|diesmal|aujourd|à nouveau|hoy|otra vez|"
+    r"de nuevo|hoje|novamente|oggi|di nuovo|vandaag|opnieuw|dziś|znowu|ponownie)\b|再び|また|今日|本日",
     re.IGNORECASE,
 )
 _OLDER = re.compile(
-    r"\b(?:last (?:week|month|time|year|occurrence|quarter)|(?:weeks?|months?) ago|previous (?:incident|ticket|occurrence|failure)|same (?:error|issue|thing|problem) (?:as )?(?:on|in|back)|already (?:had|happened|failed|seen)|"
-    r"earlier (?:incident|ticket)|letzte[nrs]? (?:woche|monat|mal|jahr)|bereits am|schon (?:am|einmal|mal)|(?:semaine|mois|année) derni|déjà|(?:semana|mes|año) pasad|ya (?:pasó|ocurrió)|(?:semana|mês) passad|"
-    r"já (?:aconteceu|ocorreu)|(?:settimana|mese) scors|già (?:successo|accaduto|capitato)|vorige (?:week|maand)|vorig jaar|al eerder|w zeszłym|już (?:wcześniej|było)|for reference|zum vergleich|à titre de)|先週|先月|以前も",
+    r"\b(?:last (?:week|month|time|year|occurrence|quarter)|(?:weeks?|months?) ago|previous (?:incident|"
+    r"ticket|occurrence|failure)|same (?:error|issue|thing|problem) (?:as )?(?:on|in|back)|already (?:had|"
+    r"happened|failed|seen)|"
+    r"earlier (?:incident|ticket)|letzte[nrs]? (?:woche|monat|mal|jahr)|bereits am|schon (?:am|einmal|mal)|"
+    r"(?:semaine|mois|année) derni|déjà|(?:semana|mes|año) pasad|ya (?:pasó|ocurrió)|(?:semana|mês) passad|"
+    r"já (?:aconteceu|ocorreu)|(?:settimana|mese) scors|già (?:successo|accaduto|capitato)|vorige (?:week|"
+    r"maand)|vorig jaar|al eerder|w zeszłym|już (?:wcześniej|było)|for reference|zum vergleich|à titre de)|"
+    r"先週|先月|以前も",
     re.IGNORECASE,
 )
 
@@ -151,9 +174,8 @@ class EventRanker:
         if match is None or offset >= match.end():
             return False
         name = match.group("name") or match.group("name2") or ""
-        if _LEVEL.search(name) or (match.group("sec") and not line.lstrip().startswith("[")):
-            return False
-        return True
+        is_log = bool(match.group("sec")) and not line.lstrip().startswith("[")
+        return not is_log and _LEVEL.search(name) is None
 
     @staticmethod
     def _machine_line(line: str) -> bool:
@@ -194,4 +216,25 @@ class EventRanker:
         return _AGAIN.search(sentence) is not None
 
 
-_ZONE_WORDS = frozenset("utc gmt cet cest mez mesz edt pst pdt jst bst cst cdt mst mdt aest aedt brt".split())
+_ZONE_WORDS = frozenset(
+    [
+        "utc",
+        "gmt",
+        "cet",
+        "cest",
+        "mez",
+        "mesz",
+        "edt",
+        "pst",
+        "pdt",
+        "jst",
+        "bst",
+        "cst",
+        "cdt",
+        "mst",
+        "mdt",
+        "aest",
+        "aedt",
+        "brt",
+    ]
+)

@@ -9,12 +9,13 @@ from typing import get_args
 
 from app.domain.extraction.causes import find_causes
 from app.domain.extraction.cues import Cues
-from app.domain.extraction.errors import ErrorAt, find_errors, verbatim
+from app.domain.extraction.error_messages import ErrorAt, verbatim
+from app.domain.extraction.errors import find_errors
 from app.domain.extraction.handoff import find_handoff
 from app.domain.extraction.identifiers import IdFound, find_job_ids
 from app.domain.extraction.injection import is_suspect
-from app.domain.extraction.kind import is_exception, is_job_failure
-from app.domain.extraction.kind import names_connection_cause as connection_cause
+from app.domain.extraction.job_failure import is_job_failure, names_connection_cause
+from app.domain.extraction.kind import is_exception
 from app.domain.extraction.labels import find_pairs
 from app.domain.extraction.model import ErrorFound, Extraction, Span, TicketText
 from app.domain.extraction.patterns import find_pattern
@@ -26,7 +27,7 @@ from app.domain.extraction.timestamps import failure_moment
 from app.domain.extraction.transactions import choose_transaction, find_transactions
 from app.domain.extraction.triggers import find_trigger
 from app.domain.playbook import Playbook
-from app.domain.redaction import KINDS, mask
+from app.domain.redaction import KINDS, mask, sensitive_spans
 from app.domain.ticket import DateOrder, TextContext
 
 _LONGEST_SCANNED = 200_000
@@ -45,7 +46,7 @@ def extract(text: TicketText, playbook: Playbook) -> Extraction:
     errors = find_errors(reading, pairs)
     jobs = find_job_ids(reading, pairs)
     evidence = bool(errors and (errors[0].code or errors[0].weight >= 4.5)) and bool(jobs or _reports_failure(errors))
-    if not is_exception(reading, has_evidence=evidence, attachments=bool(text.attachments)):
+    if not is_exception(reading, has_evidence=evidence):
         return Extraction(is_exception=False, pii_masked=kinds, injection_suspected=suspect)
     context = TextContext(
         default_timezone=text.context.default_timezone or playbook.context_timezone,
@@ -59,7 +60,7 @@ def extract(text: TicketText, playbook: Playbook) -> Extraction:
         reading, run=state.job is not None and state.job.kind == "run", error=bool(errors) and errors[0].weight >= 4.5
     )
     mentions = find_mentions(reading, playbook.systems)
-    connection = connection_cause(content)
+    connection = names_connection_cause(content)
     primary = errors[0] if errors else None
     shape = f"{primary.code or ''} {primary.text or ''}" if primary else ""
     clauses = Clauses(content, mentions)
@@ -79,7 +80,7 @@ def extract(text: TicketText, playbook: Playbook) -> Extraction:
         trigger_value = trigger.value if trigger.value == "reporter" else state.masked(trigger.value)
         state.quote("trigger", trigger.start, trigger.end)
     code, error_text = state.error(primary)
-    prior = prior_mentions(content)
+    prior = [(value, start) for value, start in prior_mentions(content) if value not in state.kept]
     for value, start in prior[:1]:
         state.quote("prior_mentions", start, start + len(value))
     missing = _missing(
@@ -131,13 +132,16 @@ class _State:
 
     def read_ids(self, transactions: list[IdFound]) -> None:
         codes = frozenset(error.code for error in self.errors if error.code)
+        secrets = sensitive_spans(self.reading.content)
+        transactions = [each for each in transactions if not _covered(each, secrets)]
+        self.jobs = [each for each in self.jobs if not _covered(each, secrets)]
         business = {each.value: each for each in transactions if each.weight >= 4 and each.kind in {"payment", "order"}}
         tickets = frozenset(value for value, _ in prior_mentions(self.reading.content))
         self.job = next(
             (
                 job for job in self.jobs
                 if job.value not in codes
-                and job.value not in tickets
+                and (job.weight >= 4.5 or job.value not in tickets)
                 and not (job.value in business and business[job.value].weight >= job.weight)
             ),
             None,
@@ -181,6 +185,11 @@ class _State:
 def _unread(text: TicketText, reading: Reading) -> tuple[str, ...]:
     """The original body, where not all of it was read."""
     return (text.body,) if len(text.body) > len(reading.text) + 2000 else ()
+
+
+def _covered(found: IdFound, secrets: list[tuple[int, int, str]]) -> bool:
+    """Whether an id candidate is part of something that is masked: that is never an id."""
+    return any(start < found.end and found.start < end for start, end, _ in secrets)
 
 
 def _kinds_masked(text: TicketText, reading: Reading) -> tuple[str, ...]:

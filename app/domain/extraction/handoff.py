@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.domain.extraction.reading import Reading
 from app.domain.extraction.records import Clauses
@@ -13,10 +14,13 @@ from app.domain.extraction.systems import Mention
 
 _FROM = r"(?:from|out of|von|vom|aus|de|du|desde|depuis|da|dal|dallo|dalla|van|vanuit|uit|z|ze|del)"
 _ARROW = re.compile(
-    r"[^\w\n]{0,4}(?:[\w#-]{1,16}[ ]){0,3}[^\w\n]{0,2}(?:→|->|=>|➜|➔|⇒|⟶|»|--?>|>>?|▶)[^\w\n]{0,4}(?:[\w-]{1,16}[ ]){0,2}"
+    r"[^\w\n]{0,4}(?:[\w#-]{1,16}[ ]){0,3}[^\w\n]{0,2}(?:→|->|=>|➜|➔|⇒|⟶|»|--?>|>>?|"
+    r"▶)[^\w\n]{0,4}(?:[\w-]{1,16}[ ]){0,2}"
 )
 _TO = re.compile(
-    r"(?:[ -](?:[\w#'-]{1,20}[ ]){0,4}?(?:to|into|nach|in|ins|an|vers|hacia|naar|para|em direção a|verso|al|a|à|au|do|na|2|へ|に)[ -](?:(?:the|den|das|die|dem|our|le|la|l['’]|el|o|il|het|de|lo)[ ]|l['’])?)|から(?:[^。\n]{0,12})?|-",
+    r"(?:[ -](?:[\w#'-]{1,20}[ ]){0,4}?(?:to|into|nach|in|ins|an|vers|hacia|naar|para|em direção a|verso|al|"
+    r"a|à|au|do|na|2|へ|に)[ -](?:(?:the|den|das|die|dem|our|le|la|l['’]|el|o|il|het|de|lo)[ ]|l['’])?)|"
+    r"から(?:[^。\n]{0,12})?|-",
     re.IGNORECASE,
 )
 _STRONG_TO = re.compile(r"\b(?:to|into|nach|vers|hacia|naar|verso)\b|から|-to-", re.IGNORECASE)
@@ -25,62 +29,112 @@ _FROM_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _IMPORT_FROM = re.compile(
-    rf"[ ](?:[\w'-]{{1,20}}[ ]){{0,5}}?(?:import\w*|pull\w*|fetch\w*|download\w*|receiv\w*|gets?|poll\w*|reads?|Import\w*|importe\w*|importa\w*|recib\w*|ricev\w*|recebe\w*|pobier\w*|haalt)[ ](?:[\w'-]{{1,20}}[ ]){{0,4}}?{_FROM}[ ](?:(?:the|der|dem|den|le|la|el|il|de|het)[ ])?$",
+    rf"[ ](?:[\w'-]{{1,20}}[ ]){{0,5}}?(?:import\w*|pull\w*|fetch\w*|download\w*|receiv\w*|gets?|poll\w*|"
+    rf"reads?|Import\w*|importe\w*|importa\w*|recib\w*|ricev\w*|recebe\w*|pobier\w*|haalt)[ "
+    rf"](?:[\w'-]{{1,20}}[ ]){{0,4}}?{_FROM}[ ](?:(?:the|der|dem|den|le|la|el|il|de|het)[ ])?$",
     re.IGNORECASE,
 )
 _FEED_AFTER = re.compile(r"[ -](?:product |listing |price |stock |inventory |offer )?feed\b", re.IGNORECASE)
 _ARTICLE = r"(?:(?:the|den|das|die|dem|our|der|le|la|l['’]|el|o|il|het|de)[ ]?)?"
 _RECEIVES_BEFORE = re.compile(
-    r"(?:\b(?:feeds?|flow|connection|interface|push(?:ed|es|ing)?|post(?:ed|s|ing)?|sen[dt]s?|sending|writ(?:e|es|ing|ten)|write[ -]?backs?|wrote|export(?:ed|s|ing)?|sync(?:ed|s|ing)?|upload(?:ed|s|ing)?|transmit\w*|forward\w*|publish\w*|deliver\w*|import(?:ed|s|ing)?|handoff|update\w*|transfer\w*|call(?:s|ed|ing)?|request\w*|submit\w*|"
-    r"übertrag\w*|übermittl\w*|geschrieben|schreiben|senden|gesendet|übergeben|übergabe|importier\w*|export\w*|envoy\w*|envoi|transmis\w*|remont\w*|enviad\w*|envío|envio|enviar|exporta\w*|inviat\w*|invio|doorgezet|verstuurd|verzonden|wysłan\w*|wysyłk\w*|przesłan\w*)\b[^.\n;:]{0,30}?[ ](?:to|into|back to|nach|ins|an|vers|al?|para|ao|verso|su|naar|do)[ ]"
-    rf"{_ARTICLE}|\b(?:rejected by|refused by|abgelehnt von|rejeté\w* par|rechazad\w* por|rejeitad\w* pel[oa]|rifiutat\w* da|geweigerd door|odrzucon\w* przez|missing (?:in|from)|not (?:in|\w+ (?:in|at|to))|never (?:reached|made it (?:in)?to|arrived in|arrived at|hit|got to|created in|showed up in|received by)|"
-    r"(?:arriv\w*|land\w*|show\w* up|appear\w*) (?:in|at|on)|nothing in|absent from|fehl(?:t|en) (?:in|im)|nicht in|nicht im|(?:angekommen|ankommt|kommen|kommt) (?:in|im|bei)|absente?s? (?:de|dans)|pas dans|(?:arriv\w*|n['’]existe\w*)(?: pas| jamais)? (?:dans|sur)|no (?:está|existe|aparece|llega|llegó)n? (?:en|al?)|(?:llega|llegan|llegó|llegaron) al?|não (?:está|existe|aparece|chegou) (?:no|na|ao|à|em)|(?:chega|chegou|chegaram|chegam) (?:ao|à|no|na)|"
-    rf"non (?:è|risulta|presente|arriva|compare) (?:in|su|nel|a)|(?:arriva|arrivato|arrivati|arrivano) (?:in|su|nel|a)|manca(?:no)? in|niet in|ontbre(?:ekt|ken) in|(?:aangekomen|binnen) in|nie ma (?:go|jej|ich)? ?w|brak w|(?:dotar\w*|trafi\w*) do)[ ]{_ARTICLE})$",
+    r"(?:\b(?:feeds?|flow|connection|interface|push(?:ed|es|ing)?|post(?:ed|s|ing)?|sen[dt]s?|sending|"
+    r"writ(?:e|es|ing|ten)|write[ -]?backs?|wrote|export(?:ed|s|ing)?|sync(?:ed|s|ing)?|upload(?:ed|s|ing)?|"
+    r"transmit\w*|forward\w*|publish\w*|deliver\w*|import(?:ed|s|ing)?|handoff|update\w*|transfer\w*|"
+    r"call(?:s|ed|ing)?|request\w*|submit\w*|"
+    r"übertrag\w*|übermittl\w*|geschrieben|schreiben|senden|gesendet|übergeben|übergabe|importier\w*|"
+    r"export\w*|envoy\w*|envoi|transmis\w*|remont\w*|enviad\w*|envío|envio|enviar|exporta\w*|inviat\w*|"
+    r"invio|doorgezet|verstuurd|verzonden|wysłan\w*|wysyłk\w*|przesłan\w*)\b[^.\n;:]{0,30}?[ ](?:to|into|"
+    r"back to|nach|ins|an|vers|al?|para|ao|verso|su|naar|do)[ ]"
+    rf"{_ARTICLE}|\b(?:rejected by|refused by|abgelehnt von|rejeté\w* par|rechazad\w* por|rejeitad\w* "
+    rf"pel[oa]|rifiutat\w* da|geweigerd door|odrzucon\w* przez|missing (?:in|from)|not (?:in|\w+ (?:in|at|"
+    rf"to))|never (?:reached|made it (?:in)?to|arrived in|arrived at|hit|got to|created in|showed up in|"
+    rf"received by)|"
+    r"(?:arriv\w*|land\w*|show\w* up|appear\w*) (?:in|at|on)|nothing in|absent from|fehl(?:t|en) (?:in|im)|"
+    r"nicht in|nicht im|(?:angekommen|ankommt|kommen|kommt) (?:in|im|bei)|absente?s? (?:de|dans)|pas dans|"
+    r"(?:arriv\w*|n['’]existe\w*)(?: pas| jamais)? (?:dans|sur)|no (?:está|existe|aparece|llega|llegó)n? "
+    r"(?:en|al?)|(?:llega|llegan|llegó|llegaron) al?|não (?:está|existe|aparece|chegou) (?:no|na|ao|à|em)|"
+    r"(?:chega|chegou|chegaram|chegam) (?:ao|à|no|na)|"
+    rf"non (?:è|risulta|presente|arriva|compare) (?:in|su|nel|a)|(?:arriva|arrivato|arrivati|arrivano) (?:in|"
+    rf"su|nel|a)|manca(?:no)? in|niet in|ontbre(?:ekt|ken) in|(?:aangekomen|binnen) in|nie ma (?:go|jej|"
+    rf"ich)? ?w|brak w|(?:dotar\w*|trafi\w*) do)[ ]{_ARTICLE})$",
     re.IGNORECASE,
 )
 _RECEIVES_AFTER = re.compile(
-    r"^(?:[ ](?:side|ERP|system|API|WMS|endpoint|staging|prod|import|connector)){0,2}[ ,]{1,2}(?:(?:[\w'-]{1,14}[ ]){0,2}?)(?:reject(?:s|ed|ing)?|refus(?:es|ed)|never (?:got|received|saw|created|had)|does(?: not|n't) (?:have|show|know|contain)|did(?: not|n't) (?:get|receive|create|accept|show)|has no|have no|had no|knows nothing|lehnt\w*|verweigert|kennt|hat (?:keinen?|nie|die \w+ abgelehnt|den \w+ abgelehnt)|zeigt (?:keinen?|nichts)|a (?:rejeté|refusé)|rejette|refuse|n['’]a (?:rien|jamais|pas)|rechaz\w+|no (?:tiene|recibió|muestra)|rejeit\w+|não (?:tem|recebeu|mostra)|(?:ha )?rifiut\w+|ha respinto|non (?:ha|mostra)|weiger\w*|heeft (?:niets|geen|nooit)|kent|odrzuc\w+|nie (?:ma|otrzymał|widzi|pokazuje))|^(?:が|は|側で)?(?:[^。\n]{0,8})(?:拒否|存在しない|登録されて(?:い)?ない|届いて(?:い)?ない|ありません)",
+    r"^(?:[ ](?:side|ERP|system|API|WMS|endpoint|staging|prod|import|connector)){0,2}[ "
+    r",]{1,2}(?:(?:[\w'-]{1,14}[ ]){0,2}?)(?:reject(?:s|ed|ing)?|refus(?:es|ed)|never (?:got|received|saw|"
+    r"created|had)|does(?: not|n't) (?:have|show|know|contain)|did(?: not|n't) (?:get|receive|create|accept|"
+    r"show)|has no|have no|had no|knows nothing|lehnt\w*|verweigert|kennt|hat (?:keinen?|nie|die \w+ "
+    r"abgelehnt|den \w+ abgelehnt)|zeigt (?:keinen?|nichts)|a (?:rejeté|refusé)|rejette|refuse|n['’]a "
+    r"(?:rien|jamais|pas)|rechaz\w+|no (?:tiene|recibió|muestra)|rejeit\w+|não (?:tem|recebeu|mostra)|(?:ha "
+    r")?rifiut\w+|ha respinto|non (?:ha|mostra)|weiger\w*|heeft (?:niets|geen|nooit)|kent|odrzuc\w+|nie "
+    r"(?:ma|otrzymał|widzi|pokazuje))|^(?:が|は|側で)?(?:[^。\n]{0,8})(?:拒否|存在しない|"
+    r"登録されて(?:い)?ない|届いて(?:い)?ない|ありません)",
     re.IGNORECASE,
 )
 _ORIGIN_BEFORE = re.compile(
-    r"(?:\b(?:from|coming from|exported from|(?:orders?|sales|bestellungen|aufträge|commandes?|pedidos?|ordini|bestellingen|zamówieni\w*|zamówień) (?:de|do|da|del|della|di|van|z|von|aus|des|dos|od)|vient de|kommt (?:von|aus)|viene de|vem d[oa]|out of|originating in|exists? in|present in|visible in|confirmed in|placed (?:in|on|via)|captured (?:in|by|at|on)|paid (?:in|via|on)|created (?:in|on)|shipped (?:in|from)|fulfilled (?:in|on)|cancelled (?:in|on)|canceled (?:in|on)|refunded (?:in|on|via)|aus|vorhanden in|angelegt in|storniert in|versandt in|erfasst (?:in|bei)|existiert in|steht in|créée? (?:dans|sur)|présente? dans|existe (?:dans|en|no|na)|creado en|está en|capturad\w+ (?:en|no|na|por)|criado n[oa]|presente (?:in|su|no|na)|creat\w+ (?:in|su)|esiste in|bestaat in|staat in|jest w|istnieje w|utworzon\w+ w)[ ](?:(?:the|our|notre|unserem|dem|der|den|le|la|el|il|het|de)[ ])?(?:\w{2,12}[ ])?)$",
+    r"(?:\b(?:from|coming from|exported from|(?:orders?|sales|bestellungen|aufträge|commandes?|pedidos?|"
+    r"ordini|bestellingen|zamówieni\w*|zamówień) (?:de|do|da|del|della|di|van|z|von|aus|des|dos|od)|vient "
+    r"de|kommt (?:von|aus)|viene de|vem d[oa]|out of|originating in|exists? in|present in|visible in|"
+    r"confirmed in|placed (?:in|on|via)|captured (?:in|by|at|on)|paid (?:in|via|on)|created (?:in|on)|"
+    r"shipped (?:in|from)|fulfilled (?:in|on)|cancelled (?:in|on)|canceled (?:in|on)|refunded (?:in|on|via)|"
+    r"aus|vorhanden in|angelegt in|storniert in|versandt in|erfasst (?:in|bei)|existiert in|steht in|créée? "
+    r"(?:dans|sur)|présente? dans|existe (?:dans|en|no|na)|creado en|está en|capturad\w+ (?:en|no|na|por)|"
+    r"criado n[oa]|presente (?:in|su|no|na)|creat\w+ (?:in|su)|esiste in|bestaat in|staat in|jest w|"
+    r"istnieje w|utworzon\w+ w)[ ](?:(?:the|our|notre|unserem|dem|der|den|le|la|el|il|het|de)[ "
+    r"])?(?:\w{2,12}[ ])?)$",
     re.IGNORECASE,
 )
 _ORIGIN_AFTER = re.compile(
-    r"^[ ]has (?:the )?(?:stock|order|it|payment)\b|^(?:[ ](?:side|API|dashboard|admin|backend|orders?|webhooks?|products?|stock)){0,2}[ ,]{1,2}(?:(?:[\w'-]{1,14}[ ]){0,2}?)(?:captured|took the money|charged|has the order|shows? (?:it |the \w+ )?(?:as )?(?:paid|captured|fulfilled|shipped|cancel\w+|refunded)|confirmed|fired|sent|says (?:paid|captured|fulfilled|cancel\w+)|webhook|marked|exports?\b|hat (?:erfasst|eingezogen|gesendet|abgebucht)|a (?:capturé|encaissé|envoyé)|capturó|cobró|envió|capturou|cobrou|enviou|ha (?:incassato|catturato|inviato)|heeft (?:geïncasseerd|verstuurd)|pobrał\w*|wysłał\w*)",
+    r"^[ ]has (?:the )?(?:stock|order|it|payment)\b|^(?:[ ](?:side|API|dashboard|admin|backend|orders?|"
+    r"webhooks?|products?|stock)){0,2}[ ,]{1,2}(?:(?:[\w'-]{1,14}[ ]){0,2}?)(?:captured|took the money|"
+    r"charged|has the order|shows? (?:it |the \w+ )?(?:as )?(?:paid|captured|fulfilled|shipped|cancel\w+|"
+    r"refunded)|confirmed|fired|sent|says (?:paid|captured|fulfilled|cancel\w+)|webhook|marked|exports?\b|"
+    r"hat (?:erfasst|eingezogen|gesendet|abgebucht)|a (?:capturé|encaissé|envoyé)|capturó|cobró|envió|"
+    r"capturou|cobrou|enviou|ha (?:incassato|catturato|inviato)|heeft (?:geïncasseerd|verstuurd)|pobrał\w*|"
+    r"wysłał\w*)",
     re.IGNORECASE,
 )
 _FLOW = {
-    "payment": (("payment_gateway",), ("storefront", "oms", "erp", "marketplace", "channel_layer", "pos")),
-    "inventory": (("pim", "wms", "erp", "3pl", "oms", "pos", "channel_layer"), ("storefront", "marketplace", "channel_layer", "erp", "oms")),
-    "product": (("pim", "erp", "storefront", "channel_layer"), ("storefront", "marketplace", "channel_layer", "pim")),
-    "shipment": (("carrier", "wms", "3pl", "tms", "erp", "oms", "storefront"), ("storefront", "marketplace", "channel_layer", "erp", "oms")),
-    "order": (("pos", "storefront", "marketplace", "channel_layer", "oms", "erp"), ("oms", "erp", "wms", "3pl", "channel_layer", "fraud_tool", "tms", "carrier")),
-    "reversal": (("storefront", "marketplace", "channel_layer", "pos", "oms", "payment_gateway", "wms", "3pl", "erp"), ("erp", "wms", "oms", "3pl", "payment_gateway", "tms", "carrier", "storefront")),
-}  # fmt: skip
+    "payment": ("payment_gateway", "storefront oms erp marketplace channel_layer pos"),
+    "inventory": ("pim wms erp 3pl oms pos channel_layer", "storefront marketplace channel_layer erp oms"),
+    "product": ("pim erp storefront channel_layer", "storefront marketplace channel_layer pim"),
+    "shipment": ("carrier wms 3pl tms erp oms storefront", "storefront marketplace channel_layer erp oms"),
+    "order": (
+        "pos storefront marketplace channel_layer oms erp",
+        "oms erp wms 3pl channel_layer fraud_tool tms carrier",
+    ),
+    "reversal": (
+        "storefront marketplace channel_layer pos oms payment_gateway wms 3pl erp",
+        "erp wms oms 3pl payment_gateway tms carrier storefront",
+    ),
+}
 _OBJECTS = (
     (
         "reversal",
         re.compile(
-            r"(?i)cancel|refund|return|rma|storn|erstatt|retour|annul|rembours|cancel|anul|devol|reembols|estorn|rimbors|\breso\b|anulow|zwrot|キャンセル|返金|返品"
+            r"(?i)cancel|refund|return|rma|storn|erstatt|retour|annul|rembours|cancel|anul|devol|reembols|"
+            r"estorn|rimbors|\breso\b|anulow|zwrot|キャンセル|返金|返品"
         ),
     ),
     (
         "payment",
         re.compile(
-            r"(?i)captur|payment|paid|zahlung|bezahlt|paiement|encaiss|pago|cobr|pagament|betaal|betaling|płatno|opłac|決済|入金"
+            r"(?i)captur|payment|paid|zahlung|bezahlt|paiement|encaiss|pago|cobr|pagament|betaal|betaling|"
+            r"płatno|opłac|決済|入金"
         ),
     ),
     (
         "shipment",
         re.compile(
-            r"(?i)fulfil|shipped|shipment|tracking|dispatch|versand|versend|liefer|expédi|envío|enviad|despach|spediz|spedit|verzend|verzond|wysył|przesył|出荷|発送|配送"
+            r"(?i)fulfil|shipped|shipment|tracking|dispatch|versand|versend|liefer|expédi|envío|enviad|"
+            r"despach|spediz|spedit|verzend|verzond|wysył|przesył|出荷|発送|配送"
         ),
     ),
     (
         "inventory",
         re.compile(
-            r"(?i)stock|inventory|availab|bestand|bestände|lagerbest|verfügbar|disponib|existencias|estoque|giacenz|scort|voorraad|stan\w* magazyn|stany|在庫"
+            r"(?i)stock|inventory|availab|bestand|bestände|lagerbest|verfügbar|disponib|existencias|estoque|"
+            r"giacenz|scort|voorraad|stan\w* magazyn|stany|在庫"
         ),
     ),
     ("order", re.compile(r"(?i)order|bestell|auftr|commande|pedido|ordin|zamówie|注文|受注")),
@@ -100,7 +154,7 @@ class Handoff:
 
 
 def find_handoff(reading: Reading, mentions: list[Mention], clauses: Clauses, pattern: str) -> Handoff:
-    """The failing hop: by arrows and directions in the text, by where a record is and is not, by what is handed over."""
+    """The failing hop: by directions in the text, by where a record is and is not, by what is handed over."""
     content = reading.content
     pairs: dict[tuple[str, str], float] = defaultdict(float)
     ends: dict[str, dict[str, float]] = {"origin": defaultdict(float), "receiver": defaultdict(float)}
@@ -124,7 +178,7 @@ def find_handoff(reading: Reading, mentions: list[Mention], clauses: Clauses, pa
 
 
 def _directions(content: str, mentions: list[Mention]) -> Iterator[tuple[Mention, Mention, float]]:
-    for one, other in zip(mentions, mentions[1:], strict=False):
+    for one, other in pairwise(mentions):
         if one.name == other.name or other.start - one.end > 90:
             continue
         gap = content[one.end : other.start]
@@ -197,7 +251,7 @@ def _oriented(
 
 def _flows(content: str, one: Mention, other: Mention, pattern: str) -> float:
     """How far it is usual that the first gives to the second what the ticket is about."""
-    gives, takes = _FLOW.get(_object(content, pattern), ((), ()))
+    gives, takes = (roles.split() for roles in _FLOW.get(_object(content, pattern), ("", "")))
     if one.role not in gives or other.role not in takes:
         return 0.0
     reverse = other.role in gives and one.role in takes

@@ -9,99 +9,148 @@ from dataclasses import dataclass, replace
 from app.domain.extraction.labels import Pair
 from app.domain.extraction.reading import Reading
 
-TOKEN = r"(?:(?:gid|urn|arn):[\w:/.\-]{3,150}|[A-Za-z0-9À-ÿ](?:[\w.\-/:+~@]{0,110}[A-Za-z0-9_=])?)"
+WORD = r"(?:(?:gid|urn|arn):[\w:/.\-]{3,150}|[A-Za-z0-9À-ÿ](?:[\w.\-/:+~@]{0,110}[A-Za-z0-9_=])?)"
 _NOUN_JOB = (
-    r"jobs?|job[ _-]?runs?|runs?|executions?|batch(?:es)?|feeds?|feed[ -]?submissions?|submissions?|process(?:es)?|tasks?|messages?|queue(?:d)? (?:message|item)s?|flow[ -]?runs?|"
-    r"dag[ _-]?runs?|workflow[ -]?(?:runs?|instances?|executions?)|instances?|idocs?|imports?|exports?|sync(?:s|[ -]?runs?|[ -]?jobs?)?|pipelines?(?:[ -]runs?)?|correlations?|"
-    r"[\w]{0,24}lauf(?:s|es)?|[\w]{0,20}job(?:s|lauf)?|läufe|ausführung(?:en)?|stapel(?:lauf)?|vorgang|nachrichten?|prozess(?:e|lauf)?|"
-    r"traitements?|exécutions?|lots?|tâches?|flux|trabajos?|ejecuci[óo]n(?:es)?|lotes?|tareas?|procesos?|mensajes?|tarefas?|execuç(?:ão|ões)|processos?|mensagens?|mensagem|"
-    r"esecuzion[ei]|lott[oi]|process[oi]|elaborazion[ei]|messaggi[o]?|ta(?:ak|ken)|uitvoering(?:en)?|verwerking|berichten?|zadani[ea]m?|zada[ńn]|uruchomieni[ea]|parti[iae]|wsad\w*|komunikat\w*|"
+    r"jobs?|job[ _-]?runs?|runs?|executions?|batch(?:es)?|feeds?|feed[ -]?submissions?|submissions?|"
+    r"process(?:es)?|tasks?|messages?|queue(?:d)? (?:message|item)s?|flow[ -]?runs?|"
+    r"dag[ _-]?runs?|workflow[ -]?(?:runs?|instances?|executions?)|instances?|idocs?|imports?|exports?|"
+    r"sync(?:s|[ -]?runs?|[ -]?jobs?)?|pipelines?(?:[ -]runs?)?|correlations?|"
+    r"[\w]{0,24}lauf(?:s|es)?|[\w]{0,20}job(?:s|lauf)?|läufe|ausführung(?:en)?|stapel(?:lauf)?|vorgang|"
+    r"nachrichten?|prozess(?:e|lauf)?|"
+    r"traitements?|exécutions?|lots?|tâches?|flux|trabajos?|ejecuci[óo]n(?:es)?|lotes?|tareas?|procesos?|"
+    r"mensajes?|tarefas?|execuç(?:ão|ões)|processos?|mensagens?|mensagem|"
+    r"esecuzion[ei]|lott[oi]|process[oi]|elaborazion[ei]|messaggi[o]?|ta(?:ak|ken)|uitvoering(?:en)?|"
+    r"verwerking|berichten?|zadani[ea]m?|importu|eksportu?|zleceni[ea] (?:importu|eksportu)|zada[ńn]|"
+    r"uruchomieni[ea]|parti[iae]|wsad\w*|komunikat\w*|"
     r"ジョブ|バッチ|実行|タスク|フィード|メッセージ|処理"
 )
-_ID_WORD = r"(?:id(?:entifier|entifiant|entificador|entificatore|entyfikator)?s?|no\.?|nr\.?|num(?:ber|ero|éro|er|mer)?\.?|nummer|n[°ºo]\.?|key|uuid|guid|ref(?:erence)?\.?|#|番号|[ _-]?ID)"
+_ID_WORD = (
+    r"(?:id(?:entifier|entifiant|entificador|entificatore|entyfikator)?s?|no\.?|nr\.?|num(?:ber|ero|éro|er|"
+    r"mer)?\.?|nummer|n[°ºo]\.?|key|uuid|guid|ref(?:erence)?\.?|#|番号|[ _-]?ID)"
+)
 _LINK = r"(?:[ \t]?[:：=][ \t]?|[ \t]{1,2}|[ \t]?[(\[][ \t]?|の)?"
 _OPEN = r"[\"'`“”„«‘(\[#*_<]{0,3}[ ]?#?"
 _JOB = re.compile(
-    rf"(?<![\w-])(?P<noun>{_NOUN_JOB})(?:[ _-]?(?P<word>{_ID_WORD}))?(?=(?:[ ](?:de|di|do|da|du|del|des|van|of|for|zur|für)[ ](?:la[ ]|los[ ])?[^\W\d][\w-]{{2,20}})?(?:[ ]?(?:was|is|ist|war|est|es|era|è|to|の|は))?{_LINK}{_OPEN}(?:{_ID_WORD}[ ]?[:=]?[ ]?#?)?(?P<token>{TOKEN}))",
+    rf"(?<![\w-])(?P<noun>{_NOUN_JOB})(?:[ _-]?(?P<word>{_ID_WORD}))?(?=(?:[ ](?:de|di|do|da|du|del|des|van|"
+    rf"of|for|zur|für)[ ](?:la[ ]|los[ ])?[^\W\d][\w-]{{2,20}})?(?:[ ]?(?:was|is|ist|war|est|es|era|è|to|の|"
+    rf"は))?{_LINK}{_OPEN}(?:{_ID_WORD}[ ]?[:=]?[ ]?#?)?(?P<token>{WORD}))",
     re.IGNORECASE,
 )
 _JOB_NAMED = re.compile(
-    rf"(?<![\w-])(?:{_NOUN_JOB})[ ](?:[\"'`“„«][^\"'`”“»\n]{{2,60}}[\"'`”“»]|[^\W\d][\w.-]{{2,40}}(?:[ ][^\W\d][\w.-]{{1,20}}){{0,2}})[ ]?(?:[(\[][ ]?|#|:[ ])(?:(?:{_NOUN_JOB})?[ -]?{_ID_WORD}[ ]?[:=]?[ ]?)?#?(?P<token>{TOKEN})",
+    rf"(?<![\w-])(?:{_NOUN_JOB})[ ](?:[\"'`“„«][^\"'`”“»\n]{{2,60}}[\"'`”“»]|[^\W\d][\w.-]{{2,40}}(?:[ "
+    rf"][^\W\d][\w.-]{{1,20}}){{0,2}})[ ]?(?:[(\[][ ]?|#|:[ ])(?:(?:{_NOUN_JOB})?[ -]?{_ID_WORD}[ ]?[:=]?[ "
+    rf"]?)?#?(?P<token>{WORD})",
     re.IGNORECASE,
 )
 _JOB_NUMBERED = re.compile(
-    rf"(?<![\w-])(?P<noun>{_NOUN_JOB})(?P<name>(?:[ ][^\W\d_][\w-]{{1,24}}){{1,4}}),?[ ](?:id|no\.?|nr\.?|number|nummer|numer|n[°º]|num\.?|#)[ ]?[:#]?[ ]?(?P<token>{TOKEN})",
+    rf"(?<![\w-])(?P<noun>{_NOUN_JOB})(?P<name>(?:[ ][^\W\d_][\w-]{{1,24}}){{1,4}}),?[ ](?:id|no\.?|nr\.?|"
+    rf"number|nummer|numer|n[°º]|num\.?|#)[ ]?[:#]?[ ]?(?P<token>{WORD})",
     re.IGNORECASE,
 )
 _BUSINESS_NOUN = re.compile(
-    r"(?:order|bestell\w*|auftr\w*|commande|pedido|ordine|bestelling|zamówieni\w*|payment|zahlung|paiement|pago|pagamento|invoice|rechnung|facture|factura|fattura|faktur\w*|customer|kunde|article|artikel|sku|ticket|return|retoure|rma|refund|shipment|delivery)s?$",
+    r"(?:order|bestell\w*|auftr\w*|commande|pedido|ordine|bestelling|zamówieni\w*|payment|zahlung|paiement|"
+    r"pago|pagamento|invoice|rechnung|facture|factura|fattura|faktur\w*|customer|kunde|article|artikel|sku|"
+    r"ticket|return|retoure|rma|refund|shipment|delivery)s?$",
     re.IGNORECASE,
 )
+_BARE_ID = re.compile(rf"(?<![\w-])(?<![\w-][ _-])(?:ID|id|Id)[ ]#?(?P<token>{WORD})")
 _JOB_ID_OF = re.compile(
-    rf"(?<![\w-])(?:id(?:entifiant|entificador|entificativo|entyfikator)?|numéro|número|numero|numer|n[°º]|nr\.?)[ ](?:du |de la |de l['’]|del |de |da |do |della |dell['’]|d['’]|van de |van het |of the |des |der )?"
-    rf"(?P<noun>{_NOUN_JOB})[ ]?(?:[:：=]|est|es|è|to|is)?[ ]?{_OPEN}(?P<token>{TOKEN})",
+    rf"(?<![\w-])(?:id(?:entifiant|entificador|entificativo|entyfikator)?|numéro|número|numero|numer|n[°º]|"
+    rf"nr\.?)[ ](?:du |de la |de l['’]|del |de |da |do |della |dell['’]|d['’]|van de |van het |of the |des |"
+    rf"der )?"
+    rf"(?P<noun>{_NOUN_JOB})[ ]?(?:[:：=]|est|es|è|to|is)?[ ]?{_OPEN}(?P<token>{WORD})",
     re.IGNORECASE,
 )
 _TOKEN_THEN_JOB = re.compile(
-    rf"(?<![\w./:@-])(?P<token>[A-Za-z0-9][\w.\-]{{3,80}}[A-Za-z0-9])[\"'`“”»)\]]{{0,2}}[ ](?:(?:batch|sync|export|import|feed|order|nightly)[ ])?(?P<noun>job|run|batch|feed|export|import|execution|Lauf|ジョブ)\b",
+    r"(?<![\w./:@-])(?P<token>[A-Za-z0-9][\w.\-]{3,80}[A-Za-z0-9])[\"'`“”»)\]]{0,2}[ ](?:(?:batch|sync|"
+    r"export|import|feed|order|nightly)[ ])?(?P<noun>job|run|batch|feed|export|import|execution|Lauf|"
+    r"ジョブ)\b",
     re.IGNORECASE,
 )
 _JOB_SHAPE = re.compile(
-    r"(?<![\w./:@-])(?P<token>(?:JOB|RUN|BATCH|BTCH|BAT|EXEC|EXE|FEED|TASK|FLOWRUN|FLOW|WF|WFR|PROC|IDOC|QMSG|MSG|SYNC|IMP|EXP|LAUF|LOTE|LOT|CRON|ETL|FR|JR|JID|job|run|batch|exec|feed|task|sync|jr|msg|wf|wrun|flow|imp|exp)"
-    r"[-_#:][\w\-:.]{0,60}\d[\w\-]{0,40})(?![\w@])"
+    r"(?<![\w./:@-])(?P<token>(?:JOB|RUN|BATCH|BTCH|BAT|EXEC|EXE|FEED|TASK|FLOWRUN|FLOW|WF|WFR|PROC|IDOC|"
+    r"QMSG|MSG|SYNC|IMP|EXP|LAUF|LOTE|LOT|CRON|ETL|FR|JR|JID|job|run|batch|exec|feed|task|sync|jr|msg|wf|"
+    r"wrun|flow|imp|exp)"
+    r"[-_#:/][\w\-:./]{0,60}\d[\w\-]{0,40})(?![\w@])"
 )
-_RUN_ID_SHAPE = re.compile(r"(?<![\w-])(?:scheduled|manual|backfill)__\d{4}-\d\d-\d\dT[\d:.+]{8,30}")
+_RUN_ID_SHAPE = re.compile(r"(?<![\w-])(?P<token>(?:scheduled|manual|backfill)__\d{4}-\d\d-\d\dT[\d:.+]{8,30})")
 _ANY_JOB = re.compile(rf"(?<![\w])(?:{_NOUN_JOB})(?![\w])", re.IGNORECASE)
 _KEY_JOB = re.compile(
-    r"(?:(?:failed|failing|affected|scheduler|sync|import|export|integration|celigo|airflow|workato|boomi|current|celery|sidekiq|betroffene[rs]?|fehlgeschlagene[rs]?|mws|external|parent) )*"
-    rf"(?:(?:{_NOUN_JOB})(?: (?:{_NOUN_JOB})){{0,2}}(?: (?:id|no|nr|number|num|key|uuid|guid|nummer|ref|reference|instance id|run id|execution id|numéro|número|numero|番号|n|name id))+|"
-    r"(?:job|run|batch|execution|task|feed|ジョブ|バッチ|lauf)|jobid|runid|batchid|msgid|jobnummer|laufnummer|batchnummer|jobnr|taaknummer|lotnummer|"
-    r"(?:id|identifiant|identificador|identyfikator|identificativo|numéro|número|numero|numer|n|nr|no) (?:du |de la |de l |del |de |da |do |della |dell |d )?(?:"
-    + _NOUN_JOB
-    + r")|"
-    r"job (?:id )?(?:transaction|txn|or transaction|oder transaktions)(?: id)?|job id transaction id|ジョブid|実行id|バッチid|ジョブ番号|フィードid|メッセージid)"
+    r"(?:(?:failed|failing|affected|scheduler|sync|import|export|integration|celigo|airflow|workato|boomi|"
+    r"current|celery|sidekiq|betroffene[rs]?|fehlgeschlagene[rs]?|mws|external|parent) )*"
+    rf"(?:(?:{_NOUN_JOB})(?: (?:{_NOUN_JOB})){{0,2}}(?: (?:id|no|nr|number|num|key|uuid|guid|nummer|ref|"
+    rf"reference|instance id|run id|execution id|numéro|número|numero|番号|n|name id))+|"
+    r"(?:job|run|batch|execution|task|feed|ジョブ|バッチ|lauf)|jobid|runid|batchid|msgid|jobnummer|"
+    r"laufnummer|batchnummer|jobnr|taaknummer|lotnummer|"
+    r"(?:id|identifiant|identificador|identyfikator|identificativo|numéro|número|numero|numer|n|nr|no) "
+    r"(?:du |de la |de l |del |de |da |do |della |dell |d )?(?:" + _NOUN_JOB + r")|"
+    r"job (?:id )?(?:transaction|txn|or transaction|oder transaktions)(?: id)?|job id transaction id|"
+    r"ジョブid|実行id|バッチid|ジョブ番号|フィードid|メッセージid)"
     r"(?: (?:failed|id))?",
     re.IGNORECASE,
 )
 _NOT_JOB_KEY = re.compile(
-    r"\b(?:name|status|start\w*|end\w*|time|type|owner|user|by|server|host|state|count|size|duration|step|parent|previous|last|log|correlation)\b"
+    r"\b(?:name|status|start\w*|end\w*|time|type|owner|user|by|server|host|state|count|size|duration|step|"
+    r"parent|previous|last|log|correlation)\b"
 )
 _COUNT_AFTER = re.compile(
-    r"[ \t]?(?:%|×|x\b|(?:of|von|sur|de|di|z|van)[ ]\d|/[ ]?\d|(?:times?|mal|fois|veces|vezes|volte|keer|razy|days?|hours?|min(?:ute)?s?|sec(?:ond)?s?|tage|stunden|minuten|orders?|records?|items?|products?|rows?|lines?|skus?|"
-    r"messages?|errors?|failures?|retries|attempts?|jobs|runs|aufträge|bestellungen|datensätze|artikel|positionen|commandes?|articles?|lignes?|pedidos?|registros?|artículos?|ordini|articoli|righe|bestellingen|artikelen|regels|"
+    r"[ \t]?(?:%|×|x\b|(?:of|von|sur|de|di|z|van)[ ]\d|/[ ]?\d|(?:times?|mal|fois|veces|vezes|volte|keer|"
+    r"razy|days?|hours?|min(?:ute)?s?|sec(?:ond)?s?|tage|stunden|minuten|orders?|records?|items?|products?|"
+    r"rows?|lines?|skus?|"
+    r"messages?|errors?|failures?|retries|attempts?|jobs|runs|aufträge|bestellungen|datensätze|artikel|"
+    r"positionen|commandes?|articles?|lignes?|pedidos?|registros?|artículos?|ordini|articoli|righe|"
+    r"bestellingen|artikelen|regels|"
     r"zamówie\w+|rekord\w+|pozycj\w+|produkt\w+|件|回|個|MB|GB|KB|ms|euros?|eur|usd|gbp|€|\$|£)(?![\w]))",
     re.IGNORECASE,
 )
 _RANGE_AFTER = re.compile(
-    r"[ ]?(?:-|–|—|\.\.+|to|through|thru|bis|à|au|a|al|hasta|até|tot|t/m|do|から|〜|~)[ ]?#?(?:[A-Za-z]{1,8}[-_]?)?\d",
+    r"[ ]?(?:-|–|—|\.\.+|to|through|thru|bis|à|au|a|al|hasta|até|tot|t/m|do|から|〜|~)[ "
+    r"]?#?(?:[A-Za-z]{1,8}[-_]?)?\d",
     re.IGNORECASE,
 )
 _RANGE_BEFORE = re.compile(
-    r"(?:\d|\b(?:between|from|zwischen|von|entre|da|van|od))[ ]?(?:-|–|—|to|through|bis|à|au|al|hasta|até|tot|t/m|do|〜|~)[ ]?#?$",
+    r"(?:\d|\b(?:between|from|zwischen|von|entre|da|van|od))[ ]?(?:-|–|—|to|through|bis|à|au|al|hasta|até|"
+    r"tot|t/m|do|〜|~)[ ]?#?$",
     re.IGNORECASE,
 )
 _MORE_AFTER = re.compile(
-    r"[ ]?(?:[(,]?[ ]?(?:and|und|et|y|e|en|i|oraz|plus|\+|&)[ ]?(?:(?:at least|about|around|mindestens|weitere|noch|autres?|otros|outros|altri|nog|jeszcze)[ ])?(?:\d+|some|several|many|a few|other|more|others|weitere\w*|andere\w*|mehrere\w*|d['’]autres|autres|otros|otras|outros|outras|altri|altre|andere|inne|kilka)\b"
+    r"[ ]?(?:[(,]?[ ]?(?:and|und|et|y|e|en|i|oraz|plus|\+|&)[ ]?(?:(?:at least|about|around|mindestens|"
+    r"weitere|noch|autres?|otros|outros|altri|nog|jeszcze)[ ])?(?:\d+|some|several|many|a few|other|more|"
+    r"others|weitere\w*|andere\w*|mehrere\w*|d['’]autres|autres|otros|otras|outros|outras|altri|altre|"
+    r"andere|inne|kilka)\b"
     r"|[ ]?(?:etc|usw|u\.?a\.?m?|ff\b|et al|など|ほか|他\d|等))",
     re.IGNORECASE,
 )
 _LIST_AFTER = re.compile(
-    r"[\"'`”)\]]?(?:[ ]?,[ ]?(?:and |und |et |y |e |en |i )?|[ ]?(?:and|und|et|y|e|en|i|oraz|&|\+|/)[ ]|、|・|と|[ ]?;[ ]?)(?:order |orders |SO |Bestellung |commande |pedido |ordine )?[\"'`“(\[]?#?(?P<next>[A-Za-z0-9][\w\-]{2,40})"
+    r"[\"'`”)\]]?(?:[ ]?,[ ]?(?:and |und |et |y |e |en |i )?|[ ]?(?:and|und|et|y|e|en|i|oraz|&|\+|/)[ ]|、|"
+    r"・|と|[ ]?;[ ]?)(?:order |orders |SO |Bestellung |commande |pedido |ordine "
+    r")?[\"'`“(\[]?#?(?P<next>[A-Za-z0-9][\w\-]{2,40})"
 )
 _TRUNCATED_AFTER = re.compile(
-    r"[\"'`”*]{0,2}(?:…|\.\.+|\*{2,}|[xX]{3,}|•{2,}|_{3,}|[ ]?\[(?:…|\.\.\.|truncated|cut off)\]|[ ]?\((?:truncated|cut off|abgeschnitten|tronqué|gekürzt|cortado|troncato|rest (?:is )?(?:missing|cut)|partial|unvollständig|incomplet\w*|afgekapt|ucięt\w*))",
+    r"[\"'`”*]{0,2}(?:…|\.\.+|\*{2,}|[xX]{3,}|•{2,}|_{3,}|[ ]?\[(?:…|\.\.\.|truncated|cut off)\]|[ "
+    r"]?\((?:truncated|cut off|abgeschnitten|tronqué|gekürzt|cortado|troncato|rest (?:is )?(?:missing|cut)|"
+    r"partial|unvollständig|incomplet\w*|afgekapt|ucięt\w*))",
     re.IGNORECASE,
 )
 _TRUNCATED_BEFORE = re.compile(
-    r"(?:…|\.\.\.?|\*{2,}|•{2,})[\"'`“#(:]{0,3}$|(?:\b(?:ends?|ending|starts?|starting|begins?|beginning|endet|endend|beginnt|beginnend|finit|finissant|se termine|commence|commençant|termina|terminad[oa]|empieza|comienza|começa|finisce|inizia|eindig\w*|begin\w*|kończ\w*|zaczyn\w*|something like|sowas wie|quelque chose comme|algo como|last (?:four|4|six|6|digits)|letzte\w* (?:ziffern|stellen)|derniers? chiffres)[ ]?(?:in|with|auf|mit|par|en|con|com|met|op|się na|od|di|are|is|sind)?(?:[ ]the)?)[ ]?[\"'`“#(:]{0,3}$",
+    r"(?:…|\.\.\.?|\*{2,}|•{2,})[\"'`“#(:]{0,3}$|(?:\b(?:ends?|ending|starts?|starting|begins?|beginning|"
+    r"endet|endend|beginnt|beginnend|finit|finissant|se termine|commence|commençant|termina|terminad[oa]|"
+    r"empieza|comienza|começa|finisce|inizia|eindig\w*|begin\w*|kończ\w*|zaczyn\w*|something like|sowas wie|"
+    r"quelque chose comme|algo como|last (?:four|4|six|6|digits)|letzte\w* (?:ziffern|stellen)|derniers? "
+    r"chiffres)[ ]?(?:in|with|auf|mit|par|en|con|com|met|op|się na|od|di|are|is|sind)?(?:[ ]the)?)[ "
+    r"]?[\"'`“#(:]{0,3}$",
     re.IGNORECASE,
 )
 _NOT_ID_BEFORE = re.compile(
-    r"\b(?:pid|process id \(pid\)|thread|worker|line|zeile|ligne|línea|port|version|v|build|release|page|step|schritt|étape|attempt|try|versuch|tentative|intento|tentativa|tentativo|poging|próba|retry|exit(?: code| status)?|status|http|code|level|priority|p|sku|ean|gtin|asin|plu|zip|plz)[ .:=#]{0,3}$",
+    r"\b(?:pid|process id \(pid\)|thread|worker|line|zeile|ligne|línea|port|version|v|build|release|page|"
+    r"step|schritt|étape|attempt|try|versuch|tentative|intento|tentativa|tentativo|poging|próba|retry|"
+    r"exit(?: code| status)?|status|http|code|level|priority|p|sku|ean|gtin|asin|plu|zip|plz)[ .:=#]{0,3}$",
     re.IGNORECASE,
 )
 _DATE_LIKE = re.compile(
-    r"(?:19|20)\d{2}[-/.]?(?:0[1-9]|1[0-2])(?:[-/.]?(?:0[1-9]|[12]\d|3[01]))?(?:T.*)?|\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?|\d{1,2}[:h]\d{2}(?::\d{2})?(?:Z|h|am|pm)?|\d{1,2}(?:am|pm|h|st|nd|rd|th)|\d+(?:[.,]\d+)?(?:ms|s|m|h|min|sec|k|kb|mb|gb|x|%|€)?(?<!\d{4})",
+    r"(?:19|20)\d{2}(?P<sep>[-/.]?)(?:0[1-9]|1[0-2])(?:(?P=sep)(?:0[1-9]|[12]\d|3[01]))?(?:T.*)?|"
+    r"\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?|\d{1,2}[:h]\d{2}(?::\d{2})?(?:Z|h|am|pm)?|\d{1,2}(?:am|pm|h|st|"
+    r"nd|rd|th)|\d+(?:[.,]\d+)?(?:ms|s|m|h|min|sec|k|kb|mb|gb|x|%|€)?(?<!\d{4})",
     re.IGNORECASE,
 )
 _VERSION = re.compile(r"(?:[A-Za-z]?[a-z][a-z_-]*[-_ ]?)?[vV]?\d{1,3}(?:\.\d{1,4}){0,3}|[A-Z][A-Z_-]*[-_ ][vV]\d{1,3}")
@@ -123,40 +172,52 @@ class IdFound:
 
 def find_job_ids(reading: Reading, pairs: list[Pair]) -> list[IdFound]:
     """Candidates for the job id, best first."""
-    content = reading.content
-    found: list[IdFound] = []
+    found = [*_labelled_jobs(reading, pairs), *_spoken_jobs(reading), *_shaped_jobs(reading)]
+    return sorted(found, key=lambda each: (each.quoted, -each.weight, each.start))
+
+
+def _labelled_jobs(reading: Reading, pairs: list[Pair]) -> Iterator[IdFound]:
+    any_job = _ANY_JOB.search(reading.content) is not None
     for pair in pairs:
         if _KEY_JOB.fullmatch(pair.key) and not _NOT_JOB_KEY.search(pair.key):
-            for match in re.finditer(rf"#?({TOKEN})", pair.value[:160]):
-                candidate = _checked(
-                    reading, match.group(1), pair.start + match.start(1), 6 if " " in pair.key else 5, labelled=True
-                )
+            weight = 6 if " " in pair.key else 5
+            kind = "message" if _MESSAGE_NOUN.search(pair.key) else "run"
+            for match in re.finditer(rf"#?({WORD})", pair.value[:160]):
+                candidate = _checked(reading, match.group(1), pair.start + match.start(1), weight, labelled=True)
                 if candidate is not None:
-                    kind = "message" if _MESSAGE_NOUN.search(pair.key) else "run"
-                    found.append(replace(candidate, kind=kind))
+                    yield replace(candidate, kind=kind)
                     break
-        elif pair.key in {"id", "fid", "uid", "guid", "uuid"} and _ANY_JOB.search(content):
+        elif any_job and pair.key in {"id", "fid", "uid", "guid", "uuid"}:
             candidate = _checked(reading, pair.value.split()[0], pair.start, 2.6, labelled=True)
-            found += [candidate] if candidate else []
+            yield from [candidate] if candidate else []
+
+
+def _spoken_jobs(reading: Reading) -> Iterator[IdFound]:
+    content = reading.content
+    if _ANY_JOB.search(content):
+        for match in _BARE_ID.finditer(content):
+            yield from _one(reading, match, 2.5, labelled=True)
     for match in _JOB_ID_OF.finditer(content):
-        found += _one(reading, match, 5.5, labelled=True)
+        yield from _one(reading, match, 5.5, labelled=True)
     for match in _JOB_NUMBERED.finditer(content):
         if not _BUSINESS_NOUN.search(match.group("name")):
-            found += _one(reading, match, 3.9, labelled=True)
+            yield from _one(reading, match, 3.9, labelled=True)
     for match in _JOB_NAMED.finditer(content):
-        found += _one(reading, match, 3.8, labelled=False)
+        yield from _one(reading, match, 3.8, labelled=False)
     for match in _JOB.finditer(content):
         labelled = match.group("word") is not None
-        found += _one(reading, match, 5 if labelled else 4, labelled=labelled)
+        yield from _one(reading, match, 5 if labelled else 4, labelled=labelled)
+
+
+def _shaped_jobs(reading: Reading) -> Iterator[IdFound]:
+    content = reading.content
     for pattern, weight in ((_RUN_ID_SHAPE, 4.5), (_JOB_SHAPE, 3.5)):
         for match in pattern.finditer(content):
-            name = "token" if pattern is _JOB_SHAPE else 0
-            candidate = _checked(reading, match.group(name), match.start(name), weight, labelled=False)
-            found += [replace(candidate, kind="run")] if candidate else []
+            candidate = _checked(reading, match.group("token"), match.start("token"), weight, labelled=False)
+            yield from [replace(candidate, kind="run")] if candidate else []
     for match in _TOKEN_THEN_JOB.finditer(content):
         if len(re.sub(r"\D", "", match.group("token"))) >= 3 or "-" in match.group("token"):
-            found += _one(reading, match, 3, labelled=False)
-    return sorted(found, key=lambda each: (each.quoted, -each.weight, each.start))
+            yield from _one(reading, match, 3, labelled=False)
 
 
 _MESSAGE_NOUN = re.compile(
@@ -202,7 +263,7 @@ def looks_like_id(value: str, *, labelled: bool) -> bool:
     if _DATE_LIKE.fullmatch(value) and not (labelled and value.isdigit() and len(value) >= 3):
         return False
     if value.isdigit():
-        return len(value) >= (1 if labelled and False else 3)
+        return len(value) >= 3
     if (
         _VERSION.fullmatch(value)
         and not re.search(r"\d{4}", value)
@@ -227,14 +288,15 @@ def one_of_many(content: str, start: int, end: int) -> bool:
     if following is not None and _same_shape(content[start:end], following.group("next")):
         return True
     preceding = re.search(
-        r"(?P<prev>[A-Za-z0-9][\w\-]{2,40})[\"'`”)\]]?(?:[ ]?,[ ]?(?:and |und |et |y |e |en |i )?|[ ](?:and|und|et|y|e|en|i|oraz|&)[ ]|、|・|と)[\"'`“(\[]?#?$",
+        r"(?P<prev>[A-Za-z0-9][\w\-]{2,40})[\"'`”)\]]?(?:[ ]?,[ ]?(?:and |und |et |y |e |en |i )?|[ ](?:and|"
+        r"und|et|y|e|en|i|oraz|&)[ ]|、|・|と)[\"'`“(\[]?#?$",
         before,
     )
     return preceding is not None and _same_shape(content[start:end], preceding.group("prev"))
 
 
 def _same_shape(one: str, other: str) -> bool:
-    """``1041`` and ``1042``, ``SO-1`` and ``SO-2``: the same when digits are masked (their number may differ by one)."""
+    """``1041`` and ``1042``, ``SO-1`` and ``SO-2``: the same with digits masked (their number may differ by two)."""
     return (
         re.sub(r"\d+", "0", one) == re.sub(r"\d+", "0", other)
         and any(char.isdigit() for char in other)

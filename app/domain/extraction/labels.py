@@ -6,18 +6,22 @@ import re
 from dataclasses import dataclass
 
 _PAIR = re.compile(
-    r"^[ \t>*•·–-]{0,12}(?P<key>[^\W_][^\n:=：|]{0,48}?)[ \t]*(?:[:：](?!//)|=(?!=)|[ ]?->|\t|[ ]\.{3,40}[ ]?:?)[ \t]*(?P<value>\S[^\n]{0,1200})?$",
+    r"^[ \t>*•·–-]{0,12}(?P<key>[^\W_][^\n:=：|]{0,48}?)[ \t]*(?:(?:(?<!\d)[:：]|[:：](?!\d))(?!//)|=(?!=)|[ ]?->|\t|[ ]\.{3,40}[ "
+    r"]?:?)[ \t]*(?P<value>\S[^\n]{0,1200})?$",
     re.MULTILINE,
 )
 _LOGFMT = re.compile(
-    r"(?<![\w.\"'&?/-])(?P<key>[A-Za-z_][\w.-]{0,30})=(?P<value>\"[^\"\n]{0,600}\"|'[^'\n]{0,600}'|[^\s,;|&\"'\[\]{}()<>]{1,300})"
+    r"(?<![\w.\"'&?/-])(?P<key>[A-Za-z_][\w.-]{0,30})=(?P<value>\"[^\"\n]{0,600}\"|'[^'\n]{0,600}'|[^\s,;|"
+    r"&\"'\[\]{}()<>]{1,300})"
 )
 _JSON = re.compile(
     r"\"(?P<key>[A-Za-z_][\w .-]{0,40})\"\s{0,4}:\s{0,4}(?P<value>\"(?:[^\"\\\n]|\\.){0,1200}\"|-?\d[\d.]{0,24})"
 )
+_JSON_ESCAPED = re.compile(r"\\\"(?P<key>[A-Za-z_][\w .-]{0,40})\\\"\s{0,4}:\s{0,4}\\\"(?P<value>[^\"\\\n]{1,600})\\\"")
 _XML = re.compile(r"<(?P<key>[A-Za-z_][\w:.-]{0,40})>(?P<value>[^<>\n]{1,600})</")
 _INLINE = re.compile(
-    r"(?:^|[|;,(\[·•])[ \t]*(?P<key>[^\W\d_][\w .#°º/'’-]{0,32}?)[ ]?[:：][ ]?(?P<value>[^\n|;,()\[\]]{1,160}(?:\([^()\n]{1,60}\)[^\n|;,()\[\]]{0,80})?)",
+    r"(?:^|[|;,(\[·•])[ \t]*(?P<key>[^\W\d_][\w .#°º/'’-]{0,32}?)[ ]?[:：][ ]?(?P<value>[^\n|"
+    r";,()\[\]]{1,160}(?:\([^()\n]{1,60}\)[^\n|;,()\[\]]{0,80})?)",
     re.MULTILINE,
 )
 _ROW = re.compile(r"^[^\n|]*\|[^\n]*$", re.MULTILINE)
@@ -51,7 +55,14 @@ def normalised(key: str) -> str:
 def find_pairs(content: str) -> list[Pair]:
     """All labelled values, by position."""
     found: list[Pair] = []
-    for kind, pattern in (("json", _JSON), ("logfmt", _LOGFMT), ("xml", _XML), ("line", _PAIR), ("inline", _INLINE)):
+    for kind, pattern in (
+        ("json", _JSON),
+        ("json", _JSON_ESCAPED),
+        ("logfmt", _LOGFMT),
+        ("xml", _XML),
+        ("line", _PAIR),
+        ("inline", _INLINE),
+    ):
         for match in pattern.finditer(content):
             if match.group("value") is not None:
                 _add(found, match.group("key"), match.group("value"), match.start("value"), kind)

@@ -24,8 +24,10 @@ _SIGNAL = re.compile(
     re.IGNORECASE,
 )
 _HEADER_KEY = (
-    r"From|Sent|To|Cc|Bcc|Subject|Date|Reply-To|Importance|Attachments|Von|Gesendet|An|Betreff|Datum|De|Envoy[ée]|À|Objet|"
-    r"Enviad[oa](?: el| em)?|Para|Asunto|Assunto|Fecha|Data|Da|Inviato|A|Oggetto|Van|Verzonden|Aan|Onderwerp|Od|Wysłano|Do|"
+    r"From|Sent|To|Cc|Bcc|Subject|Date|Reply-To|Importance|Attachments|Von|Gesendet|An|Betreff|Datum|De|"
+    r"Envoy[ée]|À|Objet|"
+    r"Enviad[oa](?: el| em)?|Para|Asunto|Assunto|Fecha|Data|Da|Inviato|A|Oggetto|Van|Verzonden|Aan|"
+    r"Onderwerp|Od|Wysłano|Do|"
     r"Temat|Priorytet|差出人|送信者|送信日時|日付|日時|宛先|件名|Message-ID|X-[\w-]{1,30}|Return-Path|Received"
 )
 _HEADER = re.compile(rf"[ \t>*]{{0,12}}(?P<key>{_HEADER_KEY})\*?[ \t]?[:：]\*?[ \t]*(?P<value>.*)", re.IGNORECASE)
@@ -33,7 +35,8 @@ _SENDER_KEY = re.compile(r"[ \t>*]{0,12}(?:From|Von|De|Da|Van|Od|差出人|送�
 _SUBJECT_KEY = re.compile(r"subject|betreff|objet|asunto|assunto|oggetto|onderwerp|temat|件名", re.IGNORECASE)
 _ATTRIBUTION = re.compile(
     r"[ \t>]{0,12}(?:On|Am|Le|El|Il|Em|Op|W dniu|Dnia)\b.{4,160}"
-    r"(?:wrote|schrieb|a écrit|escribió|ha scritto|escreveu|schreef|geschreven|napisał\S{0,4}|pisze)\b.{0,60}[:：]\s*$"
+    r"(?:wrote|schrieb|a écrit|escribió|ha scritto|escreveu|schreef|geschreven|napisał\S{0,4}|"
+    r"pisze)\b.{0,60}[:：]\s*$"
     r"|[ \t>]{0,12}\d{4}年.{4,120}[:：]\s*$"
     r"|[ \t>]{0,12}.{1,80}\bschrieb am\b.{4,60}:\s*$",
     re.IGNORECASE,
@@ -46,33 +49,42 @@ _FORWARDED = re.compile(
     re.IGNORECASE,
 )
 _ORIGINAL = re.compile(
-    r"[ \t>*_-]{0,20}(?:Original Message|Ursprüngliche Nachricht|Message d.origine|Mensaje original|Mensagem original|"
+    r"[ \t>*_-]{0,20}(?:Original Message|Ursprüngliche Nachricht|Message d.origine|Mensaje original|"
+    r"Mensagem original|"
     r"Messaggio originale|Oorspronkelijk bericht|Wiadomość oryginalna|Oryginalna wiadomość|元のメッセージ)",
     re.IGNORECASE,
 )
 _QUOTE = re.compile(r"(?:[ \t]{0,3}>[ \t]?)+")
 _SIGN_OFF = re.compile(
-    r"[ \t]{0,4}(?:(?:best|kind(?:est)?|warm|many|with (?:best|kind)) (?:regards|wishes|thanks)|regards|cheers|sincerely|"
+    r"[ \t]{0,4}(?:(?:best|kind(?:est)?|warm|many|with (?:best|kind)) (?:regards|wishes|thanks)|regards|"
+    r"cheers|sincerely|"
     r"thanks(?: (?:a lot|in advance|and regards|so much|all|again))?|thank you|br|kr|rgds|thx|"
-    r"(?:mit )?(?:freundlichen|besten|vielen|schönen|liebe|viele|beste|schöne|lieben)n? (?:grüßen?|grüssen?|dank)|mfg|vg|lg|gruß|grüße|"
-    r"(?:bien )?(?:cordialement|à vous)|(?:bonne journée|merci(?: d.avance)?)|(?:un )?saludos?(?: cordiales)?|atentamente|"
-    r"(?:muchas )?gracias|atenciosamente|att|(?:muito )?obrigad[oa]|abraços?|(?:cordiali|distinti) saluti|grazie(?: mille)?|"
-    r"(?:met )?(?:vriendelijke|hartelijke) groet(?:en)?|groet(?:en|jes)?|mvg|(?:z )?(?:poważaniem|wyrazami szacunku)|pozdrawiam|"
+    r"(?:mit )?(?:freundlichen|besten|vielen|schönen|liebe|viele|beste|schöne|lieben)n? (?:grüßen?|grüssen?|"
+    r"dank)|mfg|vg|lg|gruß|grüße|"
+    r"(?:bien )?(?:cordialement|à vous)|(?:bonne journée|merci(?: d.avance)?)|(?:un )?saludos?(?: "
+    r"cordiales)?|atentamente|"
+    r"(?:muchas )?gracias|atenciosamente|att|(?:muito )?obrigad[oa]|abraços?|(?:cordiali|distinti) saluti|"
+    r"grazie(?: mille)?|"
+    r"(?:met )?(?:vriendelijke|hartelijke) groet(?:en)?|groet(?:en|jes)?|mvg|(?:z )?(?:poważaniem|wyrazami "
+    r"szacunku)|pozdrawiam|"
     r"pozdrowienia|dziękuję|よろしくお願い(?:いた)?します。?|以上)[ \t]*[,.!–-]?[ \t]*$",
     re.IGNORECASE,
 )
 _CONTACT = re.compile(
-    r"\+?\d[\d ()/.-]{6,}\d|@|www\.|https?://|\b(?:tel|phone|mobil|fon|fax|gmbh|ltd|inc|s\.?a\.?|b\.v|sp\. z o|llc|ag)\b",
+    r"\+?\d[\d ()/.-]{6,}\d|@|www\.|https?://|\b(?:tel|phone|mobil|fon|fax|gmbh|ltd|inc|s\.?a\.?|b\.v|sp\. "
+    r"z o|llc|ag)\b",
     re.IGNORECASE,
 )
 _LOOKS_LIKE_CONTENT = re.compile(
-    r"\b(?:error|exception|fail\w*|fatal|job|order|p\.?s\b|fehler|erreur|errore|fallo|commande|pedido|auftrag)\b|\d{1,2}:\d{2}",
+    r"\b(?:error|exception|fail\w*|fatal|job|order|p\.?s\b|fehler|erreur|errore|fallo|commande|pedido|"
+    r"auftrag)\b|\d{1,2}:\d{2}",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?;])[\"'”»)\]]{0,2}\s+(?=[^a-zà-ÿ\s])|[。！？]|\n+")
 _CLOSE = re.compile(r"[.!?]\s+|\n|[。！？]")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|approx|ca|no|nr|inc|vs|etc|z\.b|bzw|ggf|n|env|p\.ej|núm|num|art|tel|st|mr|mrs|dr|bijv|godz|ok|ref|"
+    r"(?:\b(?:e\.g|i\.e|approx|ca|no|nr|inc|vs|etc|z\.b|bzw|ggf|n|env|p\.ej|núm|num|art|tel|st|mr|mrs|dr|"
+    r"bijv|godz|ok|ref|"
     r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|(?<![\d:.])\d{1,2}|\b[ap]\.m)\.$",
     re.IGNORECASE,
 )

@@ -12,19 +12,37 @@ from app.domain.extraction.reading import Reading
 from app.domain.playbook import SystemEntry
 
 _GENERIC: dict[str, str] = {
-    "erp": r"ERP(?:[ -]?systems?)?|Warenwirtschaft(?:ssystem)?|WaWi|PGI|progiciel de gestion|gestionale|基幹システム|基幹|back ?office",
-    "storefront": r"store ?fronts?|web ?shops?|online ?shops?|web ?stores?|online stores?|shop ?front|shop(?:system)?|boutique(?: en ligne)?|site (?:e-?commerce|marchand)|tienda(?: online| web| en línea)?|loja(?: virtual| online)?|negozio online|e-?commerce(?: platform)?|website|site (?:web|internet)|(?:the|our|le|notre|il|nostro|el|o|nosso|de|onze) (?:web)?sit(?:e|io|o)|webwinkel|sklep(?:u|ie|em)?(?: internetow\w+)?|ECサイト|オンラインストア|ネットショップ|ストアフロント|ショップ",
-    "marketplace": r"market ?places?|Marktpl[aä]tz\w*|places? de marché|marketplace|mercado online|モール|マーケットプレイス",
-    "channel_layer": r"channel (?:layer|manager|hub)|middleware|iPaaS|integration (?:layer|platform|hub)|aggregator|integrator|Schnittstellen?plattform|intergiciel|agrégateur|capa de integración|hub de integração|連携基盤|ミドルウェア",
+    "erp": r"ERP(?:[ -]?systems?)?|Warenwirtschaft(?:ssystem)?|WaWi|PGI|progiciel de gestion|gestionale|"
+    r"基幹システム|基幹|back ?office",
+    "storefront": r"store ?fronts?|web ?shops?|online ?shops?|web ?stores?|online stores?|shop ?front|shop(?:system)?|"
+    r"boutique(?: en ligne)?|site (?:e-?commerce|marchand)|tienda(?: online| web| en línea)?|loja(?: "
+    r"virtual| online)?|negozio online|e-?commerce(?: platform)?|website|site (?:web|internet)|(?:the|"
+    r"our|le|notre|il|nostro|el|o|nosso|de|onze) (?:web)?sit(?:e|io|o)|webwinkel|sklep(?:u|ie|em)?(?: "
+    r"internetow\w+)?|ECサイト|オンラインストア|ネットショップ|ストアフロント|ショップ",
+    "marketplace": r"market ?places?|Marktpl[aä]tz\w*|places? de marché|marketplace|mercado online|モール|"
+    r"マーケットプレイス",
+    "channel_layer": r"channel (?:layer|manager|hub)|middleware|iPaaS|integration (?:layer|platform|hub)|aggregator|"
+    r"integrator|Schnittstellen?plattform|intergiciel|agrégateur|capa de integración|hub de integração|"
+    r"連携基盤|ミドルウェア",
     "pim": r"PIM(?:[ -]?systems?)?|商品情報管理|商品マスタ",
-    "payment_gateway": r"payment (?:gateway|provider|processor|service provider)s?|PSP|gateway|Zahlungs(?:anbieter|dienstleister|gateway|provider)s?|passerelle(?: de paiement)?|prestataire de paiement|pasarela(?: de pagos?)?|proveedor de pagos?|gateway de pagamento|gateway di pagamento|provider di pagamento|betaalprovider|betaal(?:dienst|gateway)\w*|bramk[aięą](?: płatności| płatnicz\w+)?|operator(?:a|em)? płatności|決済代行(?:会社)?|決済サービス|決済ゲートウェイ|決済システム",
+    "payment_gateway": r"payment (?:gateway|provider|processor|service provider)s?|PSP|gateway|Zahlungs(?:anbieter|"
+    r"dienstleister|gateway|provider)s?|passerelle(?: de paiement)?|prestataire de paiement|pasarela(?: "
+    r"de pagos?)?|proveedor de pagos?|gateway de pagamento|gateway di pagamento|provider di pagamento|"
+    r"betaalprovider|betaal(?:dienst|gateway)\w*|bramk[aięą](?: płatności| płatnicz\w+)?|operator(?:a|"
+    r"em)? płatności|決済代行(?:会社)?|決済サービス|決済ゲートウェイ|決済システム",
     "oms": r"OMS|order management(?: system)?|Order-Management|受注管理(?:システム)?",
-    "wms": r"WMS|warehouse(?: management)?(?: system)?|Lager(?:verwaltung(?:ssystem)?|system)|entrepôt|almac[ée]n|armaz[ée]m|magazzino|magazijn|magazyn\w*|倉庫(?:管理)?(?:システム)?",
+    "wms": r"WMS|warehouse(?: management)?(?: system)?|Lager(?:verwaltung(?:ssystem)?|system)|entrepôt|"
+    r"almac[ée]n|armaz[ée]m|magazzino|magazijn|magazyn\w*|倉庫(?:管理)?(?:システム)?",
     "tms": r"TMS|transport management(?: system)?|shipping (?:tool|platform)|Versandsoftware|Versandsystem|配送管理",
-    "carrier": r"carriers?|courier|Spediteur|Paketdienst|Frachtführer|transporteur|transportista|transportadora|corriere|vervoerder|kurier\w*|przewoźnik\w*|配送業者|運送会社",
-    "3pl": r"3PL|fulfil+ment (?:partner|provider|center|centre|house)|Fulfillment-?(?:Dienstleister|Partner)|Logistik(?:er|dienstleister|partner)|logisticien|prestataire logistique|operador log[ií]stico|logistics (?:partner|provider)|operatore logistico|logistiek(?:e)? partner|operator(?:a|em)? logistyczn\w+|物流会社|委託倉庫",
+    "carrier": r"carriers?|courier|Spediteur|Paketdienst|Frachtführer|transporteur|transportista|transportadora|"
+    r"corriere|vervoerder|kurier\w*|przewoźnik\w*|配送業者|運送会社",
+    "3pl": r"3PL|fulfil+ment (?:partner|provider|center|centre|house)|Fulfillment-?(?:Dienstleister|Partner)|"
+    r"Logistik(?:er|dienstleister|partner)|logisticien|prestataire logistique|operador log[ií]stico|"
+    r"logistics (?:partner|provider)|operatore logistico|logistiek(?:e)? partner|operator(?:a|em)? "
+    r"logistyczn\w+|物流会社|委託倉庫",
     "pos": r"POS(?:[ -]?systems?)?|point of sale|Kasse(?:nsystem)?|caisse|TPV|PDV|cassa|kassa|kas[aąey]|レジ",
-    "fraud_tool": r"fraud (?:tool|screening|engine|check|service)|Betrugs(?:prüfung|erkennung)\w*|outil (?:anti-?)?fraude|antifraude?|不正検知(?:システム|ツール)?",
+    "fraud_tool": r"fraud (?:tool|screening|engine|check|service)|Betrugs(?:prüfung|erkennung)\w*|outil "
+    r"(?:anti-?)?fraude|antifraude?|不正検知(?:システム|ツール)?",
 }
 
 
@@ -41,10 +59,50 @@ _GENERIC_PATTERN = re.compile(
     "|".join(_generic(index, words) for index, words in enumerate(_GENERIC.values())), re.IGNORECASE
 )
 _GENERIC_ROLES = tuple(_GENERIC)
-_UPPER_ONLY = frozenset("ERP PIM PSP OMS WMS TMS POS TPV PDV PGI".split())
+_UPPER_ONLY = frozenset(["ERP", "PIM", "PSP", "OMS", "WMS", "TMS", "POS", "TPV", "PDV", "PGI"])
 _MOST = 150
 _ORDINARY_LOWER = frozenset(
-    "square sage allegro decathlon hermes sterling bling hive sift vertex clover kount mollie stripe infor loop shippo aptos radial byrd byrd forter exact pixi boomi target otto etsy tpay blik ideal nexi odoo vtex seur cielo rakuten flexport spryker".split()
+    [
+        "square",
+        "sage",
+        "allegro",
+        "decathlon",
+        "hermes",
+        "sterling",
+        "bling",
+        "hive",
+        "sift",
+        "vertex",
+        "clover",
+        "kount",
+        "mollie",
+        "stripe",
+        "infor",
+        "loop",
+        "shippo",
+        "aptos",
+        "radial",
+        "byrd",
+        "byrd",
+        "forter",
+        "exact",
+        "pixi",
+        "boomi",
+        "target",
+        "otto",
+        "etsy",
+        "tpay",
+        "blik",
+        "ideal",
+        "nexi",
+        "odoo",
+        "vtex",
+        "seur",
+        "cielo",
+        "rakuten",
+        "flexport",
+        "spryker",
+    ]
 )
 
 
@@ -109,7 +167,10 @@ def _catalogue(systems: tuple[SystemEntry, ...]) -> tuple[re.Pattern[str], dict[
     def alternatives(names: list[str]) -> str:
         return "|".join(re.escape(name).replace(r"\ ", r"[ -]") for name in sorted(set(names), key=len, reverse=True))
 
-    source = rf"(?<![^\W⺀-\U000fffff]|[@./_])(?:(?i:{alternatives(loose) or '(?!)'})|(?:{alternatives(exact) or '(?!)'}))(?![^\W⺀-\U000fffff]|@)"
+    source = (
+        rf"(?<![^\W⺀-\U000fffff]|[@./_])(?:(?i:{alternatives(loose) or '(?!)'})|"
+        rf"(?:{alternatives(exact) or '(?!)'}))(?![^\W⺀-\U000fffff]|@)"
+    )
     return re.compile(source), index
 
 
@@ -122,6 +183,5 @@ def _in_address(content: str, start: int, end: int) -> bool:
         return True
     if "_" in (content[max(0, start - 1) : start], after[:1]):
         return True
-    if content[start:end].islower() and (content[max(0, start - 1) : start] == "-" or after[:1] == "-"):
-        return True
-    return False
+    hyphened = content[max(0, start - 1) : start] == "-" or after[:1] == "-"
+    return hyphened and content[start:end].islower()

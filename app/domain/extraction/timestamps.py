@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import islice
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from itertools import islice
 
 from app.domain.extraction.cues import Cues
 from app.domain.extraction.dates import DATE, DAY_WORD, Day, day_of, day_word
@@ -23,10 +23,15 @@ from app.domain.ticket import DateOrder, TextContext
 
 _HALF = r"(?:[ ]?(?P<half>[ap])\.?[ ]?m\b\.?)"
 TIME = re.compile(
-    rf"""(?P<clock>(?P<h1>[01]?\d|2[0-3]):(?P<m1>[0-5]\d)(?::(?P<s1>[0-5]\d)(?:[.,](?P<f1>\d{{1,9}}))?)?(?![\d:]){_HALF}?)
-    |(?P<letter>(?P<h2>[01]?\d|2[0-3])[ ]?[hHu][ ]?(?P<m2>[0-5]\d)(?:[ ]?(?:m(?:in)?|:)?[ ]?(?P<s2>[0-5]\d)[ ]?s?)?(?![\d\w]))
-    |(?P<dotted>(?P<h3>[01]?\d|2[0-3])\.(?P<m3>[0-5]\d)(?:\.(?P<s3>[0-5]\d))?(?=[ ]?(?:Uhr|uur|[ap]\.?m\b|h\b)|(?<=\bat[ ]\d\d\.\d\d)[ ](?:on|today|yesterday|this|GMT|UTC|CET|CEST|BST|London)\b)(?:[ ]?(?P<half3>[ap])\.?m\b\.?)?)
-    |(?P<marked>(?:(?<=\bore[ ])|(?<=\bgodz\.[ ])|(?<=\bgodz[ ])|(?<=\bgodzinie[ ])|(?<=\bkl\.[ ])|(?<=\bklokken[ ]))(?P<h4>[01]?\d|2[0-3])[.:](?P<m4>[0-5]\d)(?:[.:](?P<s4>[0-5]\d))?(?!\d))
+    rf"""(?P<clock>(?P<h1>[01]?\d
+          |2[0-3]):(?P<m1>[0-5]\d)(?::(?P<s1>[0-5]\d)(?:[.,](?P<f1>\d{{1,9}}))?)?(?![\d:]){_HALF}?)
+    |(?P<letter>(?P<h2>[01]?\d|2[0-3])[ ]?[hHu][ ]?(?P<m2>[0-5]\d)(?:[ ]?(?:m(?:in)?
+      |:)?[ ]?(?P<s2>[0-5]\d)[ ]?s?)?(?![\d\w]))
+    |(?P<dotted>(?P<h3>[01]?\d|2[0-3])\.(?P<m3>[0-5]\d)(?:\.(?P<s3>[0-5]\d))?(?=[ ]?(?:Uhr|uur
+      |[ap]\.?m\b|h\b)|(?<=\bat[ ]\d\d\.\d\d)[ ](?:on|today|yesterday|this|GMT|UTC|CET|CEST|BST
+      |London)\b)(?:[ ]?(?P<half3>[ap])\.?m\b\.?)?)
+    |(?P<marked>(?:(?<=\bore[ ])|(?<=\bgodz\.[ ])|(?<=\bgodz[ ])|(?<=\bgodzinie[ ])|(?<=\bkl\.[ ])
+      |(?<=\bklokken[ ]))(?P<h4>[01]?\d|2[0-3])[.:](?P<m4>[0-5]\d)(?:[.:](?P<s4>[0-5]\d))?(?!\d))
     |(?P<uhr>(?P<h5>[01]?\d|2[0-3])[ ]Uhr[ ](?P<m5>[0-5]\d)(?!\d))
     |(?P<japanese>(?P<ampm>午前|午後)?[ ]?(?P<h6>[01]?\d|2[0-3])時(?P<m6>[0-5]?\d)分(?:(?P<s6>[0-5]?\d)秒)?)
     |(?P<compact>(?<=\d{{8}}T)(?P<h7>[01]\d|2[0-3])(?P<m7>[0-5]\d)(?P<s7>[0-5]\d)(?!\d))""",
@@ -41,31 +46,45 @@ _EPOCH_LABEL = re.compile(
     r"(?:epoch|unix(?: ?time)?|timestamp|\bts\b|time)\W{0,4}(?:ms|millis\w*|seconds)?\W{0,4}$", re.IGNORECASE
 )
 _TO_TIME = re.compile(
-    r"(?:[T_]|[ ]?[@|][ ]?|:|[ ]?[,;]?[ ]{0,2}[–-]?[ ]?(?:\(?(?:at|um|à|a[ ]las?|alle(?:[ ]ore)?|ore|om|o(?:[ ]godz(?:inie|\.)?)?|godz\.|às|as|kl\.|time:?|Uhrzeit:?|gegen|around|about|circa|ca\.|vers|"
+    r"(?:[T_]|[ ]?[@|][ ]?|:|[ ]?[,;]?[ ]{0,2}[–-]?[ ]?(?:\(?(?:at|um|à|a[ ]las?|alle(?:[ ]ore)?|ore|om|"
+    r"o(?:[ ]godz(?:inie|\.)?)?|godz\.|às|as|kl\.|time:?|Uhrzeit:?|gegen|around|about|circa|ca\.|vers|"
     r"sobre[ ]las|hacia[ ]las|rond|około|por[ ]volta[ ]das|~|≈)[ ]?(?:the|ca\.|las)?[ ]?)?)",
     re.IGNORECASE,
 )
 _TO_DATE = re.compile(
-    r"(?:[ ]?Uhr|[ ]?uur|[ ]?h(?:rs)?\b)?[ ]?[,;]?[ ]{0,2}[(–-]?[ ]?(?:(?:on|am|vom|den|le|du|el(?:[ ]día)?|del|do[ ]dia|no[ ]dia|dia|em|il|di|op|van|w|dnia|z[ ]dnia|of)[ ]{1,2})?(?:the[ ])?"
-    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*[, ]{1,2}|(?:Mo|Di|Mi|Do|Fr|Sa|So|Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo)[,.]?[ ]{1,2}(?:den[ ])?)?",
+    r"(?:[ ]?Uhr|[ ]?uur|[ ]?h(?:rs)?\b)?[ ]?[,;]?[ ]{0,2}[(–-]?[ ]?(?:(?:on|am|vom|den|le|du|el(?:[ ]día)?|"
+    r"del|do[ ]dia|no[ ]dia|dia|em|il|di|op|van|w|dnia|z[ ]dnia|of)[ ]{1,2})?(?:the[ ])?"
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*[, ]{1,2}|(?:Mo|Di|Mi|Do|Fr|Sa|So|Montag|Dienstag|Mittwoch|"
+    r"Donnerstag|Freitag|Samstag|Sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|"
+    r"miércoles|jueves|viernes|sábado|domingo)[,.]?[ ]{1,2}(?:den[ ])?)?",
     re.IGNORECASE,
 )
 _HEDGE_BEFORE = re.compile(
-    r"(?:\b(?:around|about|approx\w*|roughly|circa|ca|gegen|etwa|ungefähr|zirka|vers|environ|alentours d\w+|sobre|hacia|alrededor de|a eso de|aproximadamente|"
-    r"por volta d\w*|cerca d\w+|lá pel\w+|verso|intorno|attorno|rond|omstreeks|ongeveer|tegen|około|ok|koło|mniej więcej|shortly|kurz|peu|poco|kort|tuż|before|after|until|till|"
-    r"vor|nach|avant|après|antes|después|depois|dopo|prima|voor|przed|po|sometime|maybe|probably|perhaps|possibly|vermutlich|wohl|wahrscheinlich|vielleicht|i think|i guess|"
-    r"i believe|peut-être|sans doute|quizás?|creo que|talvez|acho que|forse|misschien|chyba|może|some ?time|somewhere|early|late|not sure|between|zwischen|entre|tra|fra|"
-    r"tussen|między|pomiędzy|no later than|nearly|almost|fast|presque|casi|quase|quasi|bijna|prawie|just (?:after|before|past))\b|[~≈])"
-    r"[.,]?(?:[ ](?:the|at|um|las?|le|les|alle|ore|d[aeio]\w{0,3}|das|às|as|von|o|godz\w*|it was|was|am|de|à|a|nach|after|before|vor|om|half)\b\.?){0,3}[ (]*$",
+    r"(?:\b(?:around|about|approx\w*|roughly|circa|ca|gegen|etwa|ungefähr|zirka|vers|environ|alentours d\w+|"
+    r"sobre|hacia|alrededor de|a eso de|aproximadamente|"
+    r"por volta d\w*|cerca d\w+|lá pel\w+|verso|intorno|attorno|rond|omstreeks|ongeveer|tegen|około|ok|koło|"
+    r"mniej więcej|shortly|kurz|peu|poco|kort|tuż|before|after|until|till|"
+    r"vor|nach|avant|après|antes|después|depois|dopo|prima|voor|przed|po|sometime|maybe|probably|perhaps|"
+    r"possibly|vermutlich|wohl|wahrscheinlich|vielleicht|i think|i guess|"
+    r"i believe|peut-être|sans doute|quizás?|creo que|talvez|acho que|forse|misschien|chyba|może|some ?time|"
+    r"somewhere|early|late|not sure|between|zwischen|entre|tra|fra|"
+    r"tussen|między|pomiędzy|no later than|nearly|almost|fast|presque|casi|quase|quasi|bijna|prawie|just "
+    r"(?:after|before|past))\b|[~≈])"
+    r"[.,]?(?:[ ](?:the|at|um|las?|le|les|alle|ore|d[aeio]\w{0,3}|das|às|as|von|o|godz\w*|it was|was|am|de|"
+    r"à|a|nach|after|before|vor|om|half)\b\.?){0,3}[ (]*$",
     re.IGNORECASE,
 )
 _HEDGE_AFTER = re.compile(
-    r"[ ]?(?:-?ish\b|or so\b|oder so\b|ou (?:à peu près|presque)|o así|más o menos|mais ou menos|più o meno|ongeveer|mniej więcej|give or take|\(?approx\w*|\(?circa\b|\(?ca\.|頃|ごろ|ころ|くらい|ぐらい|前後|過ぎ|\?|"
-    r"(?:Uhr|h|uur)?[ ]?(?:herum|rum\b)|at (?:the )?(?:latest|earliest)|[ ]?(?:spätestens|au plus tard|a más tardar))",
+    r"[ ]?(?:-?ish\b|or so\b|oder so\b|ou (?:à peu près|presque)|o así|más o menos|mais ou menos|più o meno|"
+    r"ongeveer|mniej więcej|give or take|\(?approx\w*|\(?circa\b|\(?ca\.|頃|ごろ|ころ|くらい|ぐらい|前後|"
+    r"過ぎ|\?|"
+    r"(?:Uhr|h|uur)?[ ]?(?:herum|rum\b)|at (?:the )?(?:latest|earliest)|[ ]?(?:spätestens|au plus tard|a "
+    r"más tardar))",
     re.IGNORECASE,
 )
 _RANGE_AFTER = re.compile(
-    r"[ ]?(?:Uhr|h|uur|UTC|CET|CEST|am|pm)?[ ]?(?:[-–—~〜]|to|bis|à|a|until|till|tot|do|から)[ ]?(?:las |le |die )?\d{1,2}(?:[:.h]\d{2})(?!\d)",
+    r"[ ]?(?:Uhr|h|uur|UTC|CET|CEST|am|pm)?[ ]?(?:[-–—~〜]|to|bis|à|a|until|till|tot|do|から)[ ]?(?:las |le "
+    r"|die )?\d{1,2}(?:[:.h]\d{2})(?!\d)",
     re.IGNORECASE,
 )
 _RANGE_BEFORE = re.compile(
@@ -74,9 +93,12 @@ _RANGE_BEFORE = re.compile(
 )
 _BETWEEN_BEFORE = re.compile(r"\b(?:between|zwischen|entre|tra|fra|tussen|między)\b[^.\n]{0,60}$", re.IGNORECASE)
 _DURATION_BEFORE = re.compile(
-    r"\b(?:duration|runtime|run ?time|took|elapsed|lasted|uptime|dauer|laufzeit|durée|duración|duração|durata|duur|czas trwania|eta|every|within|offset|lag|delay|retention|waited)\b[^\w\n]{0,5}(?:time|of|was|is)?[^\w\n]{0,4}$",
+    r"\b(?:duration|runtime|run ?time|took|elapsed|lasted|uptime|dauer|laufzeit|durée|duración|duração|"
+    r"durata|duur|czas trwania|eta|every|within|offset|lag|delay|retention|waited)\b[^\w\n]{0,5}(?:time|of|"
+    r"was|is)?[^\w\n]{0,4}$",
     re.IGNORECASE,
 )
+_UNKNOWN = timezone(timedelta(), "unknown")
 _MOST_TIMES = 200
 _TIGHT_GUARD = re.compile(r"[\w:.\-/#+=&%]")
 
@@ -92,6 +114,7 @@ class Moment:
     rank: Rank
     quoted: bool
     seconds: bool
+    old: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +152,8 @@ def _choose(moments: list[Moment]) -> Moment | None:
     for rank in (Rank.ENDED, Rank.HANDED_OFF, Rank.PLACED, Rank.OPEN):
         fitting = [moment for moment in moments if moment.rank == rank]
         exact = [moment for moment in fitting if moment.at is not None]
+        if rank is Rank.OPEN and any(moment.old for moment in exact):
+            continue
         if rank is Rank.OPEN and (len({moment.at for moment in exact}) != 1 or len(fitting) != len(exact)):
             continue
         if exact:
@@ -219,6 +244,7 @@ class _Finder:
             rank,
             self.reading.quoted(clock.start),
             clock.with_seconds,
+            old=at is not None and self.made - at > timedelta(days=7),
         )
 
     def _days_between(self, start: int, end: int) -> list[Day]:
@@ -354,14 +380,5 @@ def _is_weekday(day: Day) -> bool:
 
 def _fixed(at: datetime) -> tzinfo:
     """The offset of a moment as a fixed zone, so that the extraction says the offset."""
-    from datetime import timezone
-
     offset = at.utcoffset() or timedelta()
     return timezone(offset) if offset else UTC
-
-
-class _UnknownZone(tzinfo):
-    """A zone that is named but has no single meaning (IST without an Indian context)."""
-
-
-_UNKNOWN = _UnknownZone()

@@ -4,42 +4,60 @@ from __future__ import annotations
 
 import re
 
-from app.domain.extraction.identifiers import TOKEN, IdFound, is_cut, looks_like_id, one_of_many, trimmed
+from app.domain.extraction.identifiers import WORD, IdFound, is_cut, looks_like_id, one_of_many, trimmed
 from app.domain.extraction.labels import Pair
 from app.domain.extraction.reading import Reading
 
-_ID = r"(?:[ _-]?(?:id(?:entifier|s)?|no\.?|nr\.?|num(?:ber|ero|éro|er)?s?\.?|nummern?|n[°ºo]\.?|key|ref(?:erence|erentie|erenz|erencia|erência)?\.?|#|番号|name))"
+_ID = (
+    r"(?:[ _-]?(?:id(?:entifier|s)?|no\.?|nr\.?|num(?:ber|ero|éro|er)?s?\.?|nummern?|n[°ºo]\.?|key|"
+    r"ref(?:erence|erentie|erenz|erencia|erência)?\.?|#|番号|name))"
+)
 _LINK = r"(?:[ \t]?[:：=][ \t]?|[ \t]{1,2}|[ \t]?[(\[][ \t]?|は|の|が)?"
 _OPEN = r"[\"'`“”„«‘(\[*_]{0,3}[ ]?(?P<hash>#)?"
 _PAYMENT = (
-    r"transactions?|txn|trx|payments?(?:[ -]?intents?)?|captures?|authori[sz]ations?|auth|charges?|psp(?:[ -]?references?)?|pspreference|settlements?|"
-    r"transaktions?|zahlungs?|zahlung|paiements?|autorisation|pagos?|transacci[óo]n|cobros?|captura|autorizaci[óo]n|pagamentos?|transaç(?:ão|ao)|cobrança|pagament[oi]|transazion[ei]|autorizzazione|"
+    r"transactions?|txn|trx|payments?(?:[ -]?intents?)?|captures?|authori[sz]ations?|auth|charges?|psp(?:[ "
+    r"-]?references?)?|pspreference|settlements?|"
+    r"transaktions?|zahlungs?|zahlung|paiements?|autorisation|pagos?|transacci[óo]n|cobros?|captura|"
+    r"autorizaci[óo]n|pagamentos?|transaç(?:ão|ao)|cobrança|pagament[oi]|transazion[ei]|autorizzazione|"
     r"betaling(?:s)?|transacti?es?|transactie|płatno[śs][ćc]i?|transakcj[aięe]|決済|取引|オーソリ|支払(?:い)?"
 )
 _ORDER = (
-    r"orders?|sales orders?|web ?orders?|shop orders?|purchase orders?|bestell(?:ung|nummer|nr)?(?:en|s)?|kundenauftr(?:ag|äge)|auftr(?:ag|äge|ags)(?:snummer)?|web-?auftrag|commandes?|pedidos?|órdene?s?|orden|encomendas?|ordin[ei]|"
+    r"orders?|sales orders?|web ?orders?|shop orders?|purchase orders?|bestell(?:ung|nummer|nr)?(?:en|s)?|"
+    r"kundenauftr(?:ag|äge)|auftr(?:ag|äge|ags)(?:snummer)?|web-?auftrag|commandes?|pedidos?|órdene?s?|"
+    r"orden|encomendas?|ordin[ei]|"
     r"bestelling(?:en)?|orders?nummer|zam[óo]wieni[aeuom]{1,2}|zlecen\w+|注文|受注|オーダー"
 )
 _DOCUMENT = (
-    r"invoices?|credit (?:memo|note)s?|refunds?|returns?|rmas?|shipments?|deliver(?:y|ies)(?: note)?|fulfil+ments?|asns?|tracking|consignments?|sscc|po|bookings?|transfers?|payouts?|"
-    r"rechnung(?:en)?(?:snummer)?|gutschrift(?:en)?|retouren?|lieferschein(?:e)?|lieferung(?:en)?|sendung(?:en|snummer)?|erstattung(?:en)?|belege?|belegnummer|factures?|avoirs?|retours?|expéditions?|colis|remboursements?|bons? de livraison|"
-    r"facturas?|devoluci[óo]n(?:es)?|env[íi]os?|reembolsos?|albar[áa]n(?:es)?|notas? fisca(?:l|is)|nf-?e|devoluç(?:ão|ões)|envios?|reembolso|fattur[ae]|res[oi]|spedizion[ei]|rimbors[oi]|ddt|facturen|factuur|retour|zending(?:en)?|terugbetaling|"
-    r"faktur[aąęy]|zwrot\w*|przesyłk\w+|korekt\w+|請求書|返品|出荷|返金|伝票|documents?|delivery|fulfillment order|transfer order|idoc"
+    r"invoices?|credit (?:memo|note)s?|refunds?|returns?|rmas?|shipments?|deliver(?:y|ies)(?: note)?|"
+    r"fulfil+ments?|asns?|tracking|consignments?|sscc|po|bookings?|transfers?|payouts?|"
+    r"rechnung(?:en)?(?:snummer)?|gutschrift(?:en)?|retouren?|lieferschein(?:e)?|lieferung(?:en)?|"
+    r"sendung(?:en|snummer)?|erstattung(?:en)?|belege?|belegnummer|factures?|avoirs?|retours?|expéditions?|"
+    r"colis|remboursements?|bons? de livraison|"
+    r"facturas?|devoluci[óo]n(?:es)?|env[íi]os?|reembolsos?|albar[áa]n(?:es)?|notas? fisca(?:l|is)|nf-?e|"
+    r"devoluç(?:ão|ões)|envios?|reembolso|fattur[ae]|res[oi]|spedizion[ei]|rimbors[oi]|ddt|facturen|factuur|"
+    r"retour|zending(?:en)?|terugbetaling|"
+    r"faktur[aąęy]|zwrot\w*|przesyłk\w+|korekt\w+|請求書|返品|出荷|返金|伝票|documents?|delivery|"
+    r"fulfillment order|transfer order|idoc"
 )
 _CLASSES = (("payment", _PAYMENT, 6.0), ("order", _ORDER, 4.0), ("document", _DOCUMENT, 2.0))
 _INLINE = {
     name: re.compile(
-        rf"(?<![\w-])(?P<noun>{nouns})(?P<word>{_ID})?(?P<link>{_LINK}){_OPEN}(?P<token>{TOKEN})", re.IGNORECASE
+        rf"(?<![\w-])(?P<noun>{nouns})(?P<word>{_ID})?(?P<link>{_LINK}){_OPEN}(?P<token>{WORD})", re.IGNORECASE
     )
     for name, nouns, _ in _CLASSES
 }
 _COMPOUND = re.compile(
-    rf"(?<![\w])(?P<noun>(?:Transaktions|Zahlungs|Buchungs|Autorisierungs|Capture-?|Bestell|Auftrags|Rechnungs|Retouren|Liefer|Liefersche?in|Sendungs|Gutschrifts|Beleg|Order|betaal|betalings|transactie|bestel|factuur|retour)[- ]?(?:ID|nummer|nr\.?|referenz|kennung|referentie|kenmerk))(?P<link>{_LINK}){_OPEN}(?P<token>{TOKEN})",
+    rf"(?<![\w])(?P<noun>(?:Transaktions|Zahlungs|Buchungs|Autorisierungs|Capture-?|Bestell|Auftrags|"
+    rf"Rechnungs|Retouren|Liefer|Liefersche?in|Sendungs|Gutschrifts|Beleg|Order|betaal|betalings|transactie|"
+    rf"bestel|factuur|retour)[- ]?(?:ID|nummer|nr\.?|referenz|kennung|referentie|"
+    rf"kenmerk))(?P<link>{_LINK}){_OPEN}(?P<token>{WORD})",
     re.IGNORECASE,
 )
 _ID_OF = re.compile(
-    rf"(?<![\w-])(?:id(?:entifiant|entificador|entificativo|entyfikator)?|numéro|número|numero|numer|n[°ºo]\.?|nr\.?|référence|referencia|referência|riferimento)[ ](?:du |de la |de l['’]|del |de |da |do |della |dell['’]|d['’]|of (?:the )?)?"
-    rf"(?P<noun>{_PAYMENT}|{_ORDER}|{_DOCUMENT})[ ]?(?:[:：=]|est|es|è|to|is)?[ ]?{_OPEN}(?P<token>{TOKEN})",
+    rf"(?<![\w-])(?:id(?:entifiant|entificador|entificativo|entyfikator)?|numéro|número|numero|numer|"
+    rf"n[°ºo]\.?|nr\.?|référence|referencia|referência|riferimento)[ ](?:du |de la |de l['’]|del |de |da |do "
+    rf"|della |dell['’]|d['’]|of (?:the )?)?"
+    rf"(?P<noun>{_PAYMENT}|{_ORDER}|{_DOCUMENT})[ ]?(?:[:：=]|est|es|è|to|is)?[ ]?{_OPEN}(?P<token>{WORD})",
     re.IGNORECASE,
 )
 _SHAPES = (
@@ -47,13 +65,17 @@ _SHAPES = (
         "payment",
         5.5,
         re.compile(
-            r"(?<![\w-])(?:pi|ch|py|pm|cap|capt|txn|tx|tr|pay|auth|seti|src|po|ord_pay|charge|payment|trx)_[A-Za-z0-9]{5,60}(?![\w-])"
+            r"(?<![\w-])(?:pi|ch|py|pm|cap|capt|txn|tx|tr|pay|auth|seti|src|po|ord_pay|charge|payment|"
+            r"trx)_[A-Za-z0-9]{5,60}(?![\w-])"
         ),
     ),
     (
         "payment",
         5.0,
-        re.compile(r"(?<![\w-])(?:PAY|TXN|TRX|TX|PAYID|PSP|CAP|AUTH|CHG|PMT|ZAHL)[-_][\w-]{0,40}\d[\w-]{0,20}(?![\w])"),
+        re.compile(
+            r"(?<![\w-])(?:PAY|TXN|TRX|TX|PAYID|PSP|CAP|AUTH|CHG|PMT|"
+            r"ZAHL)[-_][\w-]{0,40}\d[\w-]{0,20}(?![\w])"
+        ),
     ),
     ("refund", 3.0, re.compile(r"(?<![\w-])(?:re|rfnd|refund|pyr)_[A-Za-z0-9]{8,60}(?![\w-])")),
     ("order", 4.2, re.compile(r"(?<![\w-])\d{3}-\d{7}-\d{7}(?![\w-])")),
@@ -62,7 +84,8 @@ _SHAPES = (
         "order",
         3.2,
         re.compile(
-            r"(?<![\w-])(?:ORD|ORDER|SO|WEB|WO|SHOP|SHP|BST|CMD|PED|ZAM|BEST|AB|EC|B2C|B2B|order|ord|cmd|ped|ZO|OD)[-_#]?(?:[A-Z]{0,4}[-_])?\d[\w-]{2,30}(?![\w])"
+            r"(?<![\w-])(?:ORD|ORDER|SO|WEB|WO|SHOP|SHP|BST|CMD|PED|ZAM|BEST|AB|EC|B2C|B2B|order|ord|cmd|"
+            r"ped|ZO|OD)[-_#]?(?:[A-Z]{0,4}[-_])?\d[\w-]{2,30}(?![\w])"
         ),
     ),
     ("order", 2.6, re.compile(r"(?<![\w&/])#(?P<token>[A-Z]{0,6}-?\d{3,12}(?:-\w{1,8})?)(?![\w])")),
@@ -70,36 +93,58 @@ _SHAPES = (
         "document",
         2.0,
         re.compile(
-            r"(?<![\w-])(?:INV|RMA|RET|DN|DEL|SHIP|SHPT|RE|RG|CM|CN|ASN|FAC|FT|RF|REF|LS|GS|FV|PO|RFD|TO)[-_/]?(?:\d{4}[-_/])?\d[\w-]{3,30}(?![\w])"
+            r"(?<![\w-])(?:INV|RMA|RET|DN|DEL|SHIP|SHPT|RE|RG|CM|CN|ASN|FAC|FT|RF|REF|LS|GS|FV|PO|RFD|"
+            r"TO)[-_/]?(?:\d{4}[-_/])?\d[\w-]{3,30}(?![\w])"
         ),
     ),
 )
 _KEYS = {
     "payment": re.compile(
-        rf"(?:(?:stripe|adyen|paypal|klarna|mollie|gateway|psp|merchant|original|payment|razorpay|provider) )*(?:{_PAYMENT}|zahlungs|transaktions|autorisierungs|betaal|betalings|psp)(?: (?:intent|id|no|nr|number|nummer|ref|reference|referenz|key|num|kennung|reference no|intent id|capture id|transaction id))*|"
-        rf"(?:id|identifiant|identificador|identyfikator|identificativo|numéro|número|numero|numer|n|nr|référence|referencia|referência|riferimento) (?:du |de la |de l |de |del |da |do |della |dell )?(?:{_PAYMENT})|psp(?:reference)?|transactionid|paymentid|paymentintent|決済id|取引id|決済番号|取引番号|transaktionsid|zahlungsid",
+        rf"(?:(?:stripe|adyen|paypal|klarna|mollie|gateway|psp|merchant|original|payment|razorpay|provider) "
+        rf")*(?:{_PAYMENT}|zahlungs|transaktions|autorisierungs|betaal|betalings|psp)(?: (?:intent|id|no|nr|"
+        rf"number|nummer|ref|reference|referenz|key|num|kennung|reference no|intent id|capture id|"
+        rf"transaction id))*|"
+        rf"(?:id|identifiant|identificador|identyfikator|identificativo|numéro|número|numero|numer|n|nr|"
+        rf"référence|referencia|referência|riferimento) (?:du |de la |de l |de |del |da |do |della |dell "
+        rf")?(?:{_PAYMENT})|psp(?:reference)?|transactionid|paymentid|paymentintent|決済id|取引id|決済番号|"
+        rf"取引番号|transaktionsid|zahlungsid",
         re.IGNORECASE,
     ),
     "order": re.compile(
-        rf"(?:(?:shopify|magento|amazon|ebay|zalando|otto|netsuite|sap|web|shop|sales|customer|affected|channel|marketplace|store|storefront|woocommerce|betroffene|external|kunden|shopware|source|originating|client) )*(?:{_ORDER})(?: (?:id|no|nr|number|nummer|ref|reference|name|key|num|no ref))*(?: in \w+| affected)?|"
-        rf"(?:id|numéro|número|numero|numer|n|nr|référence|no) (?:du |de la |de l |de |del |da |do |della |dell |d )?(?:{_ORDER})|orderid|ordernumber|bestellnr|bestell nr|bestell id|auftragsnr|auftrags nr|注文番号|受注番号|注文id|bestelnummer|ordernummer|zamówienie nr|nr zam",
+        rf"(?:(?:shopify|magento|amazon|ebay|zalando|otto|netsuite|sap|web|shop|sales|customer|affected|"
+        rf"channel|marketplace|store|storefront|woocommerce|betroffene|external|kunden|shopware|source|"
+        rf"originating|client) )*(?:{_ORDER})(?: (?:id|no|nr|number|nummer|ref|reference|name|key|num|no "
+        rf"ref))*(?: in \w+| affected)?|"
+        rf"(?:id|numéro|número|numero|numer|n|nr|référence|no) (?:du |de la |de l |de |del |da |do |della |"
+        rf"dell |d )?(?:{_ORDER})|orderid|ordernumber|bestellnr|bestell nr|bestell id|auftragsnr|auftrags nr|"
+        rf"注文番号|受注番号|注文id|bestelnummer|ordernummer|zamówienie nr|nr zam",
         re.IGNORECASE,
     ),
     "document": re.compile(
-        rf"(?:(?:sap|netsuite|outbound|inbound|erp|wms) )*(?:{_DOCUMENT})(?: (?:id|no|nr|number|nummer|ref|reference|key|num))*|(?:numéro|número|numero|numer|n|nr) (?:de la |de l |de |del |da |do |della |dell |d )?(?:{_DOCUMENT})|rechnungsnr|lieferscheinnr|rma|出荷番号|伝票番号|返品番号|請求書番号",
+        rf"(?:(?:sap|netsuite|outbound|inbound|erp|wms) )*(?:{_DOCUMENT})(?: (?:id|no|nr|number|nummer|ref|"
+        rf"reference|key|num))*|(?:numéro|número|numero|numer|n|nr) (?:de la |de l |de |del |da |do |della |"
+        rf"dell |d )?(?:{_DOCUMENT})|rechnungsnr|lieferscheinnr|rma|出荷番号|伝票番号|返品番号|請求書番号",
         re.IGNORECASE,
     ),
     "generic": re.compile(
-        r"(?:transaction|business|external|document|object|entity|record|reference|correlation|ref|belegnr|vorgang|référence|referencia|referência|riferimento|kenmerk|referencja)(?: (?:id|no|nr|number|key|ref))?",
+        r"(?:transaction|business|external|document|object|entity|record|reference|correlation|ref|belegnr|"
+        r"vorgang|référence|referencia|referência|riferimento|kenmerk|referencja)(?: (?:id|no|nr|number|key|"
+        r"ref))?",
         re.IGNORECASE,
     ),
 }
 _OTHER_NOUN_BEFORE = re.compile(
-    r"(?:job|run|batch|feed|execution|task|ticket|case|incident|issue|request|change|idoc|message|lauf|ジョブ|チケット|conversation|sku|ean|customer|kunde|account|store|filiale|warehouse|lager|vendor|seller|user|error|code|artikel|article|artículo|article|product|produkt|item|line|pos|port|pid|worker|attempt|version|slot|zone|dc|hub|room)s?[ .:_-]{0,2}(?:id|no|nr|number|nummer|n°)?[ .:=#(\"'`]{0,4}$",
+    r"(?:job|run|batch|feed|execution|task|ticket|case|incident|issue|request|change|idoc|message|lauf|"
+    r"ジョブ|チケット|conversation|sku|ean|customer|kunde|account|store|filiale|warehouse|lager|vendor|"
+    r"seller|user|error|code|artikel|article|artículo|article|product|produkt|item|line|pos|port|pid|worker|"
+    r"attempt|version|slot|zone|dc|hub|room)s?[ .:_-]{0,2}(?:id|no|nr|number|nummer|n°)?[ .:=#(\"'`]{0,4}$",
     re.IGNORECASE,
 )
 _COUNT_AFTER = re.compile(
-    r"[ ](?:orders|payments|transactions|refunds|bestellungen|aufträge|zahlungen|commandes|paiements|pedidos|pagos|pagamentos|ordini|pagamenti|bestellingen|betalingen|zamówień|płatności|were|are|of|von|sur|out|items?|positions?|lines?|skus?|records?|times?|mal|fois|veces|volte|keer|razy|min\w*|hours?|days?|EUR|USD|GBP|PLN|€|\$)\b|[ ]?(?:件|回|%|€|\$|£)|[.,]\d{2}[ ]?(?:EUR|€|USD|GBP|PLN|\$|£)",
+    r"[ ](?:orders|payments|transactions|refunds|bestellungen|aufträge|zahlungen|commandes|paiements|"
+    r"pedidos|pagos|pagamentos|ordini|pagamenti|bestellingen|betalingen|zamówień|płatności|were|are|of|von|"
+    r"sur|out|items?|positions?|lines?|skus?|records?|times?|mal|fois|veces|volte|keer|razy|min\w*|hours?|"
+    r"days?|EUR|USD|GBP|PLN|€|\$)\b|[ ]?(?:件|回|%|€|\$|£)|[.,]\d{2}[ ]?(?:EUR|€|USD|GBP|PLN|\$|£)",
     re.IGNORECASE,
 )
 
@@ -146,7 +191,7 @@ def _labelled(reading: Reading, pair: Pair) -> list[IdFound]:
         weight = {"payment": 6.8, "order": 4.8, "document": 2.8, "generic": 1.5}[name]
         if name == "payment" and not re.search(r"id|n[or°]|num|ref|番号|psp|intent|kenmerk", pair.key):
             weight = 6.2
-        match = re.match(rf"[^\w#]{{0,4}}(?:[A-Za-zÀ-ÿ]{{2,14}}[ :]{{1,2}}){{0,2}}#?({TOKEN})", pair.value)
+        match = re.match(rf"[^\w#]{{0,4}}(?:[A-Za-zÀ-ÿ]{{2,14}}[ :]{{1,2}}){{0,2}}#?({WORD})", pair.value)
         if match is None:
             return []
         return _checked(reading, match.group(1), pair.start + match.start(1), name, weight, labelled=True)
@@ -177,7 +222,8 @@ def _checked(reading: Reading, token: str, start: int, name: str, weight: float,
 def _class_of(noun: str) -> tuple[str, float]:
     lower = noun.casefold()
     if re.match(
-        r"transa|zahl|autori|captur|betaal|betalings|pai|pago|pagam|płat|buchung|charge|cobr|auth|psp|決済|取引|支払|txn|trx|settle",
+        r"transa|zahl|autori|captur|betaal|betalings|pai|pago|pagam|płat|buchung|charge|cobr|auth|psp|決済|"
+        r"取引|支払|txn|trx|settle",
         lower,
     ):
         return "payment", 6.0

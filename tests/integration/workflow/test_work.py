@@ -1,4 +1,4 @@
-"""Working off a ticket: one reading and one write for all its deliveries, nothing lost, a close without proof undone."""
+"""Working off a ticket: one reading and one write for its deliveries, nothing lost, a close without proof undone."""
 
 from __future__ import annotations
 

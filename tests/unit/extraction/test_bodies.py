@@ -4,9 +4,10 @@ import json
 from typing import Any
 
 import pytest
-from app.domain.extraction.bodies import read_body
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from app.domain.extraction.bodies import read_body
 
 FORMATS = ("plain", "wiki", "adf", "html", "markdown", "email_thread")
 

@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 import scoring
+
 from app.domain.playbook import Playbook
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
+
 from app.domain.extraction import Extraction
 
 Read = Callable[..., Extraction]
@@ -102,12 +103,29 @@ def test_7d_numeric_dates_are_decided_or_left_open(reading: Read, written: str, 
 @pytest.mark.parametrize(
     "written",
     [
-        "around 05:00 UTC", "at about 5:00 UTC", "at 5ish UTC", "overnight", "this morning", "since this morning", "just now",
-        "between 05:00 and 05:30 UTC", "shortly after 05:00 UTC", "05:00-05:30 UTC", "~05:00 UTC", "at 05:00 UTC or so",
-        "before 05:00 UTC", "gegen 05:00 Uhr UTC", "vers 05:00 UTC", "sobre las 05:00 UTC", "verso le 05:00 UTC",
-        "rond 05:00 UTC", "około 05:00 UTC", "por volta das 05:00 UTC", "05:00 UTC頃",
+        "around 05:00 UTC",
+        "at about 5:00 UTC",
+        "at 5ish UTC",
+        "overnight",
+        "this morning",
+        "since this morning",
+        "just now",
+        "between 05:00 and 05:30 UTC",
+        "shortly after 05:00 UTC",
+        "05:00-05:30 UTC",
+        "~05:00 UTC",
+        "at 05:00 UTC or so",
+        "before 05:00 UTC",
+        "gegen 05:00 Uhr UTC",
+        "vers 05:00 UTC",
+        "sobre las 05:00 UTC",
+        "verso le 05:00 UTC",
+        "rond 05:00 UTC",
+        "około 05:00 UTC",
+        "por volta das 05:00 UTC",
+        "05:00 UTC頃",
     ],
-)  # fmt: skip
+)
 def test_7e_hedged_and_coarse_times_are_no_moment(reading: Read, written: str) -> None:
     assert at(reading(f"Job SYNC-881 failed {written}.", zone="UTC")) is None
 
@@ -121,7 +139,7 @@ def test_7e_hedged_and_coarse_times_are_no_moment(reading: Read, written: str) -
         "The 02:00 UTC run of job SYNC-881 failed at 02:17 UTC.",
         "Job SYNC-881 failed at 02:17 UTC, at 02:30 UTC and at 02:45 UTC.",
         "[08:12] Anna: what happened?\n[08:13] Ben: job SYNC-881 failed at 02:17 UTC",
-        "02:00:00 INFO start SYNC-881\n02:17:00 ERROR connection lost\n02:18:00 INFO stop\nAll times UTC. Job SYNC-881 failed.",
+        "02:00:00 INFO start\n02:17:00 ERROR connection lost\n02:18:00 INFO stop\nAll times UTC. Job SYNC-881 failed.",
         "Start: 2026-04-05 02:00 UTC\nFailed: 2026-04-05 02:17 UTC\nReported: 2026-04-05 08:00 UTC\nJob: SYNC-881",
         "Same error as last week (2026-03-28 02:10 UTC).\nJob SYNC-881 failed today at 02:17 UTC.",
     ],
@@ -131,7 +149,9 @@ def test_7f_the_failing_event_is_chosen(reading: Read, body: str) -> None:
 
 
 def test_7f_mail_headers_are_no_failure(reading: Read) -> None:
-    body = "See below.\n\nFrom: Ops <ops@example.com>\nSent: 5 April 2026 08:00 UTC\nSubject: job SYNC-881\n\nIt failed."
+    body = (
+        "See below.\n\nFrom: Ops <ops@example.com>\nSent: 5 April 2026 08:00 UTC\nSubject: job SYNC-881\n\nIt failed."
+    )
     assert at(reading(body, body_format="email_thread")) is None
 
 

@@ -1,0 +1,159 @@
+"""Whether a job, feed, run, sync or connection itself failed, and not only a single record."""
+
+from __future__ import annotations
+
+import re
+
+from app.domain.extraction.reading import Reading
+
+_I = re.IGNORECASE
+_JOB_NOUN = (
+    r"jobs?|runs?|batch(?:es|job|lauf)?|feeds?|cron(?: ?job)?|exports?|imports?|(?<!to )(?<!not )syncs?(?: "
+    r"job)?|sync(?:hroni[sz]ation)?|synchroni[sz]ation|replication|pipelines?|dags?|workflows?|flows?|"
+    r"tasks?|scheduled (?:task|job|run|import|export)|connector|connection|integration(?: connection)?|"
+    r"interface|executions?|reconciliation run|process|"
+    r"[\wäöü]{0,20}jobs?|[\wäöü]{0,20}lauf(?:s|es)?|[\wäöü]{0,24}(?:import|export|abgleich|synchronisation|"
+    r"synchronisatie|sync|übertragung|schnittstelle|koppeling|anbindung|feed)(?:s|lauf|job)?|verbindung|"
+    r"traitements?|tâches?|flux|imports?|exports?|synchro(?:nisation)?|connexion|connecteur|interface|"
+    r"exécution|"
+    r"trabajos?|tareas?|sincronizaci[óo]n|importaci[óo]n|exportaci[óo]n|ejecuci[óo]n|proceso|conexi[óo]n|"
+    r"integraci[óo]n|flujo|conector|tarefas?|sincroniza[çc][ãa]o|importa[çc][ãa]o|exporta[çc][ãa]o|"
+    r"execu[çc][ãa]o|rotina|processo|conex[ãa]o|integra[çc][ãa]o|fluxo|conector|"
+    r"sincronizzazione|importazione|esportazione|esecuzione|elaborazione|processo|connessione|integrazione|"
+    r"flusso|connettore|lavoro|taak|taken|synchronisatie|verwerking|koppeling|verbinding|run|zadani[ea]|"
+    r"synchronizacj[aięe]|import|eksport|integracj[aięe]|połączeni[ea]|przetwarzani[ea]|proces|"
+    r"uruchomieni[ea]|wsad"
+)
+_JOB_CJK = (
+    r"ジョブ|バッチ|同期(?:処理)?|連携(?:処理)?|フィード|インポート|エクスポート|取り?込み(?:処理)?|"
+    r"定期実行|接続|タスク|処理"
+)
+_JOB_FAIL = (
+    r"fail(?:ed|s|ing|ure)?|errored|error(?:s)?|abort(?:ed|s)?|crash(?:ed|es)?|died|dies|stuck|stalled|"
+    r"hang(?:s|ing)?|hung|not (?:running|run|finish(?:ed|ing)?|complet\w+|start(?:ed|ing)?|executed)|(?:did|"
+    r"does|do|has|is|have|are)(?: not|n't) (?:run|start|finish|complete|execute|running|started|run|"
+    r"connect)\w*|(?:never|hasn't) (?:ran|run|started|finished|completed)|timed? ?out|times out|"
+    r"unauthori[sz]ed|suspended|expired|revoked|disconnected|deactivated|disabled|broken|broke|down|stopped|"
+    r"stops|rejected|refused|terminated|killed|halted|dead|red|with errors|still running|threw|blew up|ran "
+    r"into|runs? into|bombed|bombs|choked|rot\b|rouge|oomkilled|ended in|nok\b|"
+    r"fehlgeschlagen|schlug|schlägt|fehlschlägt|gescheitert|scheitert|abgebrochen|abbruch|abgestürzt|hängt|"
+    r"hängen|steht|stehen geblieben|läuft nicht|lief nicht|nicht (?:gelaufen|gestartet|durchgelaufen|"
+    r"beendet|abgeschlossen)|fehler\w*|abgelaufen|gesperrt|getrennt|gestoppt|unterbrochen|ausgefallen|"
+    r"bricht|brach|verweigert|stirbt|starb|lief auf|läuft auf|"
+    r"échou\w*|(?:en )?échec|plant\w+|erreur\w*|bloqué\w*|interromp\w*|arrêté\w*|expiré\w*|suspendu\w*|ne "
+    r"(?:tourne|démarre|se lance|fonctionne|s'exécute)|n['’]a pas (?:tourné|démarré|abouti)|tombé\w*|"
+    r"coupé\w*|ha fallado|falló|falla\w*|fall[oa]\b|fallid\w+|error\w*|abort\w+|caíd\w+|cayó|se (?:cayó|"
+    r"detuvo|cortó|colgó)|detenid\w+|colgad\w+|atascad\w+|bloquead\w+|caducad\w+|suspendid\w+|no (?:se "
+    r"ejecut\w+|arranc\w+|corre|corrió|termin\w+|se complet\w+)|interrumpid\w+|"
+    r"falhou|falha\w*|falhando|erros?|travou|travad\w+|caiu|parou|parad\w+|expirad\w+|suspens\w+|não "
+    r"(?:rodou|executou|iniciou|terminou|roda)|interrompid\w+|fallit\w+|è fallit\w|in errore|errori?|"
+    r"bloccat\w+|interrott\w+|fermat\w*|scadut\w+|sospes\w+|non (?:è (?:partit|terminat|stat\w eseguit)\w*|"
+    r"parte|gira|termina)|andat\w in|"
+    r"mislukt\w*|gefaald|faal(?:t|de)|fout\w*|vastgelopen|vast|hangt|gestopt|afgebroken|verlopen|geschorst|"
+    r"niet (?:gedraaid|gestart|afgerond|gelopen)|draait niet|liep niet|nie (?:powi\w+|uruchomi\w+|wykona\w+|"
+    r"zakończ\w+|działa|wystartow\w+)|błąd\w*|błęd\w+|niepowodzeni\w+|przerwan\w+|zawiesi\w+|zawieszon\w+|"
+    r"utkn\w+|stoi|padł\w*|wygas\w+|zatrzyma\w+|wysypał\w*"
+)
+_JOB_FAIL_CJK = (
+    r"失敗|エラー|異常終了|停止|止ま|中断|落ち|動いていな|実行されな|タイムアウト|期限切れ|切断|ハング|"
+    r"完了しな|終わらな"
+)
+_JOB_THEN_FAIL = re.compile(
+    rf"(?:(?<![\w])(?:{_JOB_NOUN})(?![\w])|{_JOB_CJK})(?P<gap>(?:[^.!?。\n]|[.](?=[\w/])|"
+    rf"(?<=\d)[.]){{0,110}}?)(?:(?<![\w])(?:{_JOB_FAIL})(?![\w])|{_JOB_FAIL_CJK})",
+    _I,
+)
+_FAIL_THEN_JOB = re.compile(
+    rf"(?:(?<![\w])(?:fail(?:ed|ing|ure)(?: (?:of|in|on|for))?|error (?:in|during|on)|failure in|aborted|"
+    rf"crashed|stuck|broken|hung|abbruch|fehler (?:im|in|bei[m]?|während)|fehlgeschlagen\w*|ausfall|échec "
+    rf"(?:du|de la|de l['’]|d['’]|sur)|erreur (?:dans|lors|sur|du|de)|fallo (?:en|de|del)|error (?:en|de|del|"
+    rf"durante)|falha (?:n[oa]|d[oa]|em)|erro (?:n[oa]|d[oa])|errore (?:nel|nella|in|durante|di)|fallimento|"
+    rf"mislukte|fout (?:in|bij)|błąd (?:w|podczas|zadania|synchronizacji|importu|eksportu)|awaria|"
+    rf"nieudan\w+)(?![\w])(?:[ :–-]{{1,3}}(?:[\w'’/.-]{{1,24}}[ ]){{0,4}}))(?:{_JOB_NOUN})(?![\w])",
+    _I,
+)
+_TALLY = re.compile(
+    r"(?:failed|errors?|failures?|nok|rejected|fehler(?:haft)?|erreurs?|errores|falhas?|errori|mislukt|"
+    r"błęd\w+|失敗)[\"']?\s?[=:]\s?(?P<count>[1-9]\d{0,8})|(?<!\d)(?P<count2>[1-9]\d{0,8})\s?(?:of|von|sur|"
+    r"de|di|van|z|/)\s?\d{1,9} (?:[\w-]{1,24} ){0,2}(?:failed|errored|rejected|fehlgeschlagen|échou|fall|"
+    r"falh)",
+    _I,
+)
+_CLEAN_END = re.compile(
+    r"\b(?:(?:completed|finished|ended|ran)(?: \w+){0,2} (?:successfully|cleanly|fine|ok|without errors?|"
+    r"green)|status[ :=]{1,3}(?:success\w*|ok|completed|green|finished)|failed=0|errors?=0|0 (?:errors?|"
+    r"failed|failures)|(?:run|job|sync|feed) (?:itself )?(?:was|is|shows|reports|looks|says) (?:successful|"
+    r"green|ok|fine|clean|success|completed)|no errors?|erfolgreich (?:durchgelaufen|beendet|abgeschlossen|"
+    r"gelaufen)|ohne fehler|sauber (?:durch|beendet)|lief (?:sauber|durch|fehlerfrei)|terminée? (?:avec "
+    r"succès|sans erreur|correctement)|sans erreur|"
+    r"(?:terminó|finalizó|acabó|terminad[oa]) (?:correctamente|bien|ok|sin error\w*|con éxito)|sin error\w*|"
+    r"(?:terminou|concluíd[oa]|finalizad[oa]) (?:com sucesso|sem erro\w*|normalmente)|sem erros?|"
+    r"(?:terminat|conclus|completat)[oa] (?:con successo|senza error\w|correttamente)|senza errori|"
+    r"(?:succesvol|zonder fouten) (?:afgerond|voltooid|gelopen)|zonder fouten|(?:zakończ\w+) (?:się "
+    r")?(?:sukcesem|poprawnie|bez błędów)|bez błędów)\b|正常終了|エラーなし|成功し",
+    _I,
+)
+_CONNECTION = re.compile(
+    r"\b(?:(?:access |refresh |api |oauth |marketplace |lwa |seller )?(?:token|credentials?|api key|"
+    r"authori[sz]ation|consent|certificate)s?(?: \w+){0,5} (?:expired|revoked|invalid|rejected|no longer|"
+    r"has been|was|is)(?: \w+){0,2}|(?:expired|revoked|invalid) (?:\w+ ){0,3}(?:token|credentials?|"
+    r"certificate|api key|authori[sz]ation)|(?:account|seller account|shop|store|listing privileges?|"
+    r"integration|connection|marketplace account)(?: \w+){0,4} (?:suspended|deactivated|offboarded|disabled|"
+    r"blocked|closed|disconnected|terminated|lost)|offboard\w*|invalid_grant|unauthori[sz]ed_client|"
+    r"re-?authori[sz]e|"
+    r"(?:zugriffs?|refresh|api)?-?token(?: \w+){0,4} (?:abgelaufen|ungültig|widerrufen)|(?:konto|account|"
+    r"shop|verbindung|anbindung)(?: \w+){0,4} (?:gesperrt|suspendiert|deaktiviert|getrennt|stillgelegt)|"
+    r"(?:jeton|token)(?: \w+){0,4} (?:expiré|révoqué|invalide)|compte(?: \w+){0,4} (?:suspendu|désactivé|"
+    r"fermé)|token(?: \w+){0,4} (?:caducado|caducó|expirado|expiró|revocado|inválido|vencido|venció|expirou|"
+    r"revogado|scaduto|revocato|verlopen|ingetrokken|wygasł)|(?:cuenta|conta|account|konto)(?: \w+){0,4} "
+    r"(?:suspendid[oa]|suspensa|desactivad[oa]|desativada|sospeso|disattivato|geschorst|opgeschort|"
+    r"zawieszon\w+|zablokowan\w+))\b|トークン(?:の|が)?(?:有効)?期限切れ|認証(?:エラー|が切れ|失敗)|"
+    r"アカウント(?:が)?停止",
+    _I,
+)
+
+
+def is_job_failure(reading: Reading, *, run: bool, error: bool) -> bool:
+    """Whether a job, feed, run, sync or connection is itself reported failed, stuck, unauthorised or incomplete.
+
+    ``run``: the text names a run by its id; ``error``: it lists an error."""
+    content = reading.content
+    if _TALLY.search(content) and re.search(rf"(?:(?<![\w])(?:{_JOB_NOUN})(?![\w])|{_JOB_CJK})", content, _I):
+        return True
+    fails = [
+        match
+        for match in (*_JOB_THEN_FAIL.finditer(content), *_FAIL_THEN_JOB.finditer(content))
+        if _counts(match, content)
+    ]
+    if fails and not _CLEAN_END.search(content):
+        return True
+    if _CONNECTION.search(content):
+        return True
+    if run and error:
+        return not _CLEAN_END.search(content) or len(fails) >= 2
+    return False
+
+
+def names_connection_cause(content: str) -> bool:
+    """Whether an expired token, a suspended account or a lost connection is named as what is wrong."""
+    return _CONNECTION.search(content) is not None
+
+
+def _counts(match: re.Match[str], content: str) -> bool:
+    """Not "failed to sync", not "process", not a single order that did not sync."""
+    found = match.group()
+    before = content[max(0, match.start() - 14) : match.start()]
+    if re.match(r"(?i)(?:sync|process|run|import|export|flow|feed|interface)\b", found) and re.search(
+        r"(?i)(?:\bto|\bnot|n't|cannot|can't|couldn't|never)[ ]$", before
+    ):
+        return False
+    if re.search(
+        r"(?i)(?:\b(?:no|kein\w*|aucune?|ning[úu]n\w*|nenhum\w*|nessun\w*|geen|żad\w+|without|ohne)[ "
+        r"](?:[\w-]{1,16}[ ])?)$",
+        content[max(0, match.start() - 28) : match.start()],
+    ):
+        return False
+    gap = match.groupdict().get("gap") or ""
+    return not re.search(
+        r"(?i)\b(?:completed|finished|successful\w*|ran fine|erfolgreich|but|aber|mais|pero|however|while)\b", gap
+    )
