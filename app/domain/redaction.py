@@ -140,7 +140,7 @@ def _spans(text: str, keep: frozenset[str]) -> list[tuple[int, int, str]]:
     spans: list[tuple[int, int, str]] = []
     for start, end, kind in sorted(taken, key=lambda span: (span[0], order[span[2]], -span[1])):
         if spans and start < spans[-1][1]:
-            if end > spans[-1][1]:
+            if end > spans[-1][1] and kind != "email":
                 spans[-1] = (spans[-1][0], end, spans[-1][2])
             continue
         spans.append((start, end, kind))
@@ -158,7 +158,7 @@ def _secrets(text: str) -> Iterator[tuple[int, int]]:
             if name is not None and not _NOT_A_SECRET.fullmatch(match.group(name)):
                 yield match.span(name)
     for match in _LABELLED_SECRET.finditer(text):
-        value = match.group("value").rstrip(".,;:!?)]}")
+        value = match.group("value").rstrip(".,;:)]}")
         if len(value) >= 3 and not _NOT_A_SECRET.fullmatch(value) and _plausible_secret(match.group(), value):
             yield match.start("value"), match.start("value") + len(value)
 

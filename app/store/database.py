@@ -21,6 +21,8 @@ from app.store.sqlite_writers import GroupCommit, WritersTurn
 T = TypeVar("T")
 
 BUSY_TIMEOUT_SECONDS = 10
+SINGLE_STATEMENTS = {"isolation_level": "AUTOCOMMIT", "pool_reset_on_return": None}
+"""PostgreSQL connections on which every statement is a transaction of its own: one round trip to a durable row."""
 
 
 class StoreError(PlainError):
@@ -39,6 +41,7 @@ class Database:
         self.engine = _engine(self.url)
         self._turn = WritersTurn(str(self.url.database)) if self.is_sqlite else None
         self._group = GroupCommit(self.write) if self.is_sqlite else None
+        self._direct = self.engine if self.is_sqlite else _postgresql_engine(self.url, **SINGLE_STATEMENTS)
 
     @property
     def is_sqlite(self) -> bool:
@@ -70,8 +73,8 @@ class Database:
         """
         if self._group is not None:
             return self._group.run(job)
-        with _translated(), self.engine.connect() as connection:
-            return job(connection.execution_options(isolation_level="AUTOCOMMIT"))
+        with _translated(), self._direct.connect() as connection:
+            return job(connection)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -82,6 +85,7 @@ class Database:
     def close(self) -> None:
         """Give back all connections."""
         self.engine.dispose()
+        self._direct.dispose()
         if self._turn is not None:
             self._turn.close()
 
@@ -121,12 +125,7 @@ def _parsed(url: str) -> URL:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "postgresql":
-        try:
-            return create_engine(url, pool_size=8, max_overflow=8, pool_timeout=10)
-        except ModuleNotFoundError as error:
-            raise StoreError(
-                "PostgreSQL needs the driver psycopg; install it with: pip install 'handoff-gate[postgres]'"
-            ) from error
+        return _postgresql_engine(url)
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
@@ -138,6 +137,15 @@ def _engine(url: URL) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _postgresql_engine(url: URL, **options: Any) -> Engine:
+    try:
+        return create_engine(url, pool_size=8, max_overflow=8, pool_timeout=10, **options)
+    except ModuleNotFoundError as error:
+        raise StoreError(
+            "PostgreSQL needs the driver psycopg; install it with: pip install 'handoff-gate[postgres]'"
+        ) from error
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

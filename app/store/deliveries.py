@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Literal, cast
 
-from sqlalchemy import Connection, Executable, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, Dialect, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -22,6 +22,10 @@ from app.ports import Envelope
 from app.store.tables import deliveries, leases
 
 Accepted = Literal["queued", "ignored", "quarantined"]
+ACCEPTED_COLUMNS = (
+    *("system", "site", "ticket_id", "ticket_key", "kind", "actor_id", "changed", "occurred_at", "received_at"),
+    *("identifier", "body_hash", "accepted_as", "state", "due_at", "cause", "body"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ def accept(
         "cause": cause,
         "body": body,
     }
-    stored = connection.execute(_insert_if_new(connection.dialect.name), row).scalar_one_or_none()
+    stored = _insert_if_new(connection.dialect).run(connection, row)
     if stored is not None:
         return Receipt(stored, duplicate=False, state=state)
     known = connection.execute(
@@ -94,11 +98,31 @@ def accept(
     return Receipt(known.id, duplicate=True, state=cast(Accepted, known.accepted_as))
 
 
+class _PreparedInsert:
+    """The statement that stores a delivery unless it is known, compiled once for a dialect: on the way to the
+    acknowledgement, compiling and binding it anew costs as much as the database itself."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        insert_dialect = sqlite_insert if dialect.name == "sqlite" else postgresql_insert
+        statement = insert_dialect(deliveries).on_conflict_do_nothing().returning(deliveries.c.id)
+        compiled = statement.compile(dialect=dialect, column_keys=ACCEPTED_COLUMNS)
+        self._sql = str(compiled)
+        self._positions = compiled.positiontup
+        self._binders = {
+            name: deliveries.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in ACCEPTED_COLUMNS
+        }
+
+    def run(self, connection: Connection, row: dict[str, Any]) -> int | None:
+        """The id of the new row, or ``None`` where the delivery is known."""
+        bound = {name: binder(row[name]) if binder else row[name] for name, binder in self._binders.items()}
+        parameters = tuple(bound[name] for name in self._positions) if self._positions else bound
+        stored: int | None = connection.exec_driver_sql(self._sql, parameters).scalar_one_or_none()
+        return stored
+
+
 @cache
-def _insert_if_new(dialect: str) -> Executable:
-    """The statement that stores a delivery unless it is known. Built once: building it costs more than running it."""
-    insert_dialect = sqlite_insert if dialect == "sqlite" else postgresql_insert
-    return insert_dialect(deliveries).on_conflict_do_nothing().returning(deliveries.c.id)
+def _insert_if_new(dialect: Dialect) -> _PreparedInsert:
+    return _PreparedInsert(dialect)
 
 
 def take_due_ticket(connection: Connection, holder: str, now: datetime, lease: timedelta) -> TicketRef | None:

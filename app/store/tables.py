@@ -101,7 +101,13 @@ deliveries = Table(
         postgresql_where=text("state = 'queued'"),
     ),
     Index("ix_deliveries_ticket", "system", "site", "ticket_id", "id"),
-    Index("ix_deliveries_state", "state", "id"),
+    Index(
+        "ix_deliveries_attention",
+        "state",
+        "id",
+        sqlite_where=text("state IN ('dead', 'quarantined')"),
+        postgresql_where=text("state IN ('dead', 'quarantined')"),
+    ),
 )
 
 leases = Table(

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 EXCEPTION = re.compile(
-    r"(?<![\w$./-])(?P<name>(?:[A-Za-z_][\w$]{0,60}[.\\]){0,8}(?:[A-Z][a-z0-9]*[A-Z]?\w{0,60}?(?:Exception|"
+    r"(?<![\w$./-])(?P<name>(?:[A-Za-z_][\w$]{0,60}[.\\]){0,8}(?:(?<=\w[.])(?:Fault|Error|Exception|Timeout)(?=[: ])|[A-Z][a-z0-9]*[A-Z]?\w{0,60}?(?:Exception|"
     r"Error|Fault|Failure|Timeout|Warning|Expired|NotFound|Unauthorized|Denied|Violation|Throttled|Exceeded|"
-    r"Rejected|Interrupt)(?:Exception|Error|Fault)?|UserErrors?))(?![\w(.])"
+    r"Rejected|Interrupt)(?:Exception|Error|Fault)?|UserErrors?))(?![\w(]|\.\w)"
     r"(?:[ ]?[:：][ ]*(?P<text>[^\n]{3,1200}))?"
 )
-_UPPER_SNAKE = r"[A-Z][A-Z0-9]{1,30}(?:_[A-Z0-9]{1,30}){1,9}"
+_UPPER_SNAKE = r"[A-Z][A-Z0-9]{0,30}(?:_[A-Z0-9]{1,30}){1,9}"
 _UPPER_DASH = r"(?:[A-Z][A-Z0-9]{1,15})(?:-[A-Z0-9]{1,15}){1,5}"
 _VENDOR = re.compile(
     r"(?<![\w./@-])(?P<code>(?:ORA|TNS|PLS|SP2|DRG)-\d{4,5}|SQLSTATE\[?[0-9A-Z]{5}\]?|SQL\d{4}N|"
@@ -23,6 +23,15 @@ _VENDOR = re.compile(
     r"LISTING|FIELD|VALUE|REQUEST|RESOURCE|SESSION|CONNECTION|INTERNAL|VALIDATION|SCHEMA|MAPPING|EXPIRED|"
     r"PERMISSION|CONCURRENT|LOCK|CUSTOM|UNIQUE|CANT|CANNOT|MERCHANT|CREDENTIAL|ACCOUNT|OFFER|STOCK|SKU|"
     r"ADDRESS|SHIPPING|REFUND|FEED|FILE|DATA)_[A-Z0-9_]{2,60})(?![\w(])"
+)
+_NAMED_AFTER_DATA = re.compile(
+    r"(?:ORDER|PRODUCT|INVENTORY|LISTING|FIELD|VALUE|REQUEST|RESOURCE|SESSION|CONNECTION|INTERNAL|CUSTOM|MERCHANT|ACCOUNT|OFFER|"
+    r"STOCK|SKU|ADDRESS|SHIPPING|REFUND|FEED|FILE|DATA|PAYMENT|CARD|NO|NOT|AUTH|ACCESS|RATE|RFC|MAPPING|SCHEMA)_"
+)
+_ERRORISH = re.compile(
+    r"NOT_|_NOT|INVALID|ERROR|ERR_|FAIL|MISSING|EXCEED|DENIED|EXPIRED|REJECT|CONFLICT|TIMEOUT|TIMED|LIMIT|DUPL|UNKNOWN|UNAVAIL|"
+    r"FORBID|LOCK|MISMATCH|ALREADY|BLOCK|SUSPEND|TOO_|OUT_OF|BELOW|ABOVE|UNSUPP|ABORT|REFUS|EMPTY|UNAUTH|BAD_|CORRUPT|NEGATIVE|"
+    r"INSUFFICIENT|CLOSED|HOST|_NEG|REQUIRED|EXIST|INCOMPLETE|UNABLE|BROKEN|DECLINED|NO_"
 )
 _GENERIC = re.compile(
     rf"(?<![\w./@#-])(?P<code>{_UPPER_SNAKE}|{_UPPER_DASH}|[A-Z]{{1,6}}[-_]?\d{{2,6}}[A-Z]?|[A-Z]\d{{1,3}}[ "
@@ -231,7 +240,10 @@ def vendor_codes(content: str) -> Iterator[tuple[str, int, float]]:
     """Codes that show by their own shape, or by shape and the word before them."""
     for match in _VENDOR.finditer(content):
         before = content[max(0, match.start() - 24) : match.start()]
-        if not _NOT_CODE_BEFORE.search(before) and not content.startswith(("=", ":/"), match.end()):
+        if _NOT_CODE_BEFORE.search(before) or content.startswith(("=", ":/"), match.end()):
+            continue
+        code = match.group("code")
+        if not _NAMED_AFTER_DATA.match(code) or _ERRORISH.search(code) or _STRONG_NEAR.search(before):
             yield match.group("code"), match.start(), 4.5
     for match in _GENERIC.finditer(content):
         code = match.group("code")

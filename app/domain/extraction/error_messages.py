@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from app.domain.extraction.error_codes import REASON_PHRASE, leading_code
 
 _FIELD_REST = re.compile(r"[ \t|,;]+[\w.]{2,30}=(?!=)")
+_ONLY_A_CODE = re.compile(r"(?i)(?:error|fehler|exit|return|status)?[ -]?code[ :]{1,2}[\w.-]+\.?")
 _STATUS_THEN_TEXT = re.compile(
     rf"[\s\"'`“„(\[]{{0,3}}(?:HTTP(?:/[\d.]{{1,3}})?[ ]?)?(?P<status>[45]\d\d)[ "
     rf"]{{1,2}}(?:{REASON_PHRASE.pattern})\)?[ ]?(?:[:–—]|-[ ]|[ ]-)[ ]{{0,2}}(?=\S.{{5}})",
@@ -81,6 +82,8 @@ def message(raw: str, start: int, weight: float, *, labelled: bool = False, whol
     if rest_start < len(value):
         text, text_at = (value[rest_start:], at + rest_start) if whole else tidy(value[rest_start:], at + rest_start)
     text = text if text and text[0] != "(" and (len(text.split()) >= 2 or len(text) >= 10) else None
+    if text and _ONLY_A_CODE.fullmatch(text):
+        text = None
     if bare_http and text and REASON_PHRASE.match(text):
         longer = re.match(
             rf"(?:{REASON_PHRASE.pattern})[ ]?(?:[:–—-]|[ ]for )[ ]?(?P<rest>.{{6,}})", text, re.IGNORECASE
@@ -114,7 +117,10 @@ def tidy(raw: str, start: int) -> tuple[str, int]:
             return text[1:end].strip(), start + offset + 1 + (len(text[1:end]) - len(text[1:end].lstrip()))
         text, offset = text[1:], offset + 1
     cut = _ending(text)
-    return text[:cut].rstrip(TRAILING + " ").strip(), start + offset
+    kept = text[:cut].rstrip(TRAILING + " ").strip()
+    if kept.count('"') % 2 and text[len(kept) : len(kept) + 1] == '"':
+        kept += '"'
+    return kept, start + offset
 
 
 _STOP = re.compile(

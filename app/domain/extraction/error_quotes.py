@@ -20,7 +20,7 @@ ERROR_WORD = re.compile(
     r"responded|answers?|answered|complain\w*|reason|shows|showing|logged|log|logs|status|got|aborted|"
     r"abort\w*|died|crashed|stopped|"
     r"fehler\w*|meld\w+|gemeldet|abgelehnt|abgebrochen|abbruch|fehlgeschlagen|scheiter\w*|gescheitert|steht|"
-    r"heißt|antwort\w*|ablehn\w*|wirft|grund|protokoll|erreurs?|échou\w*|échec|rejet\w*|refus\w*|renvoie|"
+    r"heißt|antwort\w*|ablehn\w*|wirft|lehn\w*|grund|protokoll|erreurs?|échou\w*|échec|rejet\w*|refus\w*|renvoie|"
     r"répond\w*|affiche|indique|motif|error(?:es)?|mensaje|falla\w*|falló|fallo|rechaz\w*|devuelve|devolvió|"
     r"dice|respond\w*|muestra|motivo|"
     r"erros?|mensagem|falh\w*|rejeit\w*|retorn\w*|diz|mostra|errori?|messaggio|fallit\w*|rifiut\w*|"
@@ -31,10 +31,10 @@ ERROR_WORD = re.compile(
 )
 _SAYS = re.compile(
     r"\b(?:errors?|exceptions?|fail(?:ed|s|ing|ure)?|message|said|saying|throws?|threw|reject\w*|refus\w*|"
-    r"respon\w*|answer\w*|complain\w*|reason|logged|log|logs|got|abort\w*|died|crashed|ran into|runs into|"
+    r"respon\w*|answer\w*|complain\w*|reason|logged|log|logs|got|abort\w*|died|crashed|throwing|returns?|returned|returning|ran into|runs into|"
     r"stopped|went wrong|bombed|choked|"
     r"fehler\w*|meld\w+|abgelehnt|abgebrochen|abbruch|fehlgeschlagen|scheiter\w*|gescheitert|antwort\w*|"
-    r"ablehn\w*|wirft|grund|protokoll|bricht|brach|lief auf|schief\w*|erreurs?|échou\w*|échec|rejet\w*|"
+    r"ablehn\w*|wirft|lehn\w*|grund|protokoll|bricht|brach|lief auf|schief\w*|erreurs?|échou\w*|échec|rejet\w*|"
     r"refus\w*|renvoie|répond\w*|message|motif|planté|error(?:es)?|mensaje|falla\w*|falló|fallo|rechaz\w*|"
     r"devuelve|devolvió|motivo|"
     r"erros?|mensagem|falh\w*|rejeit\w*|retorn\w*|errori?|messaggio|fallit\w*|rifiut\w*|respint\w*|"
@@ -82,12 +82,25 @@ def quoted_messages(content: str) -> Iterator[tuple[int, int, float]]:
             yield start, end, weight
 
 
+def any_quotes(content: str) -> Iterator[tuple[int, int]]:
+    """For a text that otherwise gives no message: quotes after a colon or dash in a text that speaks of a failure."""
+    if ERROR_WORD.search(content) is None and _SAYS.search(content) is None:
+        return
+    for start, end in sorted(_quotes(content)):
+        value = content[start:end]
+        line = max(content.rfind("\n", 0, start) + 1, start - 90)
+        before = content[line : start - 1]
+        names = _NAMES_SOMETHING.search(before) or _SOMEBODY_SAYS.search(before[-40:])
+        if not names and len(value.split()) >= 3 and re.search(r"[:–—][ ]?$|[ ]-[ ]$|,[ ]$", before):
+            yield start, end
+
+
 def _weight(value: str, before: str, after: str) -> float:
     """How surely a quoted text is a message (0: it is none)."""
     coded = leading_code(value)
     words = len(value.split())
     japanese = any(ord(char) > 0x2E80 for char in value[:12])
-    if words < 3 and coded is None and not (japanese and len(value) > 6):
+    if words < 2 and coded is None and not (japanese and len(value) > 6):
         return 0.0
     if _SOMEBODY_SAYS.search(before[-40:]):
         return 0.0
@@ -97,7 +110,10 @@ def _weight(value: str, before: str, after: str) -> float:
         return 4.5
     says = _SAYS.search(before[-70:])
     if says is not None and not _DENIED.search(before[-70:][: says.start()]):
-        return 4.5
+        introduced = (
+            re.search(r"[:(–—-][ ]?$|,[ ]$|\bwith $|\bmit $|\bavec $|\bcon $|\bcom $|\bmet $", before) is not None
+        )
+        return 4.5 if words >= 3 or coded is not None or japanese or introduced else 0.0
     spoken_of = ERROR_WORD.search(before[-70:]) is not None or ERROR_WORD.search(after) is not None
     return 4.0 if spoken_of and (words >= 6 or _LOOKS_LIKE_ERROR.search(value) is not None) else 0.0
 

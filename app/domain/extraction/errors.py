@@ -18,7 +18,7 @@ from app.domain.extraction.error_codes import (
 from app.domain.extraction.error_joining import joined as join
 from app.domain.extraction.error_joining import primary_first, without_repeats
 from app.domain.extraction.error_messages import NOT_VERBATIM, TRAILING, ErrorAt, message, tidy
-from app.domain.extraction.error_quotes import ERROR_WORD, quoted_messages
+from app.domain.extraction.error_quotes import ERROR_WORD, any_quotes, quoted_messages
 from app.domain.extraction.labels import Pair
 from app.domain.extraction.reading import Reading
 
@@ -49,7 +49,7 @@ _TEXT_KEY = re.compile(
     r"error received|error shown|what it says|log line|response body|response|stack ?trace|statusmessage|"
     r"status message|error ?(?:code )?(?:and|und|et|y|e|en|i) ?(?:message|text|meldung|texte|texto|testo)|"
     r"code and (?:text|message))(?: (?:verbatim|wörtlich|text|msg))?(?: (?:laut|im|in|in the|according to|"
-    r"from|from the|per|aus|aus dem|selon|según|secondo|volgens|według) \w{2,20}(?: \w{2,20})?)?",
+    r"per|aus|aus dem|selon|según|secondo|volgens|według) \w{2,20}(?: \w{2,20})?)?",
     re.IGNORECASE,
 )
 _LOG_LINE = re.compile(
@@ -100,6 +100,10 @@ def find_errors(reading: Reading, pairs: list[Pair]) -> list[ErrorAt]:
         *_from_codes(content),
     ]
     found += list(_from_quotes(content, found))
+    if not any(error.text for error in found):
+        found += [
+            each for start, end in any_quotes(content) for each in message(content[start:end], start, 4, whole=True)
+        ][:1]
     found = [replace(error, quoted=reading.quoted(error.start)) for error in found]
     joined = join(sorted(found, key=lambda error: (error.start, -error.weight)), content)
     if any(error.code and not error.bare_http for error in joined):
@@ -230,9 +234,7 @@ def _from_codes(content: str) -> Iterator[ErrorAt]:
         code = code_after_label(match)
         if code is not None:
             span = (match.start("code"), match.start("code") + len(code))
-            http = bool(re.fullmatch(r"[45]\d\d", code)) and not re.search(
-                r"(?i)error|fehler|erreur", match.group("label")
-            )
+            http = re.fullmatch(r"[45]\d\d", code) is not None
             yield ErrorAt(f"HTTP {code}" if http else code, None, *span, 4, bare_http=http, code_at=span)
     for code, start, weight in vendor_codes(content):
         text, at = _text_after(content, start + len(code))

@@ -4,7 +4,7 @@ masked and quoted, and never decides anything."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import get_args
 
 from app.domain.extraction.causes import find_causes
@@ -22,7 +22,7 @@ from app.domain.extraction.patterns import find_pattern
 from app.domain.extraction.reading import Reading, read_ticket
 from app.domain.extraction.records import Clauses
 from app.domain.extraction.signals import find_bucket, is_still_running, is_vip, mentions_concurrent, prior_mentions
-from app.domain.extraction.systems import find_mentions, named
+from app.domain.extraction.systems import Mention, find_mentions, named
 from app.domain.extraction.timestamps import failure_moment
 from app.domain.extraction.transactions import choose_transaction, find_transactions
 from app.domain.extraction.triggers import find_trigger
@@ -52,14 +52,14 @@ def extract(text: TicketText, playbook: Playbook) -> Extraction:
         default_timezone=text.context.default_timezone or playbook.context_timezone,
         date_order=text.context.date_order or _date_order(playbook),
     )
-    state = _State(reading, jobs=jobs, errors=errors)
+    mentions = find_mentions(reading, playbook.systems)
+    state = _State(reading, jobs=jobs, errors=errors, mentions=mentions)
     state.read_ids(find_transactions(reading, pairs))
     moment = failure_moment(reading, pairs, Cues(content), context, text.created_at)
     trigger = find_trigger(reading, pairs)
     job_failure = is_job_failure(
         reading, run=state.job is not None and state.job.kind == "run", error=bool(errors) and errors[0].weight >= 4.5
     )
-    mentions = find_mentions(reading, playbook.systems)
     connection = names_connection_cause(content)
     primary = errors[0] if errors else None
     shape = f"{primary.code or ''} {primary.text or ''}" if primary else ""
@@ -126,11 +126,15 @@ class _State:
     reading: Reading
     jobs: list[IdFound]
     errors: list[ErrorAt]
+    mentions: list[Mention]
     job: IdFound | None = None
     transaction: IdFound | None = None
     spans: dict[str, Span] = field(default_factory=dict)
 
     def read_ids(self, transactions: list[IdFound]) -> None:
+        transactions = sorted(
+            (self._weighed(each) for each in transactions), key=lambda each: (each.quoted, -each.weight, each.start)
+        )
         codes = frozenset(error.code for error in self.errors if error.code)
         secrets = sensitive_spans(self.reading.content)
         transactions = [each for each in transactions if not _covered(each, secrets)]
@@ -151,6 +155,19 @@ class _State:
         for name, found in (("job_id", self.job), ("transaction_id", self.transaction)):
             if found is not None:
                 self.quote(name, found.start, found.end)
+
+    def _weighed(self, found: IdFound) -> IdFound:
+        """An order number beside a shop or marketplace goes before one beside the system that received the order."""
+        if found.kind != "order":
+            return found
+        beside = [
+            each for each in self.mentions if -2 <= found.start - each.end <= 22 or 0 <= each.start - found.end <= 8
+        ]
+        if any(each.role in {"storefront", "marketplace"} for each in beside):
+            return replace(found, weight=found.weight + 1.2)
+        if any(each.role in {"erp", "wms", "oms"} for each in beside):
+            return replace(found, weight=found.weight - 0.8)
+        return found
 
     @property
     def kept(self) -> tuple[str, ...]:

@@ -35,6 +35,17 @@ _IMPORT_FROM = re.compile(
     re.IGNORECASE,
 )
 _FEED_AFTER = re.compile(r"[ -](?:product |listing |price |stock |inventory |offer )?feed\b", re.IGNORECASE)
+_SALES_AFTER = re.compile(
+    r"[ -](?:sales )?(?:order ?)?(?:import|orders?|bestell\w+|aufträge|auftragsimport|commandes|pedidos|ordini|zamówienia)\b",
+    re.IGNORECASE,
+)
+_SALES_BEFORE = re.compile(
+    r"\b(?:import(?:azione|ación|ação)?|orders?|bestellungen|commandes?|pedidos?|ordini|zamówienia)(?: (?:ordini|commandes|pedidos|zamówień|bestellingen))? $",
+    re.IGNORECASE,
+)
+_INTO_JAPANESE = re.compile(
+    r"(?:への|へ|に)(?:[^。、\n]{0,8})(?:連携|送信|登録|取り?込|反映|出荷|の出荷|の連携|の送信)"
+)
 _ARTICLE = r"(?:(?:the|den|das|die|dem|our|der|le|la|l['’]|el|o|il|het|de)[ ]?)?"
 _RECEIVES_BEFORE = re.compile(
     r"(?:\b(?:feeds?|flow|connection|interface|push(?:ed|es|ing)?|post(?:ed|s|ing)?|sen[dt]s?|sending|"
@@ -46,7 +57,10 @@ _RECEIVES_BEFORE = re.compile(
     r"invio|doorgezet|verstuurd|verzonden|wysłan\w*|wysyłk\w*|przesłan\w*)\b[^.\n;:]{0,30}?[ ](?:to|into|"
     r"back to|nach|ins|an|vers|al?|para|ao|verso|su|naar|do)[ ]"
     rf"{_ARTICLE}|\b(?:rejected by|refused by|abgelehnt von|rejeté\w* par|rechazad\w* por|rejeitad\w* "
-    rf"pel[oa]|rifiutat\w* da|geweigerd door|odrzucon\w* przez|missing (?:in|from)|not (?:in|\w+ (?:in|at|"
+    rf"pel[oa]|rifiutat\w* da|geweigerd door|odrzucon\w* przez|missing (?:in|from)|"
+    r"(?:did(?:n't| not)|does(?:n't| not)|has(?:n't| not)|have(?:n't| not)|never) (?:reach(?:ed)?|arriv\w+ (?:in|at)|"
+    r"(?:make|made) it (?:in)?to|g[eo]t to|hit|show(?:n)? up in|appear\w* in|land\w* in)|"
+    rf"not (?:in|\w+ (?:in|at|"
     rf"to))|never (?:reached|made it (?:in)?to|arrived in|arrived at|hit|got to|created in|showed up in|"
     rf"received by)|"
     r"(?:arriv\w*|land\w*|show\w* up|appear\w*) (?:in|at|on)|nothing in|absent from|fehl(?:t|en) (?:in|im)|"
@@ -98,7 +112,7 @@ _FLOW = {
     "payment": ("payment_gateway", "storefront oms erp marketplace channel_layer pos"),
     "inventory": ("pim wms erp 3pl oms pos channel_layer", "storefront marketplace channel_layer erp oms"),
     "product": ("pim erp storefront channel_layer", "storefront marketplace channel_layer pim"),
-    "shipment": ("carrier wms 3pl tms erp oms storefront", "storefront marketplace channel_layer erp oms"),
+    "shipment": ("carrier wms 3pl tms erp oms storefront", "storefront marketplace channel_layer erp oms pos"),
     "order": (
         "pos storefront marketplace channel_layer oms erp",
         "oms erp wms 3pl channel_layer fraud_tool tms carrier",
@@ -203,6 +217,12 @@ def _sides(content: str, mention: Mention, clauses: Clauses) -> Iterator[tuple[s
     after = content[mention.end : mention.end + 80].split("\n")[0]
     if mention.role == "marketplace" and _FEED_AFTER.match(after) and not before.casefold().endswith("order "):
         yield "receiver", 2.0
+    if mention.role in {"storefront", "marketplace"} and (_SALES_AFTER.match(after) or _SALES_BEFORE.search(before)):
+        yield "origin", 1.6
+    if _INTO_JAPANESE.match(after):
+        yield "receiver", 2.0
+    elif after.startswith("から"):
+        yield "origin", 2.0
     state = clauses.at(mention)
     if _RECEIVES_BEFORE.search(before) or _RECEIVES_AFTER.search(after):
         yield "receiver", 3.0

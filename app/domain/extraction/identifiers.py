@@ -21,17 +21,17 @@ _NOUN_JOB = (
     r"mensajes?|tarefas?|execuç(?:ão|ões)|processos?|mensagens?|mensagem|"
     r"esecuzion[ei]|lott[oi]|process[oi]|elaborazion[ei]|messaggi[o]?|ta(?:ak|ken)|uitvoering(?:en)?|"
     r"verwerking|berichten?|zadani[ea]m?|importu|eksportu?|zleceni[ea] (?:importu|eksportu)|zada[ńn]|"
-    r"uruchomieni[ea]|parti[iae]|wsad\w*|komunikat\w*|"
-    r"ジョブ|バッチ|実行|タスク|フィード|メッセージ|処理"
+    r"uruchomieni[ea]|parti[iae]|wsad\w*|komunikat\w*"
 )
+_NOUN_CJK = r"(?:ジョブ|バッチ|実行|タスク|フィード|メッセージ|処理)"
 _ID_WORD = (
     r"(?:id(?:entifier|entifiant|entificador|entificatore|entyfikator)?s?|no\.?|nr\.?|num(?:ber|ero|éro|er|"
     r"mer)?\.?|nummer|n[°ºo]\.?|key|uuid|guid|ref(?:erence)?\.?|#|番号|[ _-]?ID)"
 )
-_LINK = r"(?:[ \t]?[:：=][ \t]?|[ \t]{1,2}|[ \t]?[(\[][ \t]?|の)?"
+_LINK = r"(?:[ \t]?[:：=][ \t]?|[ \t]{1,2}|[ \t]?[(\[（「][ \t]?|の)?"
 _OPEN = r"[\"'`“”„«‘(\[#*_<]{0,3}[ ]?#?"
 _JOB = re.compile(
-    rf"(?<![\w-])(?P<noun>{_NOUN_JOB})(?:[ _-]?(?P<word>{_ID_WORD}))?(?=(?:[ ](?:de|di|do|da|du|del|des|van|"
+    rf"(?P<noun>(?<![\w-])(?:{_NOUN_JOB})|{_NOUN_CJK})(?:[ _-]?(?P<word>{_ID_WORD}))?(?=(?:[ ](?:de|di|do|da|du|del|des|van|"
     rf"of|for|zur|für)[ ](?:la[ ]|los[ ])?[^\W\d][\w-]{{2,20}})?(?:[ ]?(?:was|is|ist|war|est|es|era|è|to|の|"
     rf"は))?{_LINK}{_OPEN}(?:{_ID_WORD}[ ]?[:=]?[ ]?#?)?(?P<token>{WORD}))",
     re.IGNORECASE,
@@ -74,7 +74,7 @@ _JOB_SHAPE = re.compile(
     r"[-_#:/][\w\-:./]{0,60}\d[\w\-]{0,40})(?![\w@])"
 )
 _RUN_ID_SHAPE = re.compile(r"(?<![\w-])(?P<token>(?:scheduled|manual|backfill)__\d{4}-\d\d-\d\dT[\d:.+]{8,30})")
-_ANY_JOB = re.compile(rf"(?<![\w])(?:{_NOUN_JOB})(?![\w])", re.IGNORECASE)
+_ANY_JOB = re.compile(rf"(?<![\w])(?:{_NOUN_JOB})(?![\w])|{_NOUN_CJK}", re.IGNORECASE)
 _KEY_JOB = re.compile(
     r"(?:(?:failed|failing|affected|scheduler|sync|import|export|integration|celigo|airflow|workato|boomi|"
     r"current|celery|sidekiq|betroffene[rs]?|fehlgeschlagene[rs]?|mws|external|parent) )*"
@@ -127,7 +127,7 @@ _LIST_AFTER = re.compile(
     r")?[\"'`“(\[]?#?(?P<next>[A-Za-z0-9][\w\-]{2,40})"
 )
 _TRUNCATED_AFTER = re.compile(
-    r"[\"'`”*]{0,2}(?:…|\.\.+|\*{2,}|[xX]{3,}|•{2,}|_{3,}|[ ]?\[(?:…|\.\.\.|truncated|cut off)\]|[ "
+    r"[-_./]{0,2}[\"'`”*]{0,2}(?:…|\.\.+|\*{2,}|[xX]{3,}|•{2,}|_{3,}|[ ]?\[(?:…|\.\.\.|truncated|cut off)\]|[ "
     r"]?\((?:truncated|cut off|abgeschnitten|tronqué|gekürzt|cortado|troncato|rest (?:is )?(?:missing|cut)|"
     r"partial|unvollständig|incomplet\w*|afgekapt|ucięt\w*))",
     re.IGNORECASE,
@@ -154,6 +154,9 @@ _DATE_LIKE = re.compile(
     re.IGNORECASE,
 )
 _VERSION = re.compile(r"(?:[A-Za-z]?[a-z][a-z_-]*[-_ ]?)?[vV]?\d{1,3}(?:\.\d{1,4}){0,3}|[A-Z][A-Z_-]*[-_ ][vV]\d{1,3}")
+_FILE_NAME = re.compile(
+    r"\.(?:csv|xml|json|jsonl|txt|xlsx?|zip|gz|pdf|log|png|jpe?g|py|java|js|sql|edi|html?)$", re.IGNORECASE
+)
 _HTTP_LIKE = re.compile(r"HTTP(?:/?[\d.]+)?[-_ ]?\d{0,3}", re.IGNORECASE)
 
 
@@ -258,6 +261,8 @@ def trimmed(token: str) -> str:
 def looks_like_id(value: str, *, labelled: bool) -> bool:
     """Whether a token could be an id: it has digits, and is no date, duration, version, address or status."""
     digits = sum(char.isdigit() for char in value)
+    if _FILE_NAME.search(value):
+        return False
     if not digits or len(value) > 120 or "@" in value or value.startswith(("http", "www.")):
         return bool(labelled and re.fullmatch(r"[A-Fa-f]{8,40}|[A-Z]{2,8}(?:-[A-Z]{2,10}){2,}", value))
     if _DATE_LIKE.fullmatch(value) and not (labelled and value.isdigit() and len(value) >= 3):

@@ -170,6 +170,8 @@ _HOWTO = re.compile(
 )
 _INFORMATION = re.compile(
     r"\b(?:(?:planned|scheduled) (?:maintenance|downtime|outage)|maintenance (?:window|notice|announcement)|"
+    r"(?:password|certificate|licen[cs]e|token|trial|subscription)[^.\n]{0,40} (?:will expire|expires|is about to "
+    r"expire|is due to expire) (?:in|on|soon)|(?:passwort|zertifikat|lizenz) läuft (?:in|am) [^.\n]{1,20}ab|"
     r"will be (?:unavailable|offline|performing maintenance)|release notes?|changelog|(?:daily|weekly|"
     r"monthly) (?:report|digest|summary)|for your information only|meeting (?:invitation|notes|minutes)|"
     r"invoice for your subscription|(?:job|run|import|export|backup) (?:completed|finished) successfully|"

@@ -178,7 +178,8 @@ def read_ticket(ticket: TicketText) -> Reading:
 
 def _without_instructions(content: str) -> str:
     """The same text with sentences blanked that address the system: they name no ids and report nothing."""
-    for start, end in hostile_spans(content):
+    for first, end in hostile_spans(content):
+        start = first + len(content[first:end]) - len(content[first:end].lstrip())
         opening = max(
             (found.end() for found in _CLOSE.finditer(content, max(0, start - 300), start)), default=max(0, start - 300)
         )

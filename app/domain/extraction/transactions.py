@@ -42,7 +42,8 @@ _DOCUMENT = (
 _CLASSES = (("payment", _PAYMENT, 6.0), ("order", _ORDER, 4.0), ("document", _DOCUMENT, 2.0))
 _INLINE = {
     name: re.compile(
-        rf"(?<![\w-])(?P<noun>{nouns})(?P<word>{_ID})?(?P<link>{_LINK}){_OPEN}(?P<token>{WORD})", re.IGNORECASE
+        rf"(?<![\w-])(?P<noun>{nouns})(?P<word>{_ID})?(?![A-Za-z0-9_])(?=(?P<link>{_LINK}){_OPEN}(?P<token>{WORD}))",
+        re.IGNORECASE,
     )
     for name, nouns, _ in _CLASSES
 }
@@ -137,7 +138,7 @@ _OTHER_NOUN_BEFORE = re.compile(
     r"(?:job|run|batch|feed|execution|task|ticket|case|incident|issue|request|change|idoc|message|lauf|"
     r"ジョブ|チケット|conversation|sku|ean|customer|kunde|account|store|filiale|warehouse|lager|vendor|"
     r"seller|user|error|code|artikel|article|artículo|article|product|produkt|item|line|pos|port|pid|worker|"
-    r"attempt|version|slot|zone|dc|hub|room)s?[ .:_-]{0,2}(?:id|no|nr|number|nummer|n°)?[ .:=#(\"'`]{0,4}$",
+    r"attempt|version|slot|zone|dc|hub|room)s?[ .:_(（-]{0,3}(?:id|no|nr|number|nummer|n°)?[ .:=#(\"'`]{0,4}$",
     re.IGNORECASE,
 )
 _COUNT_AFTER = re.compile(

@@ -144,7 +144,8 @@ _FIRST_PERSON = re.compile(
     r"(?:ik heb|heb ik|ik had)(?: [\w'-]+){0,8}? (?:gestart|getriggerd|aangeklikt|geklikt|uitgevoerd|"
     r"afgetrapt)|(?:door mij|door mezelf) (?:gestart|getriggerd)|\b(?:uruchomiłe?m|uruchomiłam|odpaliłe?m|"
     r"odpaliłam|kliknęłam|kliknąłem|wystartował[ea]m)\b|uruchomion\w+ (?:ręcznie )?przez(?:e)? mnie)"
-    r"|(?:私|わたし|自分|当方|小職)(?:が|で)(?:[^。\n]{0,24}?)(?:実行|起動|開始|クリック|手動)",
+    r"|(?:私|わたし|自分|当方|小職)(?:が|で)(?:[^。\n]{0,24}?)(?:実行|起動|開始|クリック|手動)|(?:実行|起動|開始)(?:した|を行った)?のは(?:私|自分|当方)",
+    re.IGNORECASE,
 )
 _FIRST_PERSON_KEEPS_OUT = re.compile(
     r"(?:re-?ran|restarted|reran|retried|again|erneut|nochmal|noch einmal|relanc|de nuevo|otra vez|"
@@ -152,7 +153,7 @@ _FIRST_PERSON_KEEPS_OUT = re.compile(
     re.IGNORECASE,
 )
 _PROCESS_PHRASE = re.compile(
-    r"(?<![\w-])(?P<who>(?:[\w./-]{1,30}[ ]){0,2}?(?:scheduler|cron(?:[ -]?(?:job|tab|schedule|trigger))?|"
+    r"(?<![\w-])(?P<who>(?:\w[\w./-]{0,29}[ ]){0,2}?(?:scheduler|cron(?:[ -]?(?:job|tab|schedule|trigger))?|"
     r"crontab|timer|webhook(?: \w+/\w+)?|task scheduler|job scheduler|autosys|control-m|airflow scheduler|"
     r"celery beat|quartz|scheduled (?:run|job|task|trigger|flow|sync|batch|export|import)|(?:nightly|hourly|"
     r"daily) (?:schedule|scheduler|cron)|schedule|"
@@ -383,7 +384,8 @@ def _schedules(reading: Reading) -> Iterator[TriggerAt]:
             r"スケジュ|定期|定時|自動",
             who,
         )
-        if explicit and _PROCESS_CONTEXT.search(near):
+        alone = len(reading.sentence_text(match.start()).split()) <= 5
+        if explicit and (alone or _PROCESS_CONTEXT.search(near)):
             cleaned = re.sub(
                 r"^(?:(?:the|by|via|from|our|a|an|and|of|der|vom|per|durch|den|dem|über|par|le|la|por|el|"
                 r"pelo|da|dal|il|door|de|przez|when|as|in|is|was|on|to|with|its|runs?|ran|started|triggered|"

@@ -67,7 +67,7 @@ _ABBREVIATIONS = "|".join(
     sorted({*_HOURS, *_MINUTES, "IST", "ET", "CT", "MT", "PT"} - {"Z", "ZULU"}, key=len, reverse=True)
 )
 _IANA = r"(?:Europe|America|Asia|Africa|Australia|Pacific|Atlantic|Indian|Etc)/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?"
-OFFSET = r"[+\-−]\d{2}:?\d{2}(?![\d:])|[+\-−]\d{2}(?![\d:.\-/])"
+OFFSET = r"[+\-−]\d{2}:?\d{2}(?!\d|:\d)|[+\-−]\d{2}(?![\d:.\-/])"
 
 ZONE = re.compile(
     rf"""[ ]?[,]?[ ]?[(\[]?(?:

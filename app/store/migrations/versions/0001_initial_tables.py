@@ -63,13 +63,19 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_deliveries_attention",
+            ["state", "id"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('dead', 'quarantined')"),
+            postgresql_where=sa.text("state IN ('dead', 'quarantined')"),
+        )
+        batch_op.create_index(
             "ix_deliveries_queued",
             ["due_at", "id"],
             unique=False,
             sqlite_where=sa.text("state = 'queued'"),
             postgresql_where=sa.text("state = 'queued'"),
         )
-        batch_op.create_index("ix_deliveries_state", ["state", "id"], unique=False)
         batch_op.create_index("ix_deliveries_ticket", ["system", "site", "ticket_id", "id"], unique=False)
         batch_op.create_index("uq_deliveries_body_hash", ["system", "site", "body_hash"], unique=True)
         batch_op.create_index("uq_deliveries_identifier", ["system", "site", "identifier"], unique=True)
@@ -241,11 +247,15 @@ def downgrade() -> None:
         batch_op.drop_index("uq_deliveries_identifier")
         batch_op.drop_index("uq_deliveries_body_hash")
         batch_op.drop_index("ix_deliveries_ticket")
-        batch_op.drop_index("ix_deliveries_state")
         batch_op.drop_index(
             "ix_deliveries_queued",
             sqlite_where=sa.text("state = 'queued'"),
             postgresql_where=sa.text("state = 'queued'"),
+        )
+        batch_op.drop_index(
+            "ix_deliveries_attention",
+            sqlite_where=sa.text("state IN ('dead', 'quarantined')"),
+            postgresql_where=sa.text("state IN ('dead', 'quarantined')"),
         )
 
     op.drop_table("deliveries")
