@@ -10,7 +10,7 @@ RUN pip wheel --no-cache-dir --wheel-dir /wheels '.[postgres]'
 # Debian's SQLite is older than 3.51.3, which fixed a race between several writers in WAL mode.
 FROM debian:trixie-slim AS sqlite
 ARG SQLITE_YEAR=2026
-ARG SQLITE_VERSION=3530000
+ARG SQLITE_VERSION=3540100
 RUN apt-get update && apt-get install -y --no-install-recommends build-essential ca-certificates curl \
     && curl -fsSL "https://sqlite.org/${SQLITE_YEAR}/sqlite-autoconf-${SQLITE_VERSION}.tar.gz" | tar xz \
     && cd "sqlite-autoconf-${SQLITE_VERSION}" \

@@ -12,13 +12,12 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
-from app.cli.logs import configure
+from app.cli.opened import opened_service
 from app.domain.errors import PlainError
 from app.ports import Finding, RemoteError
 from app.settings import Settings, load_settings
 from app.store import migrate, sites
 from app.store.database import StoreError, StoreUnavailable
-from app.wiring import connect
 from app.workflow.service import Service
 
 SQLITE_FIXED = (3, 51, 3)
@@ -52,8 +51,7 @@ def _findings() -> Iterator[Finding]:
     yield from _libraries()
     try:
         settings = load_settings()
-        configure(settings)
-        service = connect(settings)
+        service = opened_service(settings)
     except PlainError as error:
         for line in str(error).splitlines():
             yield Finding(subject="settings", state="error", says=line, mend="See docs/settings.md")

@@ -102,11 +102,11 @@ def check(system: str, ticket: str, as_json: bool) -> None:
 
     Exit code 0 where it may close, 1 where it may not or could not be read.
     """
-    from app.wiring import connect
+    from app.cli.opened import opened_service
     from app.workflow.check import check_ticket
 
     try:
-        verdict = check_ticket(connect(), cast(System, system), ticket)
+        verdict = check_ticket(opened_service(), cast(System, system), ticket)
     except RemoteError as error:
         raise click.ClickException(f"{ticket} could not be read from {system}: {error}") from error
     if as_json:

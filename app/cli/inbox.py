@@ -12,13 +12,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from app.cli.logs import configure
-from app.settings import load_settings
+from app.cli.opened import opened_service
 from app.store import inbox as store
 from app.store.inbox import InboxFilter, InboxItem
-from app.wiring import connect
 from app.workflow.replay import read_anew
-from app.workflow.service import Service
 
 STATE_STYLE = {"dead": "bold red", "quarantined": "yellow", "queued": "cyan", "done": "green"}
 
@@ -48,7 +45,7 @@ def _filters(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def list_command(everything: bool, limit: int, as_json: bool, **filters: Any) -> None:
     """List deliveries, newest first: those quarantined or dead unless told otherwise."""
-    service = _service()
+    service = opened_service()
     if not everything and not filters["states"]:
         filters["states"] = store.ATTENTION
     with service.database.read() as connection:
@@ -69,7 +66,7 @@ def list_command(everything: bool, limit: int, as_json: bool, **filters: Any) ->
 @click.option("--json", "as_json", is_flag=True)
 def show(delivery: int, with_body: bool, as_json: bool) -> None:
     """Show one delivery."""
-    service = _service()
+    service = opened_service()
     with service.database.read() as connection:
         items = store.listed(connection, InboxFilter(ids=(delivery,)), 1)
         sealed = store.body_of(connection, delivery) if with_body else None
@@ -94,7 +91,7 @@ def show(delivery: int, with_body: bool, as_json: bool) -> None:
 def replay(ids: tuple[int, ...], as_json: bool, **filters: Any) -> None:
     """Queue deliveries again: by id, or all that match. Quarantined ones are read anew first."""
     _need_a_condition(ids, filters)
-    service = _service()
+    service = opened_service()
     wanted = _wanted(service.clock(), ids, filters)
     unreadable = read_anew(service, wanted)
     with service.database.write() as connection:
@@ -111,16 +108,10 @@ def replay(ids: tuple[int, ...], as_json: bool, **filters: Any) -> None:
 def discard(ids: tuple[int, ...], as_json: bool, **filters: Any) -> None:
     """Put deliveries aside for good: by id, or all that match."""
     _need_a_condition(ids, filters)
-    service = _service()
+    service = opened_service()
     with service.database.write() as connection:
         gone = store.discard(connection, _wanted(service.clock(), ids, filters), service.clock())
     _report(as_json, "discarded", gone, {})
-
-
-def _service() -> Service:
-    settings = load_settings()
-    configure(settings)
-    return connect(settings)
 
 
 def _wanted(now: datetime, ids: tuple[int, ...], filters: dict[str, Any]) -> InboxFilter:

@@ -17,6 +17,7 @@ import structlog
 from rich.console import Console
 
 from app.cli.logs import configure
+from app.cli.opened import opened_service
 from app.settings import Settings, load_settings
 from app.store import migrate as migrations
 from app.store.database import Database
@@ -35,6 +36,7 @@ def migrate() -> None:
     settings = load_settings()
     configure(settings)
     database = Database(settings.database_url)
+    click.get_current_context().call_on_close(database.close)
     before = migrations.current_version(database)
     after = migrations.upgrade(database)
     click.echo(
@@ -46,9 +48,8 @@ def migrate() -> None:
 def worker() -> None:
     """Work off deliveries until told to stop (SIGTERM ends it after the tickets in hand)."""
     settings = load_settings()
-    configure(settings)
     running = Worker(
-        connect(settings), threads=settings.worker_threads, lease=timedelta(seconds=settings.lease_seconds)
+        opened_service(settings), threads=settings.worker_threads, lease=timedelta(seconds=settings.lease_seconds)
     )
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -92,10 +93,9 @@ def serve() -> None:
 def signin_link(account: str) -> None:
     """Print a link by which ACCOUNT (built in: admin) signs in to the dashboard once, within 15 minutes."""
     settings = load_settings()
-    configure(settings)
     from app.web.signin import make_signin_link
 
-    click.echo(make_signin_link(connect(settings), _base_url(settings), account))
+    click.echo(make_signin_link(opened_service(settings), _base_url(settings), account))
 
 
 def _base_url(settings: Settings) -> str:

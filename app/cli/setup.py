@@ -9,11 +9,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress
 
-from app.cli.logs import configure
+from app.cli.opened import opened_service
 from app.domain.ticket import System
 from app.ports import Finding, RemoteError, SetupStep, Ticketing
 from app.settings import load_settings
-from app.wiring import connect
 
 
 @click.command()
@@ -24,8 +23,7 @@ from app.wiring import connect
 def setup(system: System, site: str | None, dry_run: bool, as_json: bool) -> None:
     """Create fields, webhook and conditions on the site; what is there already is left as it is."""
     settings = load_settings()
-    configure(settings)
-    ticketing = connect(settings).site(system, site)
+    ticketing = opened_service(settings).site(system, site)
     webhook_url = f"{settings.public_url.rstrip('/')}/webhooks/{system}" if settings.public_url else None
     steps = ticketing.plan_setup()
     if dry_run:

@@ -40,8 +40,9 @@ _LATIN: dict[CueKind, str] = {
           |sla
         |nächste\w*|spätestens|frist|prochain\w*|échéance|próxim\w+|siguiente|prossim\w+|entro
           |volgende|uiterlijk|następn\w+|termin""",
-    "observe": r"""notic\w+|saw|(?<!first )seen|spotted|checked|looked|discovered|reported|called|told|informed|alerted|notified
-          |notification|observed|opened|escalated|as of|screenshot|queried|complain\w+|detected|came across
+    "observe": r"""notic\w+|saw|(?<!first )seen|spotted|checked|looked|discovered|reported|called|told
+          |informed|alerted|notified|notification|observed|opened|escalated|as of|screenshot|queried
+          |complain\w+|detected|came across
           |received (?:a|an|the|your|this) (?:mail|e-?mail|alert|call|message|complaint)|ticket (?:created
           |opened|raised)|shows? up|pinged|wrote|now
         |bemerkt\w*|festgestellt|gesehen|aufgefallen|geprüft|kontrolliert|entdeckt|gemeldet
@@ -83,7 +84,8 @@ _LATIN: dict[CueKind, str] = {
           |broke\w*|stopp?ed|stops|time[sd]? ?out|timeouts?|threw|throws|thrown|reject\w*|exception\w*
           |fell over|went down|down since|disconnect\w*|expired|revoked|bounced|choked|blew up|hung|hangs
           |stuck|stalled|killed|terminated|halted|declined|refused|raised|occurred|happened|dropped
-          |unauthori[sz]ed|suspended|denied|failing since|gave up|first seen|(?:moved to|landed in|sent to) (?:the )?(?:dlq|dead)|dlq|dead-?lettered|ran into|runs? into|oomkilled
+          |unauthori[sz]ed|suspended|denied|failing since|gave up|first seen|(?:moved to|landed in
+            |sent to) (?:the )?(?:dlq|dead)|dlq|dead-?lettered|ran into|runs? into|oomkilled
           |got (?:a|an|the)|returned (?:a|an|the|http|error|status|\d{3})
         |fehlgeschlagen\w*|fehlschl\w*|fehlschlug|schlug|schlägt|scheiter\w*|gescheitert|abgebrochen
           |abbruch|abgestürzt|fehler\w*|aufgetreten|trat|abgelehnt|zurückgewiesen|häng\w+|hing
@@ -181,6 +183,7 @@ class Cues:
 
     def _distance(self, start: int, end: int, *, after: bool) -> float:
         gap = self.content[start : min(end, start + 400)]
+        gap = gap if after else gap.rstrip(" (")
         if _CONNECTOR.fullmatch(gap):
             return len(gap) / 10 + (1 if after else 0)
         breaks = sum(1 for _ in _CLAUSE_BREAK.finditer(gap))

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 EXCEPTION = re.compile(
-    r"(?<![\w$./-])(?P<name>(?:[A-Za-z_][\w$]{0,60}[.\\]){0,8}(?:(?<=\w[.])(?:Fault|Error|Exception|Timeout)(?=[: ])|[A-Z][a-z0-9]*[A-Z]?\w{0,60}?(?:Exception|"
+    r"(?<![\w$./-])(?P<name>(?:[A-Za-z_][\w$]{0,60}[.\\]){0,8}(?:(?<=\w[.])(?:Fault|Error|Exception|"
+    r"Timeout)(?=[: ])|[A-Z][a-z0-9]*[A-Z]?\w{0,60}?(?:Exception|"
     r"Error|Fault|Failure|Timeout|Warning|Expired|NotFound|Unauthorized|Denied|Violation|Throttled|Exceeded|"
     r"Rejected|Interrupt)(?:Exception|Error|Fault)?|UserErrors?))(?![\w(]|\.\w)"
     r"(?:[ ]?[:：][ ]*(?P<text>[^\n]{3,1200}))?"
@@ -25,12 +26,15 @@ _VENDOR = re.compile(
     r"ADDRESS|SHIPPING|REFUND|FEED|FILE|DATA)_[A-Z0-9_]{2,60})(?![\w(])"
 )
 _NAMED_AFTER_DATA = re.compile(
-    r"(?:ORDER|PRODUCT|INVENTORY|LISTING|FIELD|VALUE|REQUEST|RESOURCE|SESSION|CONNECTION|INTERNAL|CUSTOM|MERCHANT|ACCOUNT|OFFER|"
+    r"(?:ORDER|PRODUCT|INVENTORY|LISTING|FIELD|VALUE|REQUEST|RESOURCE|SESSION|CONNECTION|INTERNAL|CUSTOM|"
+    r"MERCHANT|ACCOUNT|OFFER|"
     r"STOCK|SKU|ADDRESS|SHIPPING|REFUND|FEED|FILE|DATA|PAYMENT|CARD|NO|NOT|AUTH|ACCESS|RATE|RFC|MAPPING|SCHEMA)_"
 )
 _ERRORISH = re.compile(
-    r"NOT_|_NOT|INVALID|ERROR|ERR_|FAIL|MISSING|EXCEED|DENIED|EXPIRED|REJECT|CONFLICT|TIMEOUT|TIMED|LIMIT|DUPL|UNKNOWN|UNAVAIL|"
-    r"FORBID|LOCK|MISMATCH|ALREADY|BLOCK|SUSPEND|TOO_|OUT_OF|BELOW|ABOVE|UNSUPP|ABORT|REFUS|EMPTY|UNAUTH|BAD_|CORRUPT|NEGATIVE|"
+    r"NOT_|_NOT|INVALID|ERROR|ERR_|FAIL|MISSING|EXCEED|DENIED|EXPIRED|REJECT|CONFLICT|TIMEOUT|TIMED|LIMIT|"
+    r"DUPL|UNKNOWN|UNAVAIL|"
+    r"FORBID|LOCK|MISMATCH|ALREADY|BLOCK|SUSPEND|TOO_|OUT_OF|BELOW|ABOVE|UNSUPP|ABORT|REFUS|EMPTY|UNAUTH|"
+    r"BAD_|CORRUPT|NEGATIVE|"
     r"INSUFFICIENT|CLOSED|HOST|_NEG|REQUIRED|EXIST|INCOMPLETE|UNABLE|BROKEN|DECLINED|NO_"
 )
 _GENERIC = re.compile(

@@ -31,8 +31,9 @@ ERROR_WORD = re.compile(
 )
 _SAYS = re.compile(
     r"\b(?:errors?|exceptions?|fail(?:ed|s|ing|ure)?|message|said|saying|throws?|threw|reject\w*|refus\w*|"
-    r"respon\w*|answer\w*|complain\w*|reason|logged|log|logs|got|abort\w*|died|crashed|throwing|returns?|returned|returning|ran into|runs into|"
-    r"stopped|went wrong|bombed|choked|"
+    r"respon\w*|answer\w*|complain\w*|reason|logged|log|logs|got|abort\w*|died|crashed|throwing|returns?|"
+    r"returned|returning|ran into|runs into|"
+    r"stopped|went wrong|bombed|choked|blew up|blows up|code retour|return ?code|returncode|"
     r"fehler\w*|meld\w+|abgelehnt|abgebrochen|abbruch|fehlgeschlagen|scheiter\w*|gescheitert|antwort\w*|"
     r"ablehn\w*|wirft|lehn\w*|grund|protokoll|bricht|brach|lief auf|schief\w*|erreurs?|échou\w*|échec|rejet\w*|"
     r"refus\w*|renvoie|répond\w*|message|motif|planté|error(?:es)?|mensaje|falla\w*|falló|fallo|rechaz\w*|"
@@ -70,7 +71,11 @@ _DENIED = re.compile(
 
 def quoted_messages(content: str) -> Iterator[tuple[int, int, float]]:
     """The extents of quoted texts that are messages of a machine, by position, with how surely they are."""
-    for start, end in sorted(_quotes(content)):
+    outer = 0
+    for start, end in sorted(_quotes(content), key=lambda span: (span[0], -span[1])):
+        if end <= outer:
+            continue
+        outer = end
         value = content[start:end]
         after = content[end + 1 : end + 3]
         if re.match(r"[ ]?[:=]", after) or content[start - 2 : start - 1] in {"{", "="} or re.search(r"->|→|=>", value):
@@ -83,9 +88,7 @@ def quoted_messages(content: str) -> Iterator[tuple[int, int, float]]:
 
 
 def any_quotes(content: str) -> Iterator[tuple[int, int]]:
-    """For a text that otherwise gives no message: quotes after a colon or dash in a text that speaks of a failure."""
-    if ERROR_WORD.search(content) is None and _SAYS.search(content) is None:
-        return
+    """For a text that otherwise gives no message: quotes after a colon, comma or dash."""
     for start, end in sorted(_quotes(content)):
         value = content[start:end]
         line = max(content.rfind("\n", 0, start) + 1, start - 90)

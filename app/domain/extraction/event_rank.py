@@ -63,7 +63,7 @@ _KEY_FAILED = re.compile(
 _KEY_TIME = re.compile(
     r"(?:(?:exact|event|log|logged|local|utc|system|server|genauer?|the|date and|datum und|datum|date et|"
     r"fecha y|data e|data i|datum en|dokładny|exakter|hora|heure|"
-    r"horodatage|fecha|data|date|when|of) ){0,3}(?:exact )?(?:time(?: ?stamp)?|timestamp|datetime|date|date "
+    r"horodatage|fecha|data|date|when|of) ){0,3}(?:exact )?(?:times?(?: ?stamps?)?|timestamp|datetime|date|date "
     r"time|when|ts|t|zeit(?:punkt|stempel)?|datum|uhrzeit|wann|heure|horodatage|quand|hora|"
     r"fecha(?: y)?(?: hora)?|cuándo|data(?: e)?(?: ora| hora)?|momento|quando|orario|ora|horário|horario|"
     r"tijd(?:stip|stempel)?|wanneer|czas|godzina|kiedy|znacznik czasu|日時|時刻|時間|タイムスタンプ|"

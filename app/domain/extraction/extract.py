@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from typing import get_args
 
 from app.domain.extraction.causes import find_causes
-from app.domain.extraction.cues import Cues
 from app.domain.extraction.error_messages import ErrorAt, verbatim
 from app.domain.extraction.errors import find_errors
 from app.domain.extraction.handoff import find_handoff
@@ -55,11 +54,9 @@ def extract(text: TicketText, playbook: Playbook) -> Extraction:
     mentions = find_mentions(reading, playbook.systems)
     state = _State(reading, jobs=jobs, errors=errors, mentions=mentions)
     state.read_ids(find_transactions(reading, pairs))
-    moment = failure_moment(reading, pairs, Cues(content), context, text.created_at)
+    moment = failure_moment(reading, pairs, errors, context, text.created_at)
     trigger = find_trigger(reading, pairs)
-    job_failure = is_job_failure(
-        reading, run=state.job is not None and state.job.kind == "run", error=bool(errors) and errors[0].weight >= 4.5
-    )
+    job_failure = is_job_failure(reading, run=state.job is not None and state.job.kind == "run", error=bool(errors))
     connection = names_connection_cause(content)
     primary = errors[0] if errors else None
     shape = f"{primary.code or ''} {primary.text or ''}" if primary else ""

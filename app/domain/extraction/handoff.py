@@ -36,11 +36,13 @@ _IMPORT_FROM = re.compile(
 )
 _FEED_AFTER = re.compile(r"[ -](?:product |listing |price |stock |inventory |offer )?feed\b", re.IGNORECASE)
 _SALES_AFTER = re.compile(
-    r"[ -](?:sales )?(?:order ?)?(?:import|orders?|bestell\w+|aufträge|auftragsimport|commandes|pedidos|ordini|zamówienia)\b",
+    r"[ -](?:sales )?(?:order ?)?(?:import|orders?|bestell\w+|aufträge|auftragsimport|commandes|pedidos|"
+    r"ordini|zamówienia)\b",
     re.IGNORECASE,
 )
 _SALES_BEFORE = re.compile(
-    r"\b(?:import(?:azione|ación|ação)?|orders?|bestellungen|commandes?|pedidos?|ordini|zamówienia)(?: (?:ordini|commandes|pedidos|zamówień|bestellingen))? $",
+    r"\b(?:import(?:azione|ación|ação)?|orders?|bestellungen|commandes?|pedidos?|ordini|zamówienia)(?: "
+    r"(?:ordini|commandes|pedidos|zamówień|bestellingen))? $",
     re.IGNORECASE,
 )
 _INTO_JAPANESE = re.compile(
@@ -102,7 +104,7 @@ _ORIGIN_AFTER = re.compile(
     r"^[ ]has (?:the )?(?:stock|order|it|payment)\b|^(?:[ ](?:side|API|dashboard|admin|backend|orders?|"
     r"webhooks?|products?|stock)){0,2}[ ,]{1,2}(?:(?:[\w'-]{1,14}[ ]){0,2}?)(?:captured|took the money|"
     r"charged|has the order|shows? (?:it |the \w+ )?(?:as )?(?:paid|captured|fulfilled|shipped|cancel\w+|"
-    r"refunded)|confirmed|fired|sent|says (?:paid|captured|fulfilled|cancel\w+)|webhook|marked|exports?\b|"
+    r"refunded)|fired|sent|says (?:paid|captured|fulfilled|cancel\w+)|webhook|marked|exports?\b|"
     r"hat (?:erfasst|eingezogen|gesendet|abgebucht)|a (?:capturé|encaissé|envoyé)|capturó|cobró|envió|"
     r"capturou|cobrou|enviou|ha (?:incassato|catturato|inviato)|heeft (?:geïncasseerd|verstuurd)|pobrał\w*|"
     r"wysłał\w*)",

@@ -15,11 +15,11 @@ _NOUN_JOB = (
     r"process(?:es)?|tasks?|messages?|queue(?:d)? (?:message|item)s?|flow[ -]?runs?|"
     r"dag[ _-]?runs?|workflow[ -]?(?:runs?|instances?|executions?)|instances?|idocs?|imports?|exports?|"
     r"sync(?:s|[ -]?runs?|[ -]?jobs?)?|pipelines?(?:[ -]runs?)?|correlations?|"
-    r"[\w]{0,24}lauf(?:s|es)?|[\w]{0,20}job(?:s|lauf)?|läufe|ausführung(?:en)?|stapel(?:lauf)?|vorgang|"
+    r"[\w-]{0,30}lauf(?:s|es)?|[\w]{0,20}job(?:s|lauf)?|läufe|ausführung(?:en)?|stapel(?:lauf)?|vorgang|"
     r"nachrichten?|prozess(?:e|lauf)?|"
     r"traitements?|exécutions?|lots?|tâches?|flux|trabajos?|ejecuci[óo]n(?:es)?|lotes?|tareas?|procesos?|"
     r"mensajes?|tarefas?|execuç(?:ão|ões)|processos?|mensagens?|mensagem|"
-    r"esecuzion[ei]|lott[oi]|process[oi]|elaborazion[ei]|messaggi[o]?|ta(?:ak|ken)|uitvoering(?:en)?|"
+    r"esecuzion[ei]|lott[oi]|process[oi]|elaborazion[ei]|messaggi[o]?|ta(?:ak|ken)|proces|uitvoering(?:en)?|"
     r"verwerking|berichten?|zadani[ea]m?|importu|eksportu?|zleceni[ea] (?:importu|eksportu)|zada[ńn]|"
     r"uruchomieni[ea]|parti[iae]|wsad\w*|komunikat\w*"
 )
@@ -31,7 +31,8 @@ _ID_WORD = (
 _LINK = r"(?:[ \t]?[:：=][ \t]?|[ \t]{1,2}|[ \t]?[(\[（「][ \t]?|の)?"
 _OPEN = r"[\"'`“”„«‘(\[#*_<]{0,3}[ ]?#?"
 _JOB = re.compile(
-    rf"(?P<noun>(?<![\w-])(?:{_NOUN_JOB})|{_NOUN_CJK})(?:[ _-]?(?P<word>{_ID_WORD}))?(?=(?:[ ](?:de|di|do|da|du|del|des|van|"
+    rf"(?P<noun>(?<![\w-])(?:{_NOUN_JOB})|{_NOUN_CJK})(?:[ _-]?(?P<word>{_ID_WORD}))?(?=(?:[ ](?:de|di|do|da|"
+    rf"du|del|des|van|"
     rf"of|for|zur|für)[ ](?:la[ ]|los[ ])?[^\W\d][\w-]{{2,20}})?(?:[ ]?(?:was|is|ist|war|est|es|era|è|to|の|"
     rf"は))?{_LINK}{_OPEN}(?:{_ID_WORD}[ ]?[:=]?[ ]?#?)?(?P<token>{WORD}))",
     re.IGNORECASE,
@@ -150,7 +151,7 @@ _NOT_ID_BEFORE = re.compile(
 _DATE_LIKE = re.compile(
     r"(?:19|20)\d{2}(?P<sep>[-/.]?)(?:0[1-9]|1[0-2])(?:(?P=sep)(?:0[1-9]|[12]\d|3[01]))?(?:T.*)?|"
     r"\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?|\d{1,2}[:h]\d{2}(?::\d{2})?(?:Z|h|am|pm)?|\d{1,2}(?:am|pm|h|st|"
-    r"nd|rd|th)|\d+(?:[.,]\d+)?(?:ms|s|m|h|min|sec|k|kb|mb|gb|x|%|€)?(?<!\d{4})",
+    r"nd|rd|th)|\d+(?:[.,]\d+)?(?:ms|s|m|h|min|sec|k|kb|mb|gb|%|€)?(?<!\d{4})",
     re.IGNORECASE,
 )
 _VERSION = re.compile(r"(?:[A-Za-z]?[a-z][a-z_-]*[-_ ]?)?[vV]?\d{1,3}(?:\.\d{1,4}){0,3}|[A-Z][A-Z_-]*[-_ ][vV]\d{1,3}")

@@ -10,7 +10,8 @@ _I = re.IGNORECASE
 _JOB_NOUN = (
     r"jobs?|runs?|batch(?:es|job|lauf)?|feeds?|cron(?: ?job)?|exports?|imports?|(?<!to )(?<!not )syncs?(?: "
     r"job)?|sync(?:hroni[sz]ation)?|synchroni[sz]ation|replication|pipelines?|dags?|workflows?|flows?|"
-    r"tasks?|scheduled (?:task|job|run|import|export)|connector|crawler|scraper|listener|connection|integration(?: connection)?|"
+    r"tasks?|scheduled (?:task|job|run|import|export)|connector|crawler|scraper|listener|connection|"
+    r"integration(?: connection)?|"
     r"interface|executions?|reconciliation run|process|"
     r"[\wäöü]{0,20}jobs?|[\wäöü]{0,20}lauf(?:s|es)?|[\wäöü]{0,24}(?:import|export|abgleich|synchronisation|"
     r"synchronisatie|sync|übertragung|schnittstelle|koppeling|anbindung|feed)(?:s|lauf|job)?|verbindung|"
@@ -34,8 +35,9 @@ _JOB_FAIL = (
     r"does|do|has|is|have|are)(?: not|n't) (?:run|start|finish|complete|execute|running|started|run|"
     r"connect)\w*|(?:never|hasn't) (?:ran|run|started|finished|completed)|timed? ?out|times out|"
     r"unauthori[sz]ed|suspended|expired|revoked|disconnected|deactivated|disabled|broken|broke|down|stopped|"
-    r"stops|rejected|refused|terminated|killed|halted|dead|red|with errors|still running|threw|throwing|throws|returns nothing|blew up|ran "
-    r"into|runs? into|bombed|bombs|choked|rot\b|rouge|oomkilled|ended in|nok\b|"
+    r"stops|rejected|refused|terminated|killed|halted|dead|red|with errors|still running|threw|throwing|"
+    r"throws|returns nothing|blew up|ran "
+    r"into|runs? into|bombed|bombs|dying|choked|rot\b|rouge|oomkilled|ended in|nok\b|"
     r"fehlgeschlagen|schlug|schlägt|fehlschlägt|gescheitert|scheitert|abgebrochen|abbruch|abgestürzt|hängt|"
     r"hängen|steht|stehen geblieben|läuft nicht|lief nicht|nicht (?:gelaufen|gestartet|durchgelaufen|"
     r"beendet|abgeschlossen)|fehler\w*|abgelaufen|gesperrt|getrennt|gestoppt|unterbrochen|ausgefallen|"
@@ -64,7 +66,8 @@ _JOB_THEN_FAIL = re.compile(
     _I,
 )
 _FAIL_THEN_JOB = re.compile(
-    rf"(?:(?<![\w])(?:fail(?:ed|ing|ure)(?: (?:of|in|on|for))?|error (?:in|during|on)|failure in|aborted|"
+    rf"(?:(?<![\w])(?:fail(?:ed|ing|ure)(?: (?:of|in|on|for))?|(?:se )?cayó (?:la|el)|caída (?:de|del)|caiu "
+    rf"(?:a|o)|è caduta (?:la)|error (?:in|during|on)|failure in|aborted|"
     rf"crashed|stuck|broken|hung|abbruch|fehler (?:im|in|bei[m]?|während)|fehlgeschlagen\w*|ausfall|échec "
     rf"(?:du|de la|de l['’]|d['’]|sur)|erreur (?:dans|lors|sur|du|de)|fallo (?:en|de|del)|error (?:en|de|del|"
     rf"durante)|falha (?:n[oa]|d[oa]|em)|erro (?:n[oa]|d[oa])|errore (?:nel|nella|in|durante|di)|fallimento|"

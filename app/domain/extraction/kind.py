@@ -61,9 +61,11 @@ _RECOVERY = re.compile(
     _I,
 )
 _THANKS = re.compile(
-    r"\b(?:thank(?:s| you)(?: so much| very much| a lot| again| all| everyone| team)?(?: for (?:the|your|"
+    r"\b(?:all (?:good|fine|sorted|green)(?: now| again| here)?(?=[.!])|"
+    r"thank(?:s| you)(?: so much| very much| a lot| again| all| everyone| team)?(?: for (?:the|your|"
     r"fixing|sorting|resolving|looking|helping|taking))|many thanks for|works? (?:again|now|perfectly|fine "
-    r"now|like a charm)|working (?:again|now|fine|as expected)|all (?:good|fine|working|sorted|green) "
+    r"now|like a charm)|working (?:again|now|fine|as expected)|all (?:good|fine|sorted|green)(?: now| again|"
+    r" here)?[.!]|all (?:good|fine|working|sorted|green) "
     r"(?:now|again)|problem (?:is )?solved|issue (?:is )?(?:solved|gone|fixed)|(?:can|could|may|please) "
     r"(?:now )?(?:be )?close (?:this|the|my) (?:ticket|case|request)|this can be closed|(?:I|we) (?:can "
     r")?confirm (?:that )?(?:it|everything|the|this)[^.\n]{0,40}(?:works?|working|resolved|fixed|fine|in "

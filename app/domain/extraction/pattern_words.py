@@ -64,7 +64,9 @@ NOT_REVERSED = _any(
     r"残ったまま|引当(?:が)?(?:解除|残)|受注(?:が)?残|取り消されて(?:い)?(?:ない|ません)",
 )
 CAPTURED = _any(
-    r"captur\w*|payment (?:\S{1,40} ){0,6}(?:received|succeed\w*|success\w*|went through|confirmed|taken|"
+    r"paid (?:at|on)\b|bezahlt (?:am|um)\b|payée? (?:le|à)\b|pagad[oa] (?:el|a las)\b|pagat[oa] (?:il|"
+    r"alle)\b|captur\w*|payment (?:\S{1,40} ){0,6}(?:received|succeed\w*|success\w*|went through|confirmed|"
+    r"taken|"
     r"completed|settled|authori[sz]ed|cleared|collected)|(?:was|were|been|is|got) (?:charged|paid|captured|"
     r"debited)|charged|debited|money (?:is |was |has been )?(?:in|taken|received|collected|left)|customer "
     r"(?:has )?paid|paid (?:by|via|with|in|on|for)|(?:has|have) paid|funds (?:received|captured)|settled|"
@@ -72,7 +74,8 @@ CAPTURED = _any(
     r"erhalten|verbucht|gecaptured|durchgegangen)|bezahlt hat|(?:hat|haben|wurde|ist) (?:\S{1,30} "
     r"){0,4}bezahlt(?! werden)|geld (?:ist|wurde|da)|belastet|capturée?|encaissée?|débitée?|paiement "
     r"(?:\S{1,40} ){0,6}(?:reçu|validé|effectué|accepté|confirmé|capturé)|prélevée?|a payé|"
-    r"capturad\w+|compensad\w+|pix (?:\S{1,40} ){0,8}(?:caiu|compensou|recebid\w|confirmad\w)|cobrad\w+|cobró|cobramos|pago (?:\S{1,40} ){0,6}(?:recibid\w+|confirmad\w+|capturad\w+|"
+    r"capturad\w+|compensad\w+|pix (?:\S{1,40} ){0,8}(?:caiu|compensou|recebid\w|confirmad\w)|cobrad\w+|"
+    r"cobró|cobramos|pago (?:\S{1,40} ){0,6}(?:recibid\w+|confirmad\w+|capturad\w+|"
     r"aprobad\w+|realizad\w+|aprovad\w+|autorizad\w+)|(?:ha )?pagado|debitad\w+|pagamento (?:\S{1,40} "
     r"){0,6}(?:recebid\w+|aprovad\w+|confirmad\w+|capturad\w+|ricevut\w+|riuscit\w+|incassat\w+|"
     r"autorizzat\w+|andato)|capturou|catturat\w+|incassat\w+|addebitat\w+|ha pagato|geïncasseerd|betaling "
@@ -138,9 +141,13 @@ DUPLICATE = _any(
     r"doppi[oae]?|duplicat[oaie]|due volte|due (?:ordini|bozze|record)|dubbel\w*|twee keer|twee (?:orders|"
     r"bestellingen|concepten)|tweemaal|zduplikowan\w+|duplikat\w*|podwójn\w+|dwukrotnie|dwa razy|dwa "
     r"(?:zamówienia|rekordy|dokumenty)",
-    r"二重(?:登録|計上|作成|注文)?|重複(?!実行|ジョブ)|2件(?:登録|作成)|二つ(?:の)?(?:注文|受注)|ダブって",
+    r"二重(?!決済|請求|課金)(?:登録|計上|作成|注文)?|重複(?!実行|ジョブ)|2件(?:登録|作成)|"
+    r"二つ(?:の)?(?:注文|受注)|ダブって",
 )
 SHAPE = _any(
+    r"(?:drops?|dropped|skips?|skipped|loses?|lost|omits?|omitted) (?:the |a |its )?(?:\S{1,20} )?(?:field|"
+    r"attribute|column|property|element)|"
+    r"(?:cannot|can't|must not|may not|should not) be (?:empty|null|blank)|violates not-null|null value in column|"
     r"(?:required|mandatory|missing|unexpected|unknown|unmapped|invalid|empty|null|extra) (?:\w+ "
     r"){0,3}(?:field|column|attribute|property|element|header|value|parameter|segment|key|tag|node|enum|"
     r"mapping|format|type|date format|character|data ?type|schema)s?|(?:field|column|attribute|property|"
@@ -179,7 +186,9 @@ SHAPE = _any(
     r"文字数(?:超過|制限)",
 )
 SHAPE_OTHER = re.compile(
-    r"(?<![\w])(?:pflichtfeld\w*|attribut\w* (?:\S{1,30} ){0,3}(?:fehlt|fehlen|leer|ungültig\w*)|"
+    r"(?<![\w])(?:\w*(?:kennzeichen|schlüssel|datum|nummer|wert|code)\w*[ ](?:\S{1,30} ){0,2}(?:ungültig|"
+    r"unbekannt|unzulässig|nicht gültig)|"
+    r"pflichtfeld\w*|attribut\w* (?:\S{1,30} ){0,3}(?:fehlt|fehlen|leer|ungültig\w*)|"
     r"unbekannte\w* \w{0,12}(?:einheit|währung|land|format|feld|wert|spalte|steuer\w*|schlüssel|typ|"
     r"attribut)\w*|(?:balise|élément|attribut|colonne|en-tête) (?:\S{1,30} ){0,3}(?:absente?|manquant|"
     r"obligatoire|inconnu|requis)|atributo (?:\S{1,30} ){0,3}(?:obligatori\w|falta\w*|ausente|desconocid\w|"
@@ -255,7 +264,9 @@ STOCK = _any(
     r"在庫|引当可能|残数|数量",
 )
 DIFFERS = _any(
-    r"mismatch\w*|differ\w*|discrepan\w+|out of (?:sync|step)|desync\w*|do(?:es)?(?: not|n't) match|not "
+    r"no (?:more )?(?:\w+ )?updates?\b|updates? (?:meer|mehr)\b|geen \w*updates?|keine \w*(?:updates?|"
+    r"aktualisierung\w*)|plus (?:de|aucune) mise|mismatch\w*|differ\w*|discrepan\w+|out of (?:sync|step)|"
+    r"desync\w*|do(?:es)?(?: not|n't) match|not "
     r"(?:updated|synced|refreshed|matching|equal|in sync|reflect\w*|updating|syncing|correct|decremented|"
     r"propagated)|oversold|overselling|oversell\w*|wrong|incorrect|stale|shows? (?:\w+ ){0,3}(?:\d+|zero|"
     r"out of stock|in stock|sold out|available)|out[- ]of[- ]stock|sold out|still (?:shows?|available|"
@@ -362,7 +373,8 @@ STOCK_JOB = re.compile(
     _I,
 )
 FAILED = _any(
-    r"fail\w*|error\w*|abort\w*|crash\w*|time[sd]? ?out|stuck|died|reject\w*|stopped|dead|down|hung|hangs|"
+    r"silently|dropped|drops|skips|skipped|verworfen|lost|fail\w*|error\w*|abort\w*|crash\w*|time[sd]? ?out|"
+    r"stuck|died|reject\w*|stopped|dead|down|hung|hangs|"
     r"not (?:running|complet\w+|finish\w+)|broken|fehlgeschlagen|schlug|schlägt|abgebrochen|gescheitert|"
     r"hängt|fehler\w*|brach|bricht|échou\w+|échec|plant\w+|erreur|bloqu\w+|fall[óoa]\w*|falló|error|"
     r"rechaz\w+|falh\w+|erro|travou|parou|fallit\w+|errore|bloccat\w+|interrott\w+|mislukt\w*|fout\w*|"

@@ -62,8 +62,6 @@ def find_pattern(
         fitting["inventory_desync"] = _quantities_differ(content)
         fitting["transform_mismatch"] = False
         fitting["duplicate_draft"] = fitting["duplicate_draft"] and not connection
-        if connection:
-            fitting["status_void"] = fitting["status_void"] and states_differ
     return next((pattern for pattern in PRIORITY if fitting[pattern]), "none")
 
 

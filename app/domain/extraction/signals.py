@@ -62,7 +62,8 @@ _PAYMENT = re.compile(
     r"doble|duplic|pero|mas )|(?:pagamento|incass\w+|addebit\w+|pagat\w+)[^.\n]{0,80}(?:differen|attesa|non|"
     r"senza|nessun|rifiut|fallit|doppi|ma )|(?:betaling|betaald|afgeschreven)[^.\n]{0,80}(?:verschil|open|"
     r"niet|zonder|geen|mislukt|dubbel|maar)|(?:płatnoś\w+|opłacon\w+|pobran\w+)[^.\n]{0,80}(?:różnic|oczek|"
-    r"nie|bez|brak|podwójn|odrzuc|ale)|(?:決済|入金|支払)[^。\n]{0,30}(?:不一致|未|エラー|失敗|ない|差)",
+    r"nie|bez|brak|podwójn|odrzuc|ale)|二重(?:決済|請求|課金)|(?:決済|入金|支払)[^。\n]{0,30}(?:不一致|未|"
+    r"エラー|失敗|ない|差)",
     _I,
 )
 _INVENTORY = re.compile(
@@ -92,7 +93,8 @@ _VIP = re.compile(
     r"client|client clé|cliente (?:muy )?(?:importante|clave|estratégic\w+|prioritari\w+|premium)|cuenta "
     r"clave|mayor cliente|mejor cliente|cliente (?:muito )?(?:importante|estratégico|chave|prioritário)|"
     r"maior cliente|conta-chave|cliente (?:molto )?(?:importante|strategico|chiave|prioritario)|(?:nostro "
-    r")?(?:maggior|miglior) cliente|grootste klant|belangrijk\w* klant\w*|sleutelklant|topklant|kluczow\w+ "
+    r")?(?:maggior|miglior) cliente|grootste klant|belangrijk\w* klant\w*|sleutelklant|topklant|klient\w* "
+    r"(?:kluczow|strategiczn|ważn|największ)\w+|kluczow\w+ "
     r"klient\w*|ważn\w+ klient\w*|największ\w+ klient\w*|strategiczn\w+ klient\w*)(?![\w])|"
     r"重要(?:な)?(?:顧客|お客様|取引先)|大口(?:顧客|のお客様|取引先)|最重要|VIP(?:顧客|会員|のお客様)|得意先",
     _I,

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from itertools import islice
 
 from app.domain.extraction.cues import Cues
 from app.domain.extraction.dates import DATE, DAY_WORD, Day, day_of, day_word
+from app.domain.extraction.error_messages import ErrorAt
 from app.domain.extraction.event_rank import EventRanker, Rank
 from app.domain.extraction.labels import Pair
 from app.domain.extraction.reading import Reading
@@ -129,10 +130,17 @@ class _Clock:
 
 
 def failure_moment(
-    reading: Reading, pairs: list[Pair], cues: Cues, context: TextContext, made: datetime
+    reading: Reading, pairs: list[Pair], errors: list[ErrorAt], context: TextContext, made: datetime
 ) -> Moment | None:
-    """The moment of failure, or ``None``."""
-    moments = list(_Finder(reading, pairs, cues, context, made).moments())
+    """The moment of failure, or ``None``. A time that shares its line with an error is the time of that error, where
+    nothing else is said of it."""
+    lines = {reading.line_at(error.start).start for error in errors}
+    moments = [
+        replace(moment, rank=Rank.STATED)
+        if moment.rank is Rank.OPEN and reading.line_at(moment.start).start in lines
+        else moment
+        for moment in _Finder(reading, pairs, Cues(reading.content), context, made).moments()
+    ]
     for quoted in (False, True):
         chosen = _choose([moment for moment in moments if moment.quoted == quoted])
         if chosen is not None:

@@ -200,7 +200,11 @@ def _labelled(reading: Reading, pair: Pair) -> list[IdFound]:
 
 
 def _one(reading: Reading, match: re.Match[str], name: str, weight: float, *, labelled: bool) -> list[IdFound]:
-    if match.group("noun").casefold() in {"auth", "po", "return", "returns", "document", "transfer"} and not labelled:
+    if (
+        match.group("noun").casefold() in {"auth", "po", "return", "returns", "document", "transfer"}
+        and not labelled
+        and match.group("token").isalnum()
+    ):
         return []
     token = match.group("token")
     if not labelled and token.isdigit() and len(token) < 4:

@@ -45,11 +45,12 @@ _WEAK_KEY = frozenset(
     ]
 )
 _BY = (
-    r"(?:released|uploaded|published|pushed|printed|triggered|kicked[ -]off|started|initiated|launched|"
+    r"(?:sent|released|uploaded|published|pushed|printed|triggered|kicked[ -]off|started|initiated|launched|"
     r"submitted|fired|invoked|run|executed|scheduled|queued|requested|restarted|re-?run|issued|pressed|"
     r"pushed|made|spawned|enqueued|posted|called)(?: (?:originally|initially|first|then|manually|again|"
     r"automatically|off|as usual|by hand|at [\d:]+(?: ?\w{2,4})?|on [\w-]+(?: [\d:]+)?))? by|"
-    r"(?:ausgelöst|gestartet|angestoßen|eingeplant|aufgerufen|ausgeführt|initiiert|getriggert|gezogen) "
+    r"(?:start|neustart|ausgelöst|gestartet|angestoßen|eingeplant|aufgerufen|ausgeführt|initiiert|"
+    r"getriggert|gezogen) "
     r"(?:durch|von|vom)|"
     r"(?:déclench|lanc|démarr|exécut|initi|command)ée?s? (?:manuellement |automatiquement )?par|(?:lanzad|"
     r"disparad|iniciad|ejecutad|activad|programad|lançad|acionad|executad|agendad)[oa]s? (?:manualmente |"
@@ -82,6 +83,12 @@ _VERB_LAST = re.compile(
     r"(?:(?:er|sie|es|das|dies|ihn|der (?:job|lauf|import|export)) )?(?:(?:automatisch|wie üblich|planmäßig|"
     r"regulär) )?(?:vom |von |durch )?(?:der |den |die |das |dem )?(?P<who2>[\w.@/-]{2,40}(?: "
     r"[A-ZÄÖÜ][\w./-]{1,30}){0,2})",
+    re.IGNORECASE,
+)
+_CREATED_BY = re.compile(
+    rf"(?<!ticket )(?<!incident )(?<!issue )(?<!report )(?:created|erstellt|angelegt|créée?|cread[oa]|"
+    rf"criad[oa]|creat[oa]|aangemaakt|utworzon\w) "
+    rf"(?:by|von|par|por|da|door|przez) {_WHO}{_AFTER}",
     re.IGNORECASE,
 )
 _RUN_BY = re.compile(
@@ -144,7 +151,8 @@ _FIRST_PERSON = re.compile(
     r"(?:ik heb|heb ik|ik had)(?: [\w'-]+){0,8}? (?:gestart|getriggerd|aangeklikt|geklikt|uitgevoerd|"
     r"afgetrapt)|(?:door mij|door mezelf) (?:gestart|getriggerd)|\b(?:uruchomiłe?m|uruchomiłam|odpaliłe?m|"
     r"odpaliłam|kliknęłam|kliknąłem|wystartował[ea]m)\b|uruchomion\w+ (?:ręcznie )?przez(?:e)? mnie)"
-    r"|(?:私|わたし|自分|当方|小職)(?:が|で)(?:[^。\n]{0,24}?)(?:実行|起動|開始|クリック|手動)|(?:実行|起動|開始)(?:した|を行った)?のは(?:私|自分|当方)",
+    r"|(?:私|わたし|自分|当方|小職)(?:が|で)(?:[^。\n]{0,24}?)(?:実行|起動|開始|クリック|手動)|(?:実行|起動|"
+    r"開始)(?:した|を行った)?のは(?:私|自分|当方)",
     re.IGNORECASE,
 )
 _FIRST_PERSON_KEEPS_OUT = re.compile(
@@ -218,7 +226,7 @@ _REPORTER_WORD = re.compile(
     re.IGNORECASE,
 )
 _PROCESS_WORD = re.compile(
-    r"\b(?:svc|srv|sa|scheduler|schedule[d]?|cron\w*|webhook|worker|job|flow|api|queue|integration|"
+    r"\b(?:svc|srv|sa|\w*server|scheduler|schedule[d]?|cron\w*|webhook|worker|job|flow|api|queue|integration|"
     r"connector|daemon|bot|service|system|batch\w*|process|event|timer|trigger|hook|rfc|poller|consumer|"
     r"airflow|jenkins|rundeck|gitlab|github actions|talend|lambda|azure|zapier|workato|mulesoft|celigo|"
     r"boomi|automation|automatic\w*|workflow|nightly|hourly|daily|task|dag|listener|middleware|sync|feed|"
@@ -235,7 +243,8 @@ _PROCESS_WORD = re.compile(
 _USER_WORD = re.compile(
     r"@|\b(?:colleague|manager|customer|operator|admin(?:istrator)?|merchandiser|buyer|clerk|agent|"
     r"kolleg\w+|mitarbeiter\w*|sachbearbeiter\w*|collègue|compañer\w+|colega|collega|operatore|opérat\w+|"
-    r"koleżank\w+|koleg\w+|pracowni\w+|mr|mrs|ms|frau|herr|mme|monsieur|sra?|signor\w*|pan|pani|user|team|"
+    r"koleżank\w+|koleg\w+|pracowni\w+|mr|mrs|ms|frau|herr|mme|monsieur|sra?|signor\w*|pan|pani|user|"
+    r"usuari[oa]|usuári[oa]|utente|utilisat\w+|benutzer\w*|gebruiker|użytkownik\w*|team|"
     r"担当|さん|様)\b",
     re.IGNORECASE,
 )
@@ -284,6 +293,8 @@ def _passive(content: str) -> Iterator[TriggerAt]:
     for match in _RUN_BY.finditer(content):
         if not _DONE_TO_IT.search(content[match.start() : match.start("who")].rstrip()):
             yield from _candidate(match.group("who"), match.start("who"), 4.9)
+    for match in _CREATED_BY.finditer(content):
+        yield from _candidate(match.group("who"), match.start("who"), 4.7)
     for match in _VERB_LAST.finditer(content):
         name = "who" if match.group("who") else "who2"
         yield from _candidate(match.group(name), match.start(name), 6.9)
@@ -370,6 +381,10 @@ def _services(content: str) -> Iterator[TriggerAt]:
             yield TriggerAt(who, "process", match.start(), match.end(), 3.4)
 
 
+_FRAGMENT_BEFORE = re.compile(r"(?:^|[\n.;!?][\"”»)]?\s{1,2})(?:\w+ ){0,2}$")
+_FRAGMENT_AFTER = re.compile(r"(?: \w+){0,2}[.\n]|(?: \w+){0,2}$")
+
+
 def _schedules(reading: Reading) -> Iterator[TriggerAt]:
     content = reading.content
     for match in _PROCESS_PHRASE.finditer(content):
@@ -384,7 +399,9 @@ def _schedules(reading: Reading) -> Iterator[TriggerAt]:
             r"スケジュ|定期|定時|自動",
             who,
         )
-        alone = len(reading.sentence_text(match.start()).split()) <= 5
+        alone = _FRAGMENT_BEFORE.search(content[max(0, match.start() - 24) : match.start()]) is not None and (
+            _FRAGMENT_AFTER.match(content, match.end()) is not None
+        )
         if explicit and (alone or _PROCESS_CONTEXT.search(near)):
             cleaned = re.sub(
                 r"^(?:(?:the|by|via|from|our|a|an|and|of|der|vom|per|durch|den|dem|über|par|le|la|por|el|"

@@ -10,7 +10,7 @@ import scoring
 from app.domain.playbook import Playbook
 
 
-@pytest.mark.parametrize("part", ["written_with_the_rules", "kept_unseen"])
+@pytest.mark.parametrize("part", ["written_with_the_rules", "read_unseen_first"])
 def test_the_capture_elements_reach_their_goals(part: str, playbook: Playbook) -> None:
     result = scoring.score(scoring.labelled(part), playbook)
     report = "\n".join(result.misses)
@@ -19,13 +19,13 @@ def test_the_capture_elements_reach_their_goals(part: str, playbook: Playbook) -
     assert result.false_time_rate <= 0.01, report
 
 
-@pytest.mark.parametrize("part", ["written_with_the_rules", "kept_unseen"])
+@pytest.mark.parametrize("part", ["written_with_the_rules", "read_unseen_first"])
 def test_nine_in_ten_fields_are_read_exactly(part: str, playbook: Playbook) -> None:
     result = scoring.score(scoring.labelled(part), playbook)
     assert result.exact >= 0.9, "\n".join(result.misses)
 
 
-@pytest.mark.parametrize("part", ["written_with_the_rules", "kept_unseen"])
+@pytest.mark.parametrize("part", ["written_with_the_rules", "read_unseen_first"])
 def test_what_is_no_exception_is_never_taken_for_one(part: str, playbook: Playbook) -> None:
     cases = [case for case in scoring.labelled(part) if not case["expected"]["is_exception"]]
     taken = [case["ticket"]["subject"] for case in cases if scoring.read(case, playbook)["is_exception"]]
@@ -46,7 +46,7 @@ def test_hostile_text_changes_nothing_but_the_flag(playbook: Playbook) -> None:
 
 
 def test_the_set_covers_formats_languages_and_other_mail() -> None:
-    cases = [case for part in ("written_with_the_rules", "kept_unseen") for case in scoring.labelled(part)]
+    cases = [case for part in ("written_with_the_rules", "read_unseen_first") for case in scoring.labelled(part)]
     formats = Counter(case["ticket"]["body_format"] for case in cases)
     assert len(cases) >= 150
     assert set(formats) == {"plain", "wiki", "adf", "html", "markdown", "email_thread"}
