@@ -202,7 +202,7 @@ def test_the_verdict_of_a_live_ticket_is_printed(monkeypatch: pytest.MonkeyPatch
         asked.append((service, system, reference))
         return a_verdict(allowed)
 
-    monkeypatch.setattr("app.wiring.connect", lambda: "the service")
+    monkeypatch.setattr("app.cli.opened.opened_service", lambda: "the service")
     monkeypatch.setattr("app.workflow.check.check_ticket", check_ticket)
     shown = CliRunner().invoke(main, ["gate", "check", "jira", "acme:OPS-17"])
     machine = CliRunner().invoke(main, ["gate", "check", "jira", "acme:OPS-17", "--json"])
@@ -218,7 +218,7 @@ def test_a_ticket_that_cannot_be_read_is_a_failure_in_words(monkeypatch: pytest.
     def check_ticket(service: Any, system: str, reference: str) -> Verdict:
         raise TicketGone("there is no ticket OPS-99")
 
-    monkeypatch.setattr("app.wiring.connect", lambda: "the service")
+    monkeypatch.setattr("app.cli.opened.opened_service", lambda: "the service")
     monkeypatch.setattr("app.workflow.check.check_ticket", check_ticket)
     result = CliRunner().invoke(main, ["gate", "check", "jira", "OPS-99"])
 
