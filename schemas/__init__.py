@@ -1,4 +1,4 @@
-"""The JSON Schemas of everything that crosses a boundary, read with importlib.resources (also from editable installs)."""
+"""The JSON Schemas of everything that crosses a boundary, read with importlib.resources (editable installs too)."""
 
 from __future__ import annotations
 
