@@ -34,7 +34,7 @@ def ticket_text(job: str, failed_at: datetime, orders: int) -> str:
         f"Job: {job}\n"
         f"Failed at: {failed_at:%Y-%m-%dT%H:%M:%SZ}\n"
         f"Started by: scheduler\n"
-        f"Error: SSS_REQUEST_LIMIT_EXCEEDED: Concurrent request limit exceeded while writing {orders} orders\n"
+        f"Error: INVALID_LOGIN_ATTEMPT: the access token was rejected while writing {orders} orders\n"
     )
 
 

@@ -113,9 +113,11 @@ def ordinal(number: int) -> str:
 
 
 _PERMANENT = re.compile(
-    r"\b(?:40[013]|422|unauthori[sz]ed|forbidden|permission denied|access denied|not authori[sz]ed|invalid (?:grant"
-    r"|credentials?|signature|client)|validation|required (?:field|value|property|attribute)|missing (?:field|mapping"
-    r"|required)|unknown (?:field|column|attribute|enum)|unmapped|no mapping|mapping (?:error|failed|missing)"
+    r"\b(?:40[013]|422|unauthori[sz]ed|forbidden|permission denied|access denied|not authori[sz]ed"
+    r"|invalid (?:grant|credentials?|signature|client|login|token|api key)|expired (?:token|credentials?)"
+    r"|(?:token|key|credentials?) (?:is |was |were |has been )?(?:rejected|revoked|expired|invalid)"
+    r"|validation|required (?:field|value|property|attribute)|missing (?:field|mapping|required)"
+    r"|unknown (?:field|column|attribute|enum)|unmapped|no mapping|mapping (?:error|failed|missing)"
     r"|type mismatch|constraint|duplicate key|schema|malformed|unsupported|suspended|deactivated|offboarded)\b",
     re.IGNORECASE,
 )

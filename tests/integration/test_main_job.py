@@ -81,7 +81,7 @@ def test_a_jira_ticket_is_enriched_refused_proved_and_closed(place):
     key = report_in_jira(place)
     record = place.agent.record(key)
     assert record["job_or_transaction_id"] == JOB
-    assert record["error_code"].startswith("SSS_REQUEST_LIMIT_EXCEEDED: Concurrent request limit exceeded")
+    assert record["error_code"].startswith("INVALID_LOGIN_ATTEMPT: the access token was rejected")
     assert len(record) == 14
     assert all(record.values())
     assert not copy(place, key)["allowed"]
