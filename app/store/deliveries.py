@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Literal, cast
 
-from sqlalchemy import Connection, Dialect, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, Dialect, and_, delete, exists, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -231,11 +231,11 @@ def enqueue_look(connection: Connection, ref: TicketRef, kind: str, now: datetim
     return int(connection.execute(statement.returning(deliveries.c.id)).scalar_one())
 
 
-def next_due(connection: Connection) -> datetime | None:
-    """When the earliest queued delivery is due."""
+def anything_due(connection: Connection, now: datetime) -> bool:
+    """Whether a queued delivery is due: a look that takes no lock, for workers that wait."""
     return connection.execute(
-        select(func.min(deliveries.c.due_at)).where(deliveries.c.state == "queued")
-    ).scalar_one_or_none()
+        select(exists().where(deliveries.c.state == "queued", deliveries.c.due_at <= now))
+    ).scalar_one()
 
 
 def _ticket_of(ref: TicketRef) -> tuple[Any, ...]:

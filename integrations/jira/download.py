@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import ipaddress
-import time
 from datetime import UTC, datetime
 from urllib.parse import quote, urljoin, urlsplit
 
 import requests
 
 from app.domain.ticket import Attachment
-from app.ports import Rejected, RemoteUnavailable
+from app.ports import Rejected
+from integrations.bounded import deadline, read_bounded
 from integrations.jira.failures import NoSuchResource, failure_of_exception, failure_of_response
 from integrations.jira.session import TIMEOUT, JiraSession, same_origin
 
 _MOST_REDIRECTS = 5
-_CHUNK = 65_536
-_LONGEST = 60.0
 
 
 def fetch(session: JiraSession, attachment: Attachment, limit: int) -> bytes:
@@ -30,14 +28,14 @@ def fetch(session: JiraSession, attachment: Attachment, limit: int) -> bytes:
     url = urljoin(f"{session.site}/", named or f"{known_place}{quote(attachment.id, safe='')}")
     if not same_origin(url, session.site):
         raise Rejected(f"The file {attachment.id} lies on {urlsplit(url).hostname}, which is not this Jira site.")
-    deadline = time.monotonic() + _LONGEST
+    until = deadline()
     outside = requests.Session()
     outside.trust_env = False
     with outside:
         for _ in range(_MOST_REDIRECTS + 1):
             with _open(session, outside, url, attachment) as reply:
                 if not reply.is_redirect:
-                    return _read(reply, limit, deadline, attachment, session.site)
+                    return _read(reply, limit, until, attachment, session.site)
                 url = _next_hop(url, reply.headers["Location"], session.site, attachment)
     raise Rejected(f"The file {attachment.id} is behind more than {_MOST_REDIRECTS} redirects.")
 
@@ -98,15 +96,8 @@ def _is_public(host: str) -> bool:
         return True
 
 
-def _read(reply: requests.Response, limit: int, deadline: float, attachment: Attachment, site: str) -> bytes:
-    content = bytearray()
+def _read(reply: requests.Response, limit: int, until: float, attachment: Attachment, site: str) -> bytes:
     try:
-        for chunk in reply.iter_content(_CHUNK):
-            content += chunk
-            if len(content) > limit:
-                break
-            if time.monotonic() > deadline:
-                raise RemoteUnavailable(f"The file {attachment.id} did not arrive within {_LONGEST:.0f} seconds.")
+        return read_bounded(reply, limit, until, attachment.id)
     except requests.RequestException as error:
         raise failure_of_exception(error, site) from error
-    return bytes(content[: limit + 1])

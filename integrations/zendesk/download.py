@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 
@@ -10,6 +9,7 @@ import requests
 
 from app.domain.ticket import Attachment
 from app.ports import Rejected, RemoteUnavailable, TicketGone
+from integrations.bounded import deadline, read_bounded
 from integrations.zendesk.failures import Unauthorised, failure_of_exception, failure_of_response
 from integrations.zendesk.session import ZendeskSession
 
@@ -17,8 +17,6 @@ CONTENT_HOSTS = (".zdusercontent.com", ".zendesk.com")
 """Where Zendesk keeps content. Everything else that a ``content_url`` may name is not fetched."""
 
 _MOST_REDIRECTS = 5
-_CHUNK = 65_536
-_LONGEST = 60.0
 
 
 def fetch(session: ZendeskSession, attachment: Attachment, limit: int) -> bytes:
@@ -28,7 +26,7 @@ def fetch(session: ZendeskSession, attachment: Attachment, limit: int) -> bytes:
     file that is gone or lies elsewhere, ``RemoteUnavailable`` where it does not arrive within a minute.
     """
     url = attachment.url or ""
-    deadline = time.monotonic() + _LONGEST
+    until = deadline()
     for _ in range(_MOST_REDIRECTS + 1):
         own = same_origin(url, session.site)
         if not own and not is_content_host(url):
@@ -39,7 +37,7 @@ def fetch(session: ZendeskSession, attachment: Attachment, limit: int) -> bytes:
         with session.open_file(url, signed_in=own) as reply:
             if not reply.is_redirect:
                 _check(reply, attachment)
-                return _read(reply, limit, deadline, attachment, session.site)
+                return _read(reply, limit, until, attachment, session.site)
             url = urljoin(url, reply.headers["Location"])
     raise Rejected(f"The file {attachment.id} is behind more than {_MOST_REDIRECTS} redirects.")
 
@@ -91,15 +89,8 @@ def _check(reply: requests.Response, attachment: Attachment) -> None:
     raise failure
 
 
-def _read(reply: requests.Response, limit: int, deadline: float, attachment: Attachment, site: str) -> bytes:
-    content = bytearray()
+def _read(reply: requests.Response, limit: int, until: float, attachment: Attachment, site: str) -> bytes:
     try:
-        for chunk in reply.iter_content(_CHUNK):
-            content += chunk
-            if len(content) > limit:
-                break
-            if time.monotonic() > deadline:
-                raise RemoteUnavailable(f"The file {attachment.id} did not arrive within {_LONGEST:.0f} seconds.")
+        return read_bounded(reply, limit, until, attachment.id)
     except requests.RequestException as error:
         raise failure_of_exception(error, site) from error
-    return bytes(content[: limit + 1])
