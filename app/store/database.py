@@ -71,10 +71,11 @@ class Database:
         groups commits itself, each statement of the job is a transaction of its own. Raises ``StoreUnavailable`` where
         the database cannot take it now, and whatever the job raises.
         """
-        if self._group is not None:
-            return self._group.run(job)
-        with _translated(), self._direct.connect() as connection:
-            return job(connection)
+        with _translated():
+            if self._group is not None:
+                return self._group.run(job)
+            with self._direct.connect() as connection:
+                return job(connection)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

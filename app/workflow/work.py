@@ -48,12 +48,8 @@ def work_one(service: Service, holder: str, lease: timedelta) -> Worked | None:
 
     Raises ``StoreUnavailable`` where the database does not answer: the lease ends by itself then.
     """
-    now = service.clock()
-    with service.database.read() as connection:
-        if not deliveries.anything_due(connection, now):
-            return None
     with service.database.write() as connection:
-        ref = deliveries.take_due_ticket(connection, holder, now, lease)
+        ref = deliveries.take_due_ticket(connection, holder, service.clock(), lease)
     if ref is None:
         return None
     with structlog.contextvars.bound_contextvars(system=ref.system, site=ref.site, ticket=ref.id):

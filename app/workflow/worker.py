@@ -29,6 +29,7 @@ class Worker:
         self.id = secrets.token_hex(8)
         self._lease = lease
         self._stopping = threading.Event()
+        self._looking = threading.Lock()
         self._holders = [f"{self.id}-{number}" for number in range(threads)]
         self._started_at = service.clock()
         self._sweep_due = self._started_at
@@ -55,6 +56,9 @@ class Worker:
     def _work(self, holder: str) -> None:
         while not self._stopping.is_set():
             try:
+                self._wait_until_something_is_due()
+                if self._stopping.is_set():
+                    return
                 if work_one(self.service, holder, self._lease) is None:
                     self._stopping.wait(POLL_SECONDS)
             except StoreUnavailable as error:
@@ -63,6 +67,15 @@ class Worker:
             except Exception:
                 log.exception("worker_fault", holder=holder)
                 self._stopping.wait(STORE_DOWN_SECONDS)
+
+    def _wait_until_something_is_due(self) -> None:
+        """One thread looks for all, so that an idle worker asks the database four times a second and not more."""
+        with self._looking:
+            while not self._stopping.is_set():
+                with self.service.database.read() as connection:
+                    if deliveries.anything_due(connection, self.service.clock()):
+                        return
+                self._stopping.wait(POLL_SECONDS)
 
     def _beat(self) -> None:
         now = self.service.clock()
