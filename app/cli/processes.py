@@ -67,7 +67,7 @@ def web() -> None:
     configure(settings)
     with tempfile.TemporaryDirectory(prefix="handoff-metrics-") as folder:
         os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", folder)
-        _Gunicorn(settings).run()
+        _gunicorn(settings).run()
 
 
 @click.command()
@@ -108,7 +108,8 @@ def _sites(sites: Any) -> str:
     return ", ".join(f"{system} {name}" for system, name in sites) or "none yet (see docs/settings.md)"
 
 
-def _Gunicorn(settings: Settings) -> Any:  # noqa: N802 - builds the class late, since gunicorn is slow to import
+def _gunicorn(settings: Settings) -> Any:
+    """The server. Its class is made here, since importing gunicorn takes time that other commands need not spend."""
     from gunicorn.app.base import BaseApplication
     from prometheus_client import multiprocess
 
