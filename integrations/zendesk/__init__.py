@@ -16,12 +16,12 @@ def connect(site: SiteConnection) -> Ticketing:
     """The account behind a connection; no remote call is made.
 
     Raises ``ValueError`` with a sentence for a connection that must not be used: another system's, an address that is
-    not https (loopback excepted), incomplete credentials, or Zendesk's public test secret as the webhook secret.
+    not https (loopback excepted), or Zendesk's public test secret as the webhook secret. Incomplete credentials are
+    found at the first remote call: webhooks are received and kept all the same.
     """
     if site.system != "zendesk":
         raise ValueError(f"The connection {site.name!r} is for {site.system}, not for Zendesk.")
     _check_url(site)
-    _check_credentials(site)
     reject_public_test_secret(site.webhook_secrets)
     return ZendeskTicketing(site)
 
@@ -41,14 +41,3 @@ def _check_url(site: SiteConnection) -> None:
         )
     if "." not in host and not is_loopback(host):
         raise ValueError(f"The Zendesk URL of {site.name!r} names no account; it is like https://acme.zendesk.com.")
-
-
-def _check_credentials(site: SiteConnection) -> None:
-    oauth = bool(site.client_id and site.client_secret)
-    token = bool(site.email and site.token)
-    if not oauth and not token:
-        raise ValueError(
-            f"The Zendesk account {site.name!r} has no complete credentials: set HANDOFF_ZENDESK_CLIENT_ID and "
-            "_CLIENT_SECRET (an OAuth client; Admin Center > Apps and integrations > OAuth clients), or _EMAIL and "
-            "_TOKEN where the account still has API tokens."
-        )

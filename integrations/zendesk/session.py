@@ -48,12 +48,21 @@ Json = dict[str, Any]
 Result = TypeVar("Result")
 
 
+def _no_credentials(connection: SiteConnection) -> str:
+    return (
+        f"The Zendesk account {connection.name!r} has no complete credentials: set HANDOFF_ZENDESK_CLIENT_ID and "
+        "_CLIENT_SECRET (an OAuth client; Admin Center > Apps and integrations > OAuth clients), or _EMAIL and "
+        "_TOKEN where the account still has API tokens."
+    )
+
+
 class ZendeskSession:
     """Speaks to one account; may be used from any number of threads."""
 
     def __init__(self, connection: SiteConnection, clock: Callable[[], float] = time.monotonic) -> None:
         self.site = connection.url.rstrip("/")
         oauth = bool(connection.client_id and connection.client_secret)
+        self._lacking = None if oauth or (connection.email and connection.token) else _no_credentials(connection)
         self._basic = (f"{connection.email}/token", connection.token or "")
         self._tokens = TokenSource(connection, clock) if oauth else None
         self._local = threading.local()
@@ -73,6 +82,8 @@ class ZendeskSession:
 
         Raises ``RemoteError``; nothing that ``requests`` or ``zenpy`` raises gets out.
         """
+        if self._lacking is not None:
+            raise NotPermitted(self._lacking)
         try:
             return self._attempt(call)
         except Unauthorised:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.ports import SiteConnection
+from app.ports import NotPermitted, SiteConnection
 from integrations.zendesk import connect
 from integrations.zendesk.client import ZendeskTicketing
 from integrations.zendesk.download import is_content_host, same_origin
@@ -70,9 +70,10 @@ def test_every_other_address_is_refused_with_a_sentence(url: str) -> None:
         {"client_id": "", "client_secret": "", "email": "", "token": ""},
     ],
 )
-def test_incomplete_credentials_are_refused(changes: dict[str, str | None]) -> None:
-    with pytest.raises(ValueError, match="HANDOFF_ZENDESK_CLIENT_ID"):
-        connect(replace(SITE, **changes))  # type: ignore[arg-type]
+def test_incomplete_credentials_are_named_at_the_first_remote_call(changes: dict[str, str | None]) -> None:
+    ticketing = connect(replace(SITE, **changes))  # type: ignore[arg-type]
+    with pytest.raises(NotPermitted, match="HANDOFF_ZENDESK_CLIENT_ID"):
+        ticketing.read("5158")
 
 
 def test_another_systems_connection_is_refused() -> None:
