@@ -7,9 +7,10 @@ record, the verdict and what the ticket should look like.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from app.domain.entered import with_entered
 from app.domain.extraction import extract
 from app.domain.extraction.bodies import read_body
 from app.domain.extraction.model import Extraction, TicketText
@@ -22,12 +23,12 @@ from app.domain.next_step import Facts, NextStep, recommend
 from app.domain.occurrence import Occurrence
 from app.domain.playbook import Playbook
 from app.domain.record import Record
-from app.domain.record_builder import Findings, build_record, written_by_hand
+from app.domain.record_builder import Findings, build_record
 from app.domain.recurrence import Recurrence, recurrence
 from app.domain.redaction import mask
 from app.domain.system_state import SystemState, named_retailer, system_state
 from app.domain.ticket import DateOrder, TextContext, Ticket, Transition
-from app.domain.traces import TicketView
+from app.domain.traces import TicketView, written_by_hand
 from app.domain.update import Refusal, Update
 
 DISPUTE_WINDOW = timedelta(minutes=10)
@@ -109,9 +110,10 @@ def decide(
     verdict = evaluate(ticket, extraction, playbook, evidence, memory, now)
     present = _occurrence(ticket, understanding, verdict)
     recurring = recurrence(present, priors, playbook.recurrence)
-    step = recommend(_facts(view, understanding, recurring, playbook, now))
+    informed = _with_entered(view, understanding)
+    step = recommend(_facts(view, informed, recurring, playbook, now))
     belongs = extraction.is_exception or verdict.applies
-    record, kept = _record(view, understanding, recurring, step, playbook) if belongs else (None, frozenset[str]())
+    record, kept = _record(view, informed, recurring, step, playbook) if belongs else (None, frozenset[str]())
     return Decision(
         extraction=extraction,
         fingerprint=understanding.fingerprint,
@@ -150,6 +152,19 @@ def _own_words(text: str) -> str:
 def _ids(ticket: Ticket, extraction: Extraction) -> tuple[str, ...]:
     """Ids that masking leaves as they are."""
     return tuple(name for name in (extraction.job_id, extraction.transaction_id, ticket.fields.job_id) if name)
+
+
+def _with_entered(view: TicketView, understanding: Understanding) -> Understanding:
+    """What the record and the next step go by: the ticket's text, and before it what people entered into the record.
+    The gate goes by the text and its own fields alone."""
+    extraction, state = with_entered(
+        understanding.extraction,
+        understanding.state,
+        view.traces.record_fields,
+        understanding.occurred_at,
+        view.ticket.created_at,
+    )
+    return replace(understanding, extraction=extraction, state=state)
 
 
 def _facts(

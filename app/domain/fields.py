@@ -41,6 +41,20 @@ BLOCKS = (
     "Next step",
 )
 
+CAUSE_LABELS = {
+    "transient_sync_delay": "Transient sync delay",
+    "cache_staleness": "Cache staleness",
+    "session_expiry": "Session expiry",
+    "concurrent_job_conflict": "Concurrent job conflict",
+    "permission_drift": "Permission drift",
+    "recent_config_change": "Recent config change",
+    "gateway_timeout": "Third-party gateway timeout",
+}
+"""The seven common causes in their fixed order (seed 000, step 5), as the record words them."""
+
+ALL_RULED_OUT = "Seven common causes checked — none apply. Escalating for root-cause investigation."
+"""The standard escalation sentence (seed 000, step 5)."""
+
 RECORD_FIELDS = (
     RecordFieldSpec("job_or_transaction_id", "Job ID / Transaction ID", BLOCKS[0]),
     RecordFieldSpec("error_code", "Error code", BLOCKS[0]),

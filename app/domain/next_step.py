@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from app.domain.extraction.model import CAUSES, Extraction
+from app.domain.fields import ALL_RULED_OUT
 from app.domain.playbook import RecurrencePolicy
 from app.domain.recurrence import Recurrence, ticket_label
 from app.domain.system_state import SystemState
@@ -185,7 +186,12 @@ def _permanent_error(facts: Facts) -> str | None:
 
 
 def _all_ruled_out(facts: Facts) -> str | None:
-    return "all seven common causes are ruled out" if set(CAUSES) <= set(facts.extraction.ruled_out) else None
+    if not set(CAUSES) <= set(facts.extraction.ruled_out):
+        return None
+    with_reason = sum(bool(facts.state.cause_reasons.get(cause)) for cause in CAUSES)
+    if with_reason == len(CAUSES):
+        return ALL_RULED_OUT.rstrip(".")
+    return f"all seven common causes are ruled out, {with_reason} of them with a reason"
 
 
 def _no_failure_time(facts: Facts) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from app.domain.extraction.model import CAUSES, Extraction, RecordState, Span, SystemNamed
-from app.domain.fields import RECORD_FIELDS, RECORD_LABELS
+from app.domain.fields import ALL_RULED_OUT, CAUSE_LABELS, RECORD_FIELDS, RECORD_LABELS
 from app.domain.next_step import NextStep, Step, ordinal
 from app.domain.occurrence import Occurrence
 from app.domain.playbook import RecurrencePolicy
@@ -17,21 +17,9 @@ from app.domain.recurrence import Recurrence, ticket_label
 from app.domain.redaction import mask
 from app.domain.system_state import StateFact, SystemState
 from app.domain.ticket import Ticket
-from app.domain.traces import RecordFieldOnTicket
+from app.domain.traces import RecordFieldOnTicket, written_by_hand
 
 NOT_STATED = "not stated in the ticket"
-ALL_RULED_OUT = "Seven common causes checked — none apply. Escalating for root-cause investigation."
-"""The standard escalation sentence (seed 000, step 5)."""
-
-CAUSE_LABELS = {
-    "transient_sync_delay": "Transient sync delay",
-    "cache_staleness": "Cache staleness",
-    "session_expiry": "Session expiry",
-    "concurrent_job_conflict": "Concurrent job conflict",
-    "permission_drift": "Permission drift",
-    "recent_config_change": "Recent config change",
-    "gateway_timeout": "Third-party gateway timeout",
-}
 _ADVICE: dict[Step, str] = {
     "wait": "wait",
     "flag_for_automation": "flag it for automation review",
@@ -91,11 +79,6 @@ def resolution_text(occurrence: Occurrence) -> str:
     return ": ".join(part for part in (reason, occurrence.resolution or "") if part)
 
 
-def written_by_hand(shown: RecordFieldOnTicket) -> bool:
-    """Whether a person, and no app, wrote what a record field shows."""
-    return shown.editor is not None and shown.editor.role in ("agent", "customer") and bool(shown.text.strip())
-
-
 def _made(found: Findings) -> list[RecordValue]:
     extraction = found.extraction
     return [
@@ -111,7 +94,7 @@ def _made(found: Findings) -> list[RecordValue]:
         _prior_resolution(found.recurrence),
         _side("originating_record", extraction.originating_record, extraction.originating_system, extraction),
         _side("receiving_record", extraction.receiving_record, extraction.receiving_system, extraction),
-        _ruled_out(extraction, found.state.cause_reasons),
+        _ruled_out(found),
         _next_step(found.next_step),
     ]
 
@@ -241,12 +224,14 @@ def _side(key: str, state: RecordState | None, system: SystemNamed | None, extra
     return _stated(key, text, extraction.provenance.get(key))
 
 
-def _ruled_out(extraction: Extraction, reasons: Mapping[str, str]) -> RecordValue:
+def _ruled_out(found: Findings) -> RecordValue:
+    extraction, reasons = found.extraction, found.state.cause_reasons
+    stated = found.ticket.created_at.astimezone(UTC).isoformat(sep=" ", timespec="minutes").replace("+00:00", " UTC")
     lines = []
     for cause in CAUSES:
         quote = reasons.get(cause)
         if cause in extraction.ruled_out:
-            says = f"ruled out (“{quote}”)" if quote else "ruled out, no reason given"
+            says = f"ruled out (“{quote}”, stated {stated})" if quote else "ruled out, no reason given"
         elif cause in extraction.suspected:
             says = "suspected"
         else:
@@ -283,7 +268,8 @@ def _headline(found: Findings, values: Mapping[str, RecordValue], subject: str) 
         f"failing since {moment.text}" if moment.known else f"failing, reported {found.ticket.created_at.isoformat()}"
     )
     whose = f" of {found.retailer}" if found.retailer else ""
-    headline = f"{what}{whose} {since}"
+    good = f" (last good run: {found.state.last_good_run.text})" if found.state.last_good_run else ""
+    headline = f"{what}{whose} {since}{good}"
     if error.known:
         headline += f": {error.text}"
     return headline if len(headline) <= _LONGEST_HEADLINE else headline[: _LONGEST_HEADLINE - 1] + "…"

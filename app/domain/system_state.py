@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from app.domain import state_words as words
 from app.domain.extraction.causes import find_causes
 from app.domain.extraction.model import Extraction
 
@@ -38,6 +39,7 @@ class SystemState:
     session_expired_at: datetime | None = None
     cache_refresh_pending: bool = False
     retried: StateFact | None = None
+    last_good_run: StateFact | None = None
     cause_reasons: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -59,6 +61,7 @@ def system_state(text: str, extraction: Extraction, occurred_at: datetime, creat
         session_expired_at=_expired_at(session, occurred_at, created_at),
         cache_refresh_pending=cache is not None and cache.text.startswith(_PENDING),
         retried=_retried(sentences),
+        last_good_run=_last_good_run(sentences),
         cause_reasons=reasons,
     )
 
@@ -78,95 +81,25 @@ _RETAILER = re.compile(
 _EXPIRED = "expired"
 _PENDING = "refresh pending"
 _LONGEST_QUOTE = 160
+_LONGEST_MOMENT = 40
+_LEADING_WORDS = re.compile(
+    r"^[\s:：=|*-]{0,6}(?:(?:was|is|were|at|on|war|am|um|était|est|le|à|fue|el|a las|foi|em|às|era|è stat[oa]|il"
+    r"|alle|op|om|był[oa]?"
+    r"|dnia|o|は|が)\b[ :]{0,2}){0,3}",
+    re.IGNORECASE,
+)
 _MOST_SENTENCES = 400
 _FEWEST_WORDS_OF_A_REASON = 2
 _TICK_WORDS = re.compile(
-    r"\b(?:ruled|out|checked|excluded|yes|no|not|ok|okay|done|fine|the|a|an|all|of|these|cause|causes|transient|sync|delay|cache"
-    r"|staleness|session|expiry|concurrent|job|conflict|permission|drift|recent|config|change|third|party|gateway|timeout"
+    r"\b(?:ruled|out|checked|excluded|yes|no|not|ok|okay|done|fine|the|a|an|all|of|these|cause|causes|transient"
+    r"|sync|delay|cache"
+    r"|staleness|session|expiry|concurrent|job|conflict|permission|drift|recent|config|change|third|party|gateway"
+    r"|timeout"
     r"|and)\b|[^\w\s]|\b_+\b",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[\n;]")
-
-_SESSION = re.compile(
-    r"\b(?:sessions?|tokens?|credentials?|log-?ins?|api keys?|oauth|sitzung|anmeldung|zugangsdaten|jetons?|sesi[oó]n"
-    r"|credenciales|sess[aã]o|sessione)\b",
-    re.IGNORECASE,
-)
-_SESSION_ENDED = re.compile(
-    r"\b(?:expired|revoked|invalidated|no longer valid|not valid|has lapsed|expiry|abgelaufen"
-    r"|ungültig geworden|expirée?s?"
-    r"|caducad[oa]s?|vencid[oa]s?|expirad[oa]s?|expir[oó]|scadut[oaie]|verlopen)\b|\bsession (?:ended|timed out)",
-    re.IGNORECASE,
-)
-_NOT_ENDED = re.compile(
-    r"\b(?:not|never|hasn't|hadn't|isn't|wasn't|nicht|pas|no|non|não)(?: yet| ha| està| è| está)?(?: been)? (?:expired"
-    r"|revoked|abgelaufen|expirée?|caducad[oa]|expirad[oa]|expirado|scadut[oa])\b",
-    re.IGNORECASE,
-)
-_SESSION_VALID = re.compile(
-    r"\b(?:renewed|re-?authenticated|rotated|refreshed|reissued|(?:is|are|was|were|still) (?:still )?(?:valid|active)"
-    r"|erneuert|(?:noch|ist|war) gültig|renouvelée?s?|renovad[oa]s?|rinnovat[oa]|vernieuwd)\b"
-    r"|\bsessions? (?:valid|active)\b",
-    re.IGNORECASE,
-)
-_NOT_VALID = re.compile(
-    r"\bnot (?:yet )?(?:been )?(?:valid|active|renewed|refreshed|rotated)\b|\b(?:be|until|once|unless|if|when|before"
-    r"|after|cannot|nicht|muss|pas|doit|debe|no)\b[^.]{0,40}\b(?:renewed|refreshed|rotated|reissued|erneuert|renouvelée?"
-    r"|renovad[oa])\b",
-    re.IGNORECASE,
-)
-_MINUTES_AGO = re.compile(r"\b(?:vor )?(\d{1,3}) ?(?:min|mins|minutes?|minuten) ?(?:ago\b)?", re.IGNORECASE)
-_AGO = re.compile(r"\bago\b|\bvor \d|\bil y a\b|\bhace\b", re.IGNORECASE)
-_CLOCK = re.compile(r"(?<![\d:.])([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?(?![\d:])")
-_CACHE = re.compile(
-    r"\b(?:caches?|cached|cachés?|delta[ -]?\w{0,12}syncs?|delta[ -]?(?:sync|feed|load)\w*)\b", re.IGNORECASE
-)
-_REFRESH = re.compile(
-    r"\bcach[eé][\w -]{0,24}?(?:refresh|rebuil|updat|sync|warm|invalidat|purg|flush|reload|aktualisier|neuaufbau"
-    r"|actualis|actualiz)|\b(?:refresh|rebuil|warm|purg|flush|reload|actualis|actualiz|aktualisier)\w*[\w ]{0,16} cach"
-    r"|\bdelta[ -]?(?:sync|feed|load|update|abgleich)",
-    re.IGNORECASE,
-)
-_UNFINISHED = re.compile(
-    r"\b(?:pending|in progress|under way|underway|incomplete|outstanding|ongoing|still \w{0,12}ing"
-    r"|not (?:yet )?(?:been )?(?:complete|completed|finished|done|settled|refreshed)"
-    r"|(?:is|are) (?:refreshing|rebuilding|running|warming)"
-    r"|(?:has not|hasn't|have not|haven't|did not|didn't) (?:yet )?(?:complete|completed|finish|finished|settled"
-    r"|refreshed|run)|läuft noch|noch nicht|steht noch aus|ausstehend|en cours|pas encore"
-    r"|pendiente|en curso|aún no|todavía no"
-    r"|pendente|in corso)\b",
-    re.IGNORECASE,
-)
-_NOTHING_PENDING = re.compile(
-    r"\b(?:no|without|nothing|none|keine?|aucune?|ningun[ao]?)\b[^.]{0,40}\b(?:pending|outstanding|in progress|running"
-    r"|ausstehend|en cours|pendientes?)\b|\bnot pending\b",
-    re.IGNORECASE,
-)
-_CACHE_FRESH = re.compile(r"\b(?:refreshed|rebuilt|cleared|flushed|purged|warmed|up to date)\b", re.IGNORECASE)
-_CACHE_STALE = re.compile(r"\b(?:stale|outdated|out of date|old data)\b", re.IGNORECASE)
-_CONCURRENT = re.compile(
-    r"\b(?:concurrent(?:ly)?|overlap(?:s|ped|ping)?|in parallel|at the same time|second instance|another (?:run"
-    r"|instance|job|process)|duplicate (?:job|run|instance)|running twice|two (?:runs|instances|jobs)"
-    r"|locked by|deadlock)\b",
-    re.IGNORECASE,
-)
-_NO_CONCURRENT = re.compile(
-    r"\b(?:no|without|not?)\b[^.]{0,30}\b(?:concurrent|overlap|duplicate|other|parallel)", re.IGNORECASE
-)
-_RETRIED = re.compile(
-    r"\b(?:retried|re-?ran|re-?started|re-?triggered|re-?submitted|re-?queued|tried again|ran it again|second attempt"
-    r"|retr(?:y|ies) (?:also )?(?:failed|exhausted)|exhausted (?:all )?retries|max(?:imum)? (?:retries|attempts)"
-    r"|after \d{1,4} (?:retries|attempts)|(?:neu|erneut|nochmals?|wieder) gestartet|relancée?|réessayé|reintentad[oa]"
-    r"|reiniciad[oa]|riavviat[oa])\b",
-    re.IGNORECASE,
-)
-_NOT_RETRIED = re.compile(
-    r"\b(?:not|never|nobody|no one|haven't|hasn't|didn't|wasn't|without being|to be|should be|can be|could be|will be"
-    r"|must be|if|once|until|before|nicht|pas|no|kann|soll|bitte)\b[^.]{0,24}\b(?:retried|re-?ran|re-?started"
-    r"|re-?triggered|re-?submitted|re-?queued|tried again|gestartet|relancée?|réessayé|reintentad[oa]|reiniciad[oa])",
-    re.IGNORECASE,
-)
+_SENTENCE_END = re.compile(r"[.!?](?=\s|$)(?!(?<=\d\.) [a-zà-ÿ\d])|[\n;。！？]")
+"""A full stop after a number ends no sentence where a small letter or a digit follows ("1.11. um 22 Uhr")."""
 
 
 def _sentences(text: str) -> list[str]:
@@ -187,13 +120,13 @@ def _first(sentences: list[str], holds: Callable[[str], object]) -> str | None:
 
 
 def _user_sessions(sentences: list[str], extraction: Extraction, reasons: Mapping[str, str]) -> StateFact | None:
-    about = [sentence for sentence in sentences if _SESSION.search(_spaced(sentence))]
-    valid = _first(about, lambda text: _SESSION_VALID.search(text) and not _NOT_VALID.search(text))
+    about = [sentence for sentence in sentences if words.SESSION.search(_spaced(sentence))]
+    valid = _first(about, lambda text: words.SESSION_VALID.search(text) and not words.NOT_VALID.search(text))
     if valid is not None:
         return StateFact(text="valid or renewed, as the ticket states", quote=valid)
     if "session_expiry" in extraction.ruled_out:
         return StateFact(text="session expiry ruled out in the ticket", quote=reasons.get("session_expiry", ""))
-    ended = _first(about, lambda text: _SESSION_ENDED.search(text) and not _NOT_ENDED.search(text))
+    ended = _first(about, lambda text: words.SESSION_ENDED.search(text) and not words.NOT_ENDED.search(text))
     if ended is not None:
         return StateFact(text=f"{_EXPIRED}, as the ticket states", quote=ended)
     if "session_expiry" in extraction.suspected:
@@ -204,29 +137,32 @@ def _user_sessions(sentences: list[str], extraction: Extraction, reasons: Mappin
 def _expired_at(session: StateFact | None, occurred_at: datetime, created_at: datetime) -> datetime | None:
     if session is None or not session.text.startswith(_EXPIRED):
         return None
-    minutes = _MINUTES_AGO.search(session.quote)
-    if minutes and _AGO.search(session.quote):
-        return created_at - timedelta(minutes=int(minutes[1]))
-    clock = _CLOCK.search(session.quote)
+    minutes = words.MINUTES_AGO.search(session.quote)
+    if minutes and words.AGO.search(session.quote):
+        return created_at - timedelta(minutes=int(minutes["minutes"]))
+    clock = words.CLOCK.search(session.quote)
     if clock is None:
         return occurred_at
     stated = occurred_at.replace(hour=int(clock[1]), minute=int(clock[2]), second=int(clock[3] or 0), microsecond=0)
     return stated if abs(stated - occurred_at) < timedelta(hours=12) else occurred_at
 
 
+def _is_pending(sentence: str) -> bool:
+    unfinished = words.REFRESH.search(sentence) and words.UNFINISHED.search(sentence)
+    return bool(unfinished) and words.NOTHING_PENDING.search(sentence) is None
+
+
 def _cache(sentences: list[str], extraction: Extraction, reasons: Mapping[str, str]) -> StateFact | None:
-    about = [sentence for sentence in sentences if _CACHE.search(_spaced(sentence))]
-    pending = _first(
-        about, lambda text: _REFRESH.search(text) and _UNFINISHED.search(text) and not _NOTHING_PENDING.search(text)
-    )
+    about = [sentence for sentence in sentences if words.CACHE.search(_spaced(sentence))]
+    pending = _first(about, _is_pending)
     if pending is not None:
         return StateFact(text=f"{_PENDING}, as the ticket states", quote=pending)
     if "cache_staleness" in extraction.ruled_out:
         return StateFact(text="staleness ruled out in the ticket", quote=reasons.get("cache_staleness", ""))
     for pattern, says in (
-        (_NOTHING_PENDING, "nothing pending, as the ticket states"),
-        (_CACHE_FRESH, "refreshed, as the ticket states"),
-        (_CACHE_STALE, "stale, as the ticket states"),
+        (words.NOTHING_PENDING, "nothing pending, as the ticket states"),
+        (words.CACHE_FRESH, "refreshed, as the ticket states"),
+        (words.CACHE_STALE, "stale, as the ticket states"),
     ):
         found = _first(about, pattern.search)
         if found is not None:
@@ -244,7 +180,7 @@ def _concurrent_processes(sentences: list[str], extraction: Extraction, reasons:
         )
     if not extraction.concurrent_process_mentioned:
         return None
-    quote = _first(sentences, lambda text: _CONCURRENT.search(text) and not _NO_CONCURRENT.search(text))
+    quote = _first(sentences, lambda text: words.CONCURRENT.search(text) and not words.NO_CONCURRENT.search(text))
     return StateFact(text="another process is mentioned in the ticket", quote=quote or "")
 
 
@@ -252,13 +188,25 @@ def _sync_job(extraction: Extraction) -> StateFact | None:
     if extraction.still_running:
         return StateFact(text="still running or stuck", quote=_quote(extraction, "still_running"))
     if extraction.is_job_failure:
-        return StateFact(text="failed, no longer running", quote=_quote(extraction, "is_job_failure"))
+        return StateFact(text="failed, as the ticket states", quote=_quote(extraction, "is_job_failure"))
     return None
 
 
 def _retried(sentences: list[str]) -> StateFact | None:
-    found = _first(sentences, lambda text: _RETRIED.search(text) and not _NOT_RETRIED.search(text))
+    found = _first(sentences, lambda text: words.RETRIED.search(text) and not words.NOT_RETRIED.search(text))
     return None if found is None else StateFact(text="a retry has been made", quote=found)
+
+
+def _last_good_run(sentences: list[str]) -> StateFact | None:
+    """The sentence that names the last good run, cut to what follows the name (``yesterday 22:00``)."""
+    for sentence in sentences:
+        named = words.LAST_GOOD_RUN.search(_spaced(sentence))
+        if named is None or words.NO_GOOD_RUN.search(_spaced(sentence)):
+            continue
+        when = _LEADING_WORDS.sub("", sentence[named.end() :], count=1).strip(" |*:：=-,")
+        if any(character.isdigit() for character in when):
+            return StateFact(text=when[:_LONGEST_MOMENT], quote=sentence[:_LONGEST_QUOTE])
+    return None
 
 
 def _cause_reasons(sentences: list[str], extraction: Extraction) -> dict[str, str]:

@@ -17,6 +17,11 @@ class RecordFieldOnTicket:
     editor: Person | None = None
 
 
+def written_by_hand(shown: RecordFieldOnTicket) -> bool:
+    """Whether a person, and no app, wrote what a record field shows."""
+    return shown.editor is not None and shown.editor.role in ("agent", "customer") and bool(shown.text.strip())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteOnTicket:
     """One of the notes that the service's own account wrote. ``marker`` is the machine-readable last line."""

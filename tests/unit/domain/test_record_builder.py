@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from app.domain.extraction.model import CAUSES, ErrorFound, Extraction, Span, SystemNamed
-from app.domain.fields import RECORD_FIELDS
+from app.domain.fields import ALL_RULED_OUT, CAUSE_LABELS, RECORD_FIELDS
 from app.domain.next_step import Facts, recommend
 from app.domain.occurrence import Occurrence
 from app.domain.playbook import RecurrencePolicy
 from app.domain.record import Record
-from app.domain.record_builder import ALL_RULED_OUT, CAUSE_LABELS, Findings, build_record
+from app.domain.record_builder import Findings, build_record
 from app.domain.recurrence import Recurrence, recurrence
 from app.domain.system_state import SystemState, system_state
 from app.domain.ticket import GateFields, Person, Ticket
