@@ -6,13 +6,13 @@ A ticketing system is registered in the entry-point group ``handoff.ticketing`` 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 from app.domain.errors import PlainError
-from app.domain.ticket import Attachment, Person, System
+from app.domain.ticket import Attachment, Person, System, Ticket
 from app.domain.traces import TicketView
 from app.domain.update import Update
 
@@ -29,6 +29,8 @@ class SiteConnection:
     client_id: str | None = None
     client_secret: str | None = field(default=None, repr=False)
     webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
+    note_role: str | None = None
+    """Jira: the project role that alone sees our notes (playbook ``note.jira_visible_to_role``)."""
 
 
 class BadSignature(Exception):
@@ -116,6 +118,38 @@ class Written:
     reopen_problem: str | None = None
 
 
+ChangeKind = Literal["created", "updated"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedPage:
+    """One page of the tickets that were created or updated in a span of time.
+
+    The tickets carry what a search answers with: no comments, no files, and of their history only the last close.
+    ``cursor`` asks for the following page, also days later and from another process; ``None``: this was the last one.
+    ``skipped`` counts entries that are no readable ticket, by reason. ``retry_after``: seconds to wait before the next
+    page, where the platform's limit is used up. ``lag``: what changed that shortly before the reading may be missing,
+    so the next reading begins that much earlier than this one ended.
+    """
+
+    tickets: tuple[Ticket, ...]
+    cursor: str | None
+    requests: int = 1
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    retry_after: float = 0.0
+    lag: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """How much a reading of changed tickets would be: tickets and requests, both about right, and how many requests a
+    minute the platform allows (``None``: no limit that matters here)."""
+
+    tickets: int
+    requests: int
+    requests_per_minute: float | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One line of ``handoff doctor``: what was looked at, how it is, and the next step where it is not well."""
@@ -160,6 +194,29 @@ class Ticketing(Protocol):
 
     def read(self, ticket_id: str) -> TicketView:
         """The live ticket with comments, attachments and history, never from a cache."""
+        ...
+
+    def changed_since(
+        self,
+        since: datetime,
+        until: datetime | None,
+        cursor: str | None,
+        *,
+        by: ChangeKind = "updated",
+        projects: Sequence[str] = (),
+    ) -> ChangedPage:
+        """One page of the tickets that were updated (or created) from ``since`` to ``until`` (``None``: by now), ends
+        included, oldest first where the platform can; the same ticket may come twice.
+
+        ``cursor`` is ``None`` for the first page, else that of the page before, with the other arguments unchanged.
+        ``projects`` (keys) narrows the reading where the platform has projects. Raises ``RemoteError``, ``RateLimited``
+        with the seconds to wait among them."""
+        ...
+
+    def extent(
+        self, since: datetime, until: datetime | None, *, by: ChangeKind = "updated", projects: Sequence[str] = ()
+    ) -> Extent:
+        """How much ``changed_since`` would bring, from the platform's own counting. Raises ``RemoteError``."""
         ...
 
     def write(self, view: TicketView, update: Update) -> Written:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,6 +23,10 @@ TIMEOUT = (3.0, 10.0)
 GATEWAY_HOST = "api.atlassian.com"
 """Service accounts with scoped tokens reach their site through this host (``/ex/jira/CLOUD-ID``), so the address of the
 API is not the one that people open."""
+
+_NO_TRANSLATION = {"handoff-gate: fields are asked for by id": ""}
+"""What the library takes for the names of all fields. Otherwise its first search would read the list of fields, and
+would ask for a custom field that somebody called "status" in place of the status."""
 
 _BODIES_IN_LOG = logging.getLogger("jira")
 
@@ -56,6 +60,26 @@ class JiraSession:
     def put(self, path: str, body: Any, params: Mapping[str, Any] | None = None) -> Any:
         """Send JSON; the JSON of the reply, ``None`` for an empty one."""
         return self._json("PUT", path, body=body, params=params)
+
+    def search(self, jql: str, fields: Sequence[str], *, most: int, token: str | None = None, start: int = 0) -> Any:
+        """One page of a search, as JSON: by ``token`` on Cloud, from the issue with number ``start`` on Data Center."""
+        if self.cloud:
+            return self._library(
+                lambda client: client.enhanced_search_issues(
+                    jql, nextPageToken=token, maxResults=most, fields=list(fields), json_result=True
+                )
+            )
+        return self._library(
+            lambda client: client.search_issues(
+                jql, startAt=start, maxResults=most, fields=list(fields), json_result=True
+            )
+        )
+
+    def count(self, jql: str) -> int:
+        """How many issues a query finds: about so many on Cloud, exactly on Data Center."""
+        if self.cloud:
+            return int(self._library(lambda client: client.approximate_issue_count(jql)))
+        return int(self.get("search", {"jql": jql, "maxResults": 0}).get("total") or 0)
 
     def stream(self, url: str) -> requests.Response:
         """An unread reply from this site (status below 400). The caller follows redirects itself and closes it."""
@@ -92,6 +116,24 @@ class JiraSession:
             raise failure_of_exception(error, self.site) from error
         return reply
 
+    def _library(self, call: Callable[[Any], Any]) -> Any:
+        """A call of the library's own that makes one request.
+
+        Replies are looked at before the library sees them: it follows redirects with the credentials, and writes a
+        reply that is not JSON into the log, whatever it holds."""
+        client = self._client()
+        self._local.requests_made = self.requests_made + 1
+        hooks = client._session.hooks["response"]
+        hooks.append(_raise_what_is_no_json)
+        try:
+            return call(client)
+        except RemoteError:
+            raise
+        except (requests.RequestException, JIRAError, ValueError, KeyError, TypeError, RecursionError) as error:
+            raise failure_of_exception(error, self.site) from error
+        finally:
+            hooks.remove(_raise_what_is_no_json)
+
     def _client(self) -> Any:
         client = getattr(self._local, "client", None)
         if client is None:
@@ -116,6 +158,7 @@ class JiraSession:
             **sign_in,
         )
         client.deploymentType = "Cloud" if self.cloud else "Server"
+        client._fields_cache_value = dict(_NO_TRANSLATION)
         client._session.trust_env = False
         client._session.hooks["response"].append(_raise_failures)
         _BODIES_IN_LOG.setLevel(max(_BODIES_IN_LOG.level, logging.INFO))
@@ -126,6 +169,15 @@ def _raise_failures(response: requests.Response, **_options: Any) -> None:
     """Turns a failed reply into our error before the library reads it: it would sleep, or log the body."""
     if response.status_code >= 400:
         raise failure_of_response(response, datetime.now(UTC))
+
+
+def _raise_what_is_no_json(response: requests.Response, **_options: Any) -> None:
+    if response.is_redirect or response.is_permanent_redirect:
+        raise failure_of_response(response, datetime.now(UTC))
+    try:
+        response.json()
+    except (ValueError, RecursionError) as error:
+        raise failure_of_exception(ValueError(), response.url) from error
 
 
 def same_origin(url: str, site: str) -> bool:

@@ -22,6 +22,7 @@ WRAPPERS = {
     "tableHeader": "th",
     "tableCell": "td",
 }
+STATUS_COLOURS = frozenset({"neutral", "purple", "blue", "red", "yellow", "green"})
 PANELS = frozenset({"info", "note", "success", "warning", "error"})
 
 
@@ -148,6 +149,13 @@ def _inline(node: Mapping[str, Any]) -> Markup:
     return _link(url, escape(url)) if url else escape(str(attributes.get("text", "")))
 
 
+def _status(node: Mapping[str, Any]) -> Markup:
+    attributes = node.get("attrs") or {}
+    colour = str(attributes.get("color"))
+    known = colour if colour in STATUS_COLOURS else "neutral"
+    return Markup('<span class="lozenge {}">{}</span>').format(known, str(attributes.get("text", "")))
+
+
 SPECIAL: dict[str, Callable[[Mapping[str, Any]], Markup]] = {
     "text": _marked_text,
     "heading": _heading,
@@ -160,6 +168,6 @@ SPECIAL: dict[str, Callable[[Mapping[str, Any]], Markup]] = {
     "hardBreak": lambda _: Markup("<br>"),
     "mention": _inline,
     "emoji": _inline,
-    "status": _inline,
+    "status": _status,
     "inlineCard": _inline,
 }

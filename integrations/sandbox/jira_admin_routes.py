@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, jsonify, request
 
+from integrations.sandbox.jira_changes import PROJECT_ROLES
 from integrations.sandbox.jira_issue_routes import (
     Answer,
     actor,
@@ -100,6 +101,15 @@ def _choices(routes: Blueprint, state: JiraState, views: Views) -> None:
     @routes.get("/priority")
     def priorities() -> Answer:
         return jsonify([views.named("priority", choice) for choice in PRIORITIES])
+
+    @routes.get("/role")
+    def roles() -> Answer:
+        return jsonify(
+            [
+                {"self": views.link(f"role/{number}"), "id": number, "name": name, "description": ""}
+                for number, name in enumerate(PROJECT_ROLES, start=10_002)
+            ]
+        )
 
     @routes.get("/project/<key>")
     def project(key: str) -> Answer:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from integrations.sandbox.common import Account
@@ -32,6 +32,7 @@ from integrations.sandbox.jira_values import NOT_A_DOCUMENT, identity, parse_val
 from integrations.sandbox.jira_views import mime_type_of
 
 INTERNAL_MARK = "sd.public.comment"
+PROJECT_ROLES = ("Administrators", "Developers", "Service Desk Team")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class CommentWork:
     body: dict[str, Any] | None
     properties: dict[str, Any]
     comment_id: str = ""
+    role: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,8 +281,7 @@ class Changes:
             if verb == "remove":
                 yield CommentWork(None, {}, comment_id)
             else:
-                work = self._comment_work(argument)
-                yield CommentWork(work.body, work.properties, comment_id)
+                yield replace(self._comment_work(argument), comment_id=comment_id)
 
     def _comment_work(self, body: Mapping[str, Any]) -> CommentWork:
         text = body.get("body")
@@ -291,7 +292,10 @@ class Changes:
         if len(to_text(text)) > self._state.sizes.text_characters:
             raise JiraError(400, errors={"comment": "CONTENT_LIMIT_EXCEEDED"})
         properties = {item["key"]: item.get("value") for item in body.get("properties") or []}
-        return CommentWork(dict(text), properties)
+        role = (body.get("visibility") or {}).get("value")
+        if role is not None and role not in PROJECT_ROLES:
+            raise JiraError(400, errors={"commentLevel": f"Role with name '{role}' does not exist."})
+        return CommentWork(dict(text), properties, role=role)
 
     def _carry_out_rest(self, issue: Issue, plan: EditPlan, actor: Account) -> None:
         for work in plan.comments:
@@ -300,7 +304,7 @@ class Changes:
             elif work.comment_id:
                 self._edit_comment(issue, self.find_comment(issue, work.comment_id), work, actor.id)
             else:
-                self._add_comment(issue, work.body, work.properties, actor.id)
+                self._add_comment(issue, work.body, work.properties, actor.id).role = work.role
         for key, value in plan.properties.items():
             self.set_property(issue, key, value, actor)
 
@@ -315,6 +319,7 @@ class Changes:
 
     def _edit_comment(self, issue: Issue, comment: Comment, work: CommentWork, editor: str) -> None:
         comment.body = work.body or comment.body
+        comment.role = work.role
         comment.properties.update(work.properties)
         comment.updated = self._world.clock.now()
         comment.update_author = editor
@@ -347,6 +352,8 @@ class Changes:
 
     def _move_status(self, issue: Issue, status: Status) -> Change:
         old, issue.status = issue.status, status
+        if old.category != status.category:
+            issue.values["statuscategorychangedate"] = self._world.clock.now()
         issue.values["resolutiondate"] = self._world.clock.now() if status.category == "done" else None
         return Change("status", "status", old.id, old.name, status.id, status.name)
 

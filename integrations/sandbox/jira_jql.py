@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from integrations.sandbox.jira_adf import to_text
 from integrations.sandbox.jira_model import CATEGORIES, Issue
@@ -210,7 +211,7 @@ class Parser:
             return now - step if relative["sign"] == "-" else now + step
         for form in DATE_FORMS:
             try:
-                return datetime.strptime(text, form).replace(tzinfo=UTC)
+                return datetime.strptime(text, form).replace(tzinfo=ZoneInfo(self._state.sizes.time_zone))
             except ValueError:
                 continue
         raise JqlError(

@@ -145,6 +145,8 @@ class Comment:
     updated: datetime
     update_author: str
     properties: dict[str, Any] = field(default_factory=dict)
+    role: str | None = None
+    """The project role that the comment is restricted to."""
 
     @property
     def public(self) -> bool:

@@ -105,7 +105,10 @@ EDITABLE = (
 
 @dataclass(slots=True)
 class Sizes:
-    """How much Jira embeds and accepts. Clients have to page beyond the embedded numbers."""
+    """How much Jira embeds and accepts. Clients have to page beyond the embedded numbers.
+
+    ``time_zone`` (IANA name) is that of everybody's profile; Jira reads the dates of a query in it.
+    """
 
     embedded_comments: int = 100
     embedded_histories: int = 100
@@ -116,6 +119,7 @@ class Sizes:
     text_characters: int = 32_767
     property_characters: int = 32_768
     search_lag_seconds: float = 0.0
+    time_zone: str = "Etc/UTC"
 
 
 class JiraState:

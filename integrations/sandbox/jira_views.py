@@ -63,7 +63,7 @@ class Views:
             "avatarUrls": {},
         }
         if self.version == 3:
-            shown["timeZone"] = "Etc/UTC"
+            shown["timeZone"] = self.state.sizes.time_zone
             if shown["accountType"] != "app":
                 shown["emailAddress"] = person.email
         return shown
@@ -142,6 +142,8 @@ class Views:
             "updated": jira_time(comment.updated),
             "jsdPublic": comment.public,
         }
+        if comment.role is not None:
+            shown["visibility"] = {"type": "role", "value": comment.role, "identifier": comment.role}
         if with_properties:
             shown["properties"] = [{"key": key, "value": value} for key, value in comment.properties.items()]
         return shown
@@ -214,7 +216,7 @@ class Views:
                 "issuetype": self.issue_type(issue.issue_type),
                 "status": self.status(issue.status),
                 "statusCategory": self.status(issue.status)["statusCategory"],
-                "statuscategorychangedate": jira_time(issue.updated),
+                "statuscategorychangedate": jira_time(issue.values.get("statuscategorychangedate", issue.created)),
                 "created": jira_time(issue.created),
                 "updated": jira_time(issue.updated),
                 "reporter": self.user(issue.reporter),

@@ -8,9 +8,17 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from integrations.sandbox.zendesk_errors import ApiError, bad_request
-from integrations.sandbox.zendesk_json import api_url, ticket_json
+from integrations.sandbox.zendesk_json import api_url, metrics_json, ticket_json
 from integrations.sandbox.zendesk_model import Ticket
-from integrations.sandbox.zendesk_requests import Desk, page_of, read_cursor, staff_only, with_users, write_cursor
+from integrations.sandbox.zendesk_requests import (
+    Desk,
+    admin_only,
+    page_of,
+    read_cursor,
+    staff_only,
+    with_users,
+    write_cursor,
+)
 from integrations.sandbox.zendesk_search import find, ordered
 from integrations.sandbox.zendesk_state import ZendeskState
 
@@ -101,9 +109,13 @@ def _exports(routes: Blueprint, desk: Desk) -> None:
     def first_place() -> int:
         return place(datetime.fromtimestamp(start_time(state), UTC), 0)
 
+    def show(ticket: Ticket) -> dict[str, Any]:
+        metrics = "metric_sets" in request.args.get("include", "").split(",")
+        return {**ticket_json(state, ticket), **({"metric_set": metrics_json(ticket)} if metrics else {})}
+
     @routes.get("/incremental/tickets/cursor")
     def by_cursor() -> Response:
-        staff_only()
+        admin_only()
         desk.limits.endpoint("incremental-exports", state.settings.exports_per_minute)
         cursor = request.args.get("cursor")
         since = read_cursor(cursor) if cursor else first_place()
@@ -111,7 +123,7 @@ def _exports(routes: Blueprint, desk: Desk) -> None:
         batch = tickets[: max(1, min(request.args.get("per_page", MOST_EXPORTED, int), MOST_EXPORTED))]
         after = write_cursor(place(batch[-1].touched_at, batch[-1].id) if batch else since)
         shown: dict[str, Any] = {
-            "tickets": [ticket_json(state, ticket) for ticket in batch],
+            "tickets": [show(ticket) for ticket in batch],
             "after_cursor": after,
             "after_url": f"{api_url(state, 'incremental/tickets/cursor.json')}?cursor={after}",
             "before_cursor": None,
@@ -122,13 +134,13 @@ def _exports(routes: Blueprint, desk: Desk) -> None:
 
     @routes.get("/incremental/tickets")
     def by_time() -> Response:
-        staff_only()
+        admin_only()
         desk.limits.endpoint("incremental-exports", state.settings.exports_per_minute)
         since = first_place()
         tickets = exported(state, since)[:MOST_EXPORTED]
         end = int(tickets[-1].touched_at.timestamp()) if tickets else start_time(state)
         shown = {
-            "tickets": [ticket_json(state, ticket) for ticket in tickets],
+            "tickets": [show(ticket) for ticket in tickets],
             "count": len(tickets),
             "end_time": end,
             "next_page": f"{api_url(state, 'incremental/tickets.json')}?start_time={end}",

@@ -88,6 +88,16 @@ def ticket_json(state: ZendeskState, ticket: Ticket) -> dict[str, Any]:
     }
 
 
+def metrics_json(ticket: Ticket) -> dict[str, Any]:
+    """What the sideload ``metric_sets`` tells of a ticket, as far as it is kept here."""
+    return {
+        "ticket_id": ticket.id,
+        "created_at": stamp(ticket.created_at),
+        "updated_at": stamp(ticket.updated_at),
+        "solved_at": stamp(ticket.solved_at),
+    }
+
+
 def _has_incidents(state: ZendeskState, ticket: Ticket) -> bool:
     return ticket.type == "problem" and any(other.problem_id == ticket.id for other in state.tickets.values())
 

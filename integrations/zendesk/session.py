@@ -98,6 +98,10 @@ class ZendeskSession:
         It goes through ``zenpy``'s request machinery but not through its objects: with the cache off those drop the
         sideloaded users, and then fetch each author by a request of its own when an attribute is read.
         """
+        return self.ask(path, params)[0]
+
+    def ask(self, path: str, params: Mapping[str, str] | None = None) -> tuple[Json, Mapping[str, str]]:
+        """``get`` with the answer's headers, which tell how much of a rate limit is left."""
         return self.run(lambda zenpy: _get(zenpy, path, params or {}))
 
     def post(self, path: str, body: Json) -> Json:
@@ -298,11 +302,12 @@ def _new_session() -> requests.Session:
     return session
 
 
-def _get(zenpy: Any, path: str, params: Mapping[str, str]) -> Json:
+def _get(zenpy: Any, path: str, params: Mapping[str, str]) -> tuple[Json, Mapping[str, str]]:
     quoted = {quote(key, safe="[]"): quote(value, safe=",") for key, value in params.items()}
     url = zenpy.tickets._build_url(Url(path, params=quoted))
-    answer: Json = zenpy.tickets._get(url, raw_response=True).json()
-    return answer
+    reply: requests.Response = zenpy.tickets._get(url, raw_response=True)
+    answer: Json = reply.json()
+    return answer, reply.headers
 
 
 def _send(zenpy: Any, method: str, path: str, body: Json) -> Json:

@@ -93,7 +93,9 @@ class Site:
     def tick(self, seconds: float = 60) -> None:
         self.stand.world.clock.advance(seconds)
 
-    def connect(self, *, email: str = SERVICE.email, token: str = SERVICE_TOKEN) -> JiraTicketing:
+    def connect(
+        self, *, email: str = SERVICE.email, token: str = SERVICE_TOKEN, note_role: str | None = None
+    ) -> JiraTicketing:
         return JiraTicketing(
             SiteConnection(
                 system="jira",
@@ -102,6 +104,7 @@ class Site:
                 email=email,
                 token=token,
                 webhook_secrets=(SECRET,),
+                note_role=note_role,
             )
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
@@ -158,3 +159,20 @@ def test_doctor_knows_that_this_is_no_cloud(data_center: tuple[DataCenter, JiraT
     assert found["jira connection"].state == "ok"
     assert found["jira permissions"].state == "error"
     assert found["jira webhook"].state == "warning"
+
+
+def test_changed_issues_are_searched_by_number_since_data_center_has_no_other_way(
+    data_center: tuple[DataCenter, JiraTicketing],
+) -> None:
+    there, client = data_center
+    issue = there.replies["/rest/api/2/issue/10001"]
+    found = {"issues": [issue], "startAt": 0, "maxResults": 1, "total": 2}
+    there.replies["/rest/api/2/search"] = found
+    since = datetime(2026, 11, 1, tzinfo=UTC)
+    assert client.extent(since, None, by="created").tickets == 2
+    first = client.changed_since(since, None, None, by="created")
+    assert [(ticket.key, ticket.body_format) for ticket in first.tickets] == [("OPS-1", "wiki")]
+    there.replies["/rest/api/2/search"] = {**found, "startAt": 1}
+    assert client.changed_since(since, None, first.cursor, by="created").cursor is None
+    assert client.changed_since(datetime(2026, 11, 21, tzinfo=UTC), None, None, by="created").tickets == ()
+    assert not any("search/jql" in path for _, path in there.calls)

@@ -117,3 +117,24 @@ def test_a_long_senseless_query_is_refused_quickly(state):
         parse(state, "(" * 200 + " " * 50_000 + "!")
     with pytest.raises(JqlError, match="deeply"):
         parse(state, "(" * 50_000)
+
+
+def test_dates_of_a_query_are_read_in_the_time_zone_of_the_profile(jira, state, service):
+    key = service.create()
+    created = service.get(f"issue/{key}").json()["fields"]["created"][:16].replace("T", " ")
+    assert keys(service, f'created >= "{created}"') == [key]
+    with jira.world.lock:
+        state.sizes.time_zone = "America/New_York"
+    assert service.get("myself").json()["timeZone"] == "America/New_York"
+    assert keys(service, f'created >= "{created}"') == []
+
+
+def test_when_the_category_of_the_status_changed_is_told(jira, service):
+    key = service.create()
+    jira.world.clock.advance(60)
+    service.transition(key, QUICK_CLOSE)
+    closed = service.get(f"issue/{key}").json()["fields"]["updated"]
+    jira.world.clock.advance(60)
+    service.put(f"issue/{key}", {"fields": {"labels": ["later"]}})
+    fields = service.get(f"issue/{key}").json()["fields"]
+    assert fields["statuscategorychangedate"] == fields["resolutiondate"] == closed != fields["updated"]

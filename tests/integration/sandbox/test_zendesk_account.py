@@ -221,6 +221,21 @@ def test_the_incremental_export_starts_a_minute_ago_at_the_latest_and_ten_times_
     service.refused("GET", path, 429, params={"start_time": start - 60})
 
 
+def test_the_incremental_export_is_for_admins_and_tells_on_request_when_a_ticket_was_solved(
+    zendesk: Stand, service: Caller, agent: Caller
+) -> None:
+    path, query = "incremental/tickets/cursor.json", {"start_time": int(START.timestamp()) - 60}
+    agent.refused("GET", path, 403, params=query)
+    number = service.create()
+    zendesk.world.clock.advance(60)
+    service.update(number, status="solved")
+    zendesk.world.clock.advance(120)
+    (plain,) = service.get(path, **query)["tickets"]
+    (told,) = service.get(path, include="metric_sets", **query)["tickets"]
+    assert "metric_set" not in plain
+    assert told["metric_set"]["solved_at"] == plain["updated_at"]
+
+
 def test_a_reset_brings_the_account_back_to_its_beginning(zendesk: Stand, service: Caller) -> None:
     first = service.create()
     service.new_field("Mine")
