@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, Any, cast, get_args
 
 import click
 from rich.console import Console
@@ -16,14 +16,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 import schemas
+from app.domain.answers import Discussion, with_answers
 from app.domain.extraction import Extraction, TicketText
 from app.domain.extraction import extract as extract_ticket
 from app.domain.extraction.model import Span
 from app.domain.moments import instant
+from app.domain.playbook import Playbook
 from app.domain.redaction import mask
-from app.domain.ticket import Attachment, BodyFormat, DateOrder, Person, TextContext
+from app.domain.ticket import Attachment, BodyFormat, Comment, DateOrder, Person, Role, TextContext
 from app.playbook import PlaybookError, load_playbook
 
+_ROLES: dict[str, Role] = {"agent": "agent", "app": "app"}
 _NOBODY = Person(id="", name="", role="customer")
 _OUTSIDE = -1
 _STYLES = {
@@ -57,8 +60,8 @@ def extract(file: Path | None, playbook_path: str | None, explain: bool) -> None
     bad_lines = 0
     for number, line in _lines(file):
         try:
-            ticket, body_is_text = read_line(line)
-            found = extract_ticket(ticket, playbook)
+            ticket, discussion, body_is_text = read_line(line)
+            found = with_answers(extract_ticket(ticket, playbook), with_playbook(discussion, playbook))
         except BadLine as error:
             bad_lines += 1
             click.echo(json.dumps({"error": str(error), "line": number}, ensure_ascii=False))
@@ -71,8 +74,9 @@ def extract(file: Path | None, playbook_path: str | None, explain: bool) -> None
         raise click.exceptions.Exit(1)
 
 
-def read_line(line: str) -> tuple[TicketText, bool]:
-    """The ticket of one input line, and whether its body came as a string (an ADF body may come as an object).
+def read_line(line: str) -> tuple[TicketText, Discussion, bool]:
+    """The ticket of one input line, its comments, and whether its body came as a string (an ADF body may come as an
+    object).
 
     Raises ``BadLine`` with a sentence that says what is wrong."""
     try:
@@ -103,7 +107,28 @@ def read_line(line: str) -> tuple[TicketText, bool]:
         ),
         attachments=tuple(_attachment(each, created_at) for each in ticket.get("attachments") or ()),
     )
-    return text, isinstance(body, str)
+    reporter = ticket.get("reporter")
+    discussion = Discussion(
+        comments=tuple(_comment(number, each) for number, each in enumerate(ticket.get("comments") or ())),
+        created_at=created_at,
+        reporter_id=str(reporter["id"]) if isinstance(reporter, dict) and reporter.get("id") else None,
+        context=text.context,
+        body_format=text.body_format,
+        entered=_entered(ticket.get("fields")),
+    )
+    return text, discussion, isinstance(body, str)
+
+
+def with_playbook(discussion: Discussion, playbook: Playbook) -> Discussion:
+    """The discussion, with the playbook's zone and order of dates where the ticket says nothing of them."""
+    order = next((one for one in get_args(DateOrder) if one == playbook.context_date_order), None)
+    return replace(
+        discussion,
+        context=TextContext(
+            default_timezone=discussion.context.default_timezone or playbook.context_timezone,
+            date_order=discussion.context.date_order or order,
+        ),
+    )
 
 
 def explanation(number: int, ticket: TicketText, found: Extraction) -> Text:
@@ -149,6 +174,38 @@ def _attachment(data: dict[str, Any], created_at: datetime) -> Attachment:
         author=_NOBODY,
         created_at=created_at.astimezone(UTC),
     )
+
+
+def _comment(number: int, data: dict[str, Any]) -> Comment:
+    """A comment of the snapshot. Raises ``BadLine`` where it says no moment."""
+    try:
+        written_at = instant(data["created_at"])
+    except ValueError as error:
+        raise BadLine(f"ticket.comments[{number}].created_at: {error}.") from error
+    author = _person(data.get("author")) or _NOBODY
+    return Comment(
+        id=str(data.get("id") or number),
+        author=author,
+        posted_by=_person(data.get("posted_by")),
+        via=data["via"] if isinstance(data.get("via"), str) else None,
+        body=data["body"],
+        public=data.get("public") is not False,
+        created_at=written_at,
+    )
+
+
+def _person(data: object) -> Person | None:
+    if not isinstance(data, dict):
+        return None
+    role = _ROLES.get(str(data.get("role")), "customer")
+    return Person(id=str(data.get("id") or ""), name=str(data.get("name") or ""), role=role)
+
+
+def _entered(fields: object) -> frozenset[str]:
+    """What people filled in gate fields goes before any comment."""
+    known = {"job_id": "job_or_transaction_id", "failed_at": "timestamp"}
+    given = fields if isinstance(fields, dict) else {}
+    return frozenset(element for name, element in known.items() if given.get(name))
 
 
 def _known_zone(name: str | None) -> None:

@@ -9,13 +9,17 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
+from app.domain.asked import QUESTION_PROPERTY
 from app.domain.gate.verdict_copy import PROPERTY_KEY
 from app.domain.ticket import Attachment, DuplicateOf, Person, StatusCategory, Ticket
 from app.domain.traces import TicketView
 from app.domain.update import Update
 from app.ports import (
+    ChangedPage,
+    ChangeKind,
     Conflict,
     Envelope,
+    Extent,
     Finding,
     NotPermitted,
     Rejected,
@@ -40,6 +44,7 @@ from integrations.jira.reading import (
     verdict_line,
     wanted_fields,
 )
+from integrations.jira.search import JiraSearch, Reader, Span
 from integrations.jira.session import JiraSession
 from integrations.jira.setup import JiraSetup
 from integrations.jira.statuses import StatusCatalogue, category_of
@@ -58,8 +63,10 @@ class JiraTicketing:
         self._fields = FieldFinder(self._session)
         self._statuses = StatusCatalogue(self._session)
         self._setup = JiraSetup(self._session, self._fields)
+        self._search = JiraSearch(self._session, self._fields, reader=self._reader, browse_site=self._site_for_people)
         self._lock = threading.Lock()
         self._identity: Person | None = None
+        self._time_zone: str | None = None
         self._people_site: str | None = None if self._session.behind_gateway else self._session.site
         self._may_write_quietly = True
         self._barred = BarredFields()
@@ -100,7 +107,11 @@ class JiraTicketing:
         before = self._session.requests_made
         issue = self._session.get(
             f"issue/{_safe(ticket_id)}",
-            {"fields": wanted_fields(fields), "expand": "changelog", "properties": PROPERTY_KEY},
+            {
+                "fields": wanted_fields(fields),
+                "expand": "changelog",
+                "properties": f"{PROPERTY_KEY},{QUESTION_PROPERTY}",
+            },
         )
         reading = Reading(
             issue=issue,
@@ -127,6 +138,24 @@ class JiraTicketing:
             requests=self._session.requests_made - before,
         )
 
+    def changed_since(
+        self,
+        since: datetime,
+        until: datetime | None,
+        cursor: str | None,
+        *,
+        by: ChangeKind = "updated",
+        projects: Sequence[str] = (),
+    ) -> ChangedPage:
+        """One page of the issues that were updated or created in a span, oldest first."""
+        return self._search.page(Span(since=since, until=until, by=by, projects=projects), cursor)
+
+    def extent(
+        self, since: datetime, until: datetime | None, *, by: ChangeKind = "updated", projects: Sequence[str] = ()
+    ) -> Extent:
+        """How many issues a span holds."""
+        return self._search.extent(Span(since=since, until=until, by=by, projects=projects))
+
     def write(self, view: TicketView, update: Update) -> Written:
         """Make the issue look as desired: one PUT, or none; a close without proof is undone by a transition as well.
 
@@ -136,15 +165,16 @@ class JiraTicketing:
         undo = update.refusal is not None and not update.refusal.disputed and view.ticket.closed
         back = self._way_back(view) if undo else None
         body = self._changes(view, update)
+        quiet = update.question is None
         reopened, problem = False, _no_way_back(view) if undo and back is None else None
         try:
-            self._put(view, body)
+            self._put(view, body, quiet=quiet)
         except (Rejected, NotPermitted):
             if back is None:
                 raise
             problem = self._reopen(view, back)
             reopened, back = problem is None, None
-            self._put(view, body)
+            self._put(view, body, quiet=quiet)
         if back is not None:
             problem = self._reopen(view, back)
             reopened = problem is None
@@ -185,9 +215,13 @@ class JiraTicketing:
             raise NotPermitted(
                 f"Jira at {self._session.site} does not say which account the credentials belong to; check the token."
             )
+        self._time_zone = account.get("timeZone")
         return Person(
             id=own, name=str(account.get("displayName") or own), role="app", email=account.get("emailAddress")
         )
+
+    def _reader(self) -> Reader:
+        return Reader(self.identity().id, self._time_zone)
 
     def _histories(self, issue: Mapping[str, Any]) -> list[Mapping[str, Any]]:
         """The whole changelog. What is embedded is a part of it in a long one (Cloud; Data Center embeds all)."""
@@ -242,16 +276,17 @@ class JiraTicketing:
             self._fields.fields(),
             cloud=self._session.cloud,
             barred=self._barred.of(kind),
+            note_role=self._connection.note_role,
         )
 
-    def _put(self, view: TicketView, body: Body) -> None:
-        """Send the changes, without mails where the account may; fields that this issue does not take are left out and
-        not tried again on issues of this kind."""
+    def _put(self, view: TicketView, body: Body, *, quiet: bool) -> None:
+        """Send the changes, without mails where the account may (but a question is there to be mailed); fields that
+        this issue does not take are left out and not tried again on issues of this kind."""
         if not body:
             return
         path = f"issue/{_safe(view.ticket.id)}"
         try:
-            self._put_once(path, body)
+            self._put_once(path, body, quiet=quiet)
         except RejectedFields as refused:
             kept = {name: value for name, value in body.get("fields", {}).items() if name not in refused.fields}
             if len(kept) == len(body.get("fields", {})):
@@ -260,10 +295,10 @@ class JiraTicketing:
             self._barred.add(kind, refused.fields & body["fields"].keys())
             rest = {**body, "fields": kept} if kept else {name: part for name, part in body.items() if name != "fields"}
             if rest:
-                self._put_once(path, rest)
+                self._put_once(path, rest, quiet=quiet)
 
-    def _put_once(self, path: str, body: Body) -> None:
-        if self._may_write_quietly:
+    def _put_once(self, path: str, body: Body, *, quiet: bool) -> None:
+        if quiet and self._may_write_quietly:
             try:
                 self._session.put(path, body, {"notifyUsers": "false"})
             except RejectedFields:

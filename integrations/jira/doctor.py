@@ -33,8 +33,10 @@ def findings(session: JiraSession, finder: FieldFinder, ask_identity: Callable[[
         account,
         secret,
         _guarded("permissions", lambda: _permissions(session)),
+        _guarded("search", lambda: _search(session)),
         _guarded("fields", lambda: _fields(finder)),
         _guarded("webhook", lambda: _webhook(session)),
+        *([_guarded("note role", lambda: _note_role(session))] if session.connection.note_role else []),
         _WORKFLOW,
     ]
 
@@ -104,6 +106,23 @@ def _permissions(session: JiraSession) -> Finding:
     return Finding(subject="jira permissions", state="ok", says=f"The account may do all that is needed.{admin}")
 
 
+def _search(session: JiraSession) -> Finding:
+    """The past is read by searching (``handoff patterns backfill``): Browse Projects, and for a scoped token
+    ``read:jira-work``."""
+    session.search("created >= -90d ORDER BY created ASC", ("summary",), most=1)
+    found = session.count("created >= -90d")
+    if found:
+        return Finding(
+            subject="jira search", state="ok", says=f"The account finds about {found} issues of the last 90 days."
+        )
+    return Finding(
+        subject="jira search",
+        state="warning",
+        says="The account finds no issue of the last 90 days, so there is no past to compare new tickets with.",
+        mend="If there are such issues, give the account Browse Projects in their projects.",
+    )
+
+
 def _has(granted: Mapping[str, Mapping[str, object]], key: str) -> bool:
     return granted.get(key, {}).get("havePermission") is True
 
@@ -142,6 +161,23 @@ def _webhook(session: JiraSession) -> Finding:
         return Finding(subject="jira webhook", state="ok", says=f"The webhook sends to {hook.get('url')} and signs.")
     wrong = "is missing" if hook is None else "is disabled, unsigned, or does not send every event"
     return Finding(subject="jira webhook", state="error", says=f"The webhook {WEBHOOK_NAME!r} {wrong}.", mend=_SETUP)
+
+
+def _note_role(session: JiraSession) -> Finding:
+    wanted = session.connection.note_role
+    known = sorted(str(role.get("name")) for role in session.get("role"))
+    if wanted in known:
+        return Finding(
+            subject="jira note role",
+            state="ok",
+            says=f"Notes are for the project role {wanted!r} alone. The service's account has to be in it everywhere.",
+        )
+    return Finding(
+        subject="jira note role",
+        state="error",
+        says=f"The playbook restricts notes to the project role {wanted!r}, which this site does not have.",
+        mend=f"Name one of {', '.join(known)} in the playbook under note.jira_visible_to_role, or null.",
+    )
 
 
 _WORKFLOW = Finding(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from app.domain.asked import QUESTION_PROPERTY, asked_from_dict, asked_in
 from app.domain.fields import GATE_FIELDS, RECORD_FIELDS, GateFieldSpec
 from app.domain.moments import instant_or_none
 from app.domain.note import MARKER_PREFIX
@@ -135,6 +136,7 @@ def ticket_of(
         fields=_gate_fields(reading),
         field_changes=_field_changes(reading),
         duplicate_of=duplicate_of,
+        resolution=_named(values.get("resolution")),
         comments=_comments(reading),
         attachments=_attachments(reading),
         history=tuple(_transition(move, categories, reading.own_account) for move in status_moves(reading)),
@@ -148,12 +150,14 @@ def traces_of(reading: Reading, verdict_property: str) -> Traces:
         marker = _marker(text_of(comment.get("body")))
         if marker is not None and account_of(comment.get("author")) == reading.own_account:
             notes.append(NoteOnTicket(id=str(comment["id"]), marker=marker))
-    properties = reading.issue.get("properties")
-    copy = properties.get(verdict_property) if isinstance(properties, Mapping) else None
+    found = reading.issue.get("properties")
+    properties = found if isinstance(found, Mapping) else {}
+    copy = properties.get(verdict_property)
     return Traces(
         notes=tuple(notes),
         record_fields=_record_fields(reading),
         verdict_copy=copy if isinstance(copy, Mapping) else None,
+        asked=asked_in(_comments(reading), reading.own_account) or asked_from_dict(properties.get(QUESTION_PROPERTY)),
     )
 
 

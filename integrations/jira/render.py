@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from app.domain.note import Block, Bullets, Fold, Heading, Link, Note, Panel, Paragraph, Row, Table
+from app.domain.note import Badges, Block, Bullets, Fold, Heading, Link, Note, Panel, Paragraph, Row, Table, Tone
 from integrations.jira.plain_text import clean, one_line, settled, shortened
 
 Adf = dict[str, Any]
@@ -20,6 +20,8 @@ COMMENT_LIMIT = 32_767
 _TEXT_LIMIT = 3_000
 _NOTE_BUDGETS = (20_000, 10_000, 4_000, 0)
 _CUT = "This note was shortened to fit into a Jira comment; the whole record is on the dashboard."
+_BADGE_LIMIT = 60
+_BADGE_COLOURS: dict[Tone, str] = {"info": "blue", "success": "green", "warning": "yellow", "error": "red"}
 _COLUMNS = ("Field", "Value", "Source")
 
 
@@ -68,6 +70,8 @@ def _weight(block: Block) -> int:
     match block:
         case Heading(text) | Paragraph(text):
             return _length(text) + 20
+        case Badges(items):
+            return sum(_length(text) + 40 for _, text in items)
         case Panel(lines=lines):
             return sum(_length(line) + 20 for line in lines)
         case Table(rows=rows):
@@ -89,6 +93,8 @@ def _adf_block(block: Block, *, top: bool) -> list[Adf]:
         case Paragraph(text, strong):
             nodes = _text_nodes(settled(text), [{"type": "strong"}] if strong else None)
             return [_paragraph(nodes)] if nodes else []
+        case Badges(items):
+            return _badges(items)
         case Panel(tone, lines):
             body = [_paragraph(nodes) for nodes in map(_text_nodes, map(settled, lines)) if nodes]
             return [{"type": "panel", "attrs": {"panelType": tone}, "content": body}] if body else []
@@ -100,6 +106,16 @@ def _adf_block(block: Block, *, top: bool) -> list[Adf]:
             return [{"type": "bulletList", "content": filled}] if filled else []
         case Fold(title, blocks):
             return _fold(title, blocks, top=top)
+
+
+def _badges(items: Iterable[tuple[Tone, str]]) -> list[Adf]:
+    nodes: list[Adf] = []
+    for tone, text in items:
+        shown = shortened(one_line(text), _BADGE_LIMIT)
+        if shown:
+            nodes += _text_nodes(" ") if nodes else []
+            nodes.append({"type": "status", "attrs": {"text": shown, "color": _BADGE_COLOURS[tone]}})
+    return [_paragraph(nodes)] if nodes else []
 
 
 def _fold(title: str, blocks: Iterable[Block], *, top: bool) -> list[Adf]:
@@ -185,6 +201,7 @@ _WIKI_ALWAYS = re.compile(r"[{}\[\]|!*^~]")
 _WIKI_AT_EDGE = re.compile(r"(?<![^\W_])[-+_?#@]|[-+_?#@](?![^\W_])")
 _WIKI_ENTITY = re.compile(r"&(?=[#A-Za-z])")
 _WIKI_LINE_START = re.compile(r"^([ \t]*)([hb])(?=[1-6q]\.|q\.)", re.MULTILINE)
+_WIKI_COLOURS: dict[Tone, str] = {"info": "#0747a6", "success": "#006644", "warning": "#974f0c", "error": "#bf2600"}
 _PANEL_COLOURS = {"info": "#deebff", "success": "#e3fcef", "warning": "#fffae6", "error": "#ffebe6"}
 
 
@@ -217,6 +234,9 @@ def _wiki_block(block: Block) -> str:
             return f"h3. {_wiki_line(text)}"
         case Paragraph(text, strong):
             return f"*{_wiki_line(text)}*" if strong and text.strip() else _wiki_text(text)
+        case Badges(items):
+            shown = ((tone, _wiki_line(shortened(text, _BADGE_LIMIT))) for tone, text in items)
+            return " ".join(f"{{color:{_WIKI_COLOURS[tone]}}}*{text}*{{color}}" for tone, text in shown if text)
         case Panel(tone, lines):
             body = "\n".join(filter(None, map(_wiki_text, lines)))
             return f"{{panel:bgColor={_PANEL_COLOURS[tone]}}}\n{body}\n{{panel}}" if body else ""

@@ -6,10 +6,11 @@ No calls are made here.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain.asked import QUESTION_PROPERTY, Asked, asked_to_dict
 from app.domain.gate.model import Verdict
 from app.domain.gate.verdict_copy import PROPERTY_KEY, PROPERTY_LIMIT, copy_line, verdict_copy
 from app.domain.note import Note
@@ -41,8 +42,17 @@ class Handle:
     open_status_id: str | None
 
 
-def changes(view: TicketView, update: Update, fields: FieldMap, *, cloud: bool, barred: Collection[str] = ()) -> Body:
-    """The body of the PUT. ``barred`` are ids of fields that Jira does not let us set on this kind of issue."""
+def changes(
+    view: TicketView,
+    update: Update,
+    fields: FieldMap,
+    *,
+    cloud: bool,
+    barred: Collection[str] = (),
+    note_role: str | None = None,
+) -> Body:
+    """The body of the PUT. ``barred`` are ids of fields that Jira does not let us set on this kind of issue;
+    ``note_role`` is the project role that alone may see our notes."""
     values = _field_values(view, update, fields, cloud=cloud)
     if view.handle.resolved and _reopened_by_us(view):
         values["resolution"] = None
@@ -50,13 +60,29 @@ def changes(view: TicketView, update: Update, fields: FieldMap, *, cloud: bool, 
     allowed = {field_id: value for field_id, value in values.items() if field_id not in barred}
     if allowed:
         body["fields"] = allowed
-    operations = _operations(view, update, cloud=cloud)
+    operations = _operations(view, update, cloud=cloud, note_role=note_role)
     if operations:
         body["update"] = operations
+    properties = list(_properties(view, update))
+    if properties:
+        body["properties"] = properties
+    return body
+
+
+def _properties(view: TicketView, update: Update) -> Iterator[Body]:
+    """The verdict copy where it differs, and beside a question the note that it was put: deleting the comment does not
+    make the service ask again."""
     copy = fitting_copy(update.verdict)
     if view.traces.verdict_copy != copy:
-        body["properties"] = [{"key": PROPERTY_KEY, "value": copy}]
-    return body
+        yield {"key": PROPERTY_KEY, "value": copy}
+    if _asks(view, update) and update.question is not None:
+        asked = Asked(at=update.question.at, elements=update.question.missing)
+        yield {"key": QUESTION_PROPERTY, "value": asked_to_dict(asked)}
+
+
+def _asks(view: TicketView, update: Update) -> bool:
+    """Whether the question has to be put. An issue that shows a trace of one never gets a second."""
+    return update.question is not None and view.traces.asked is None
 
 
 def fitting_copy(verdict: Verdict) -> dict[str, Any]:
@@ -130,9 +156,11 @@ def _field_values(view: TicketView, update: Update, fields: FieldMap, *, cloud: 
     return values
 
 
-def _operations(view: TicketView, update: Update, *, cloud: bool) -> dict[str, list[Body]]:
+def _operations(view: TicketView, update: Update, *, cloud: bool, note_role: str | None) -> dict[str, list[Body]]:
     operations: dict[str, list[Body]] = {}
-    comments = [note for note in _comment_operations(view, update, cloud=cloud) if note is not None]
+    comments = [
+        note for note in _comment_operations(view, update, cloud=cloud, note_role=note_role) if note is not None
+    ]
     if comments:
         operations["comment"] = comments
     disputed = update.refusal is not None and update.refusal.disputed
@@ -141,22 +169,31 @@ def _operations(view: TicketView, update: Update, *, cloud: bool) -> dict[str, l
     return operations
 
 
-def _comment_operations(view: TicketView, update: Update, *, cloud: bool) -> list[Body | None]:
-    """At most one record note, written over where its content changed; one refusal note for each close undone."""
+def _comment_operations(view: TicketView, update: Update, *, cloud: bool, note_role: str | None) -> list[Body | None]:
+    """At most one record note, written over where its content changed; one refusal note for each close undone; at most
+    one question, which alone is public."""
     operations: list[Body | None] = []
     record = record_note(update)
     if record is not None:
         existing = next((note for note in view.traces.notes if note.marker.startswith(RECORD_MARKER)), None)
-        operations.append(_written(record, existing, cloud=cloud))
+        operations.append(_written(record, existing, cloud=cloud, note_role=note_role))
     if update.refusal is not None:
         refusal = refusal_note(update)
         existing = next((note for note in view.traces.notes if note.marker == refusal.marker), None)
-        operations.append(_written(refusal, existing, cloud=cloud))
+        operations.append(_written(refusal, existing, cloud=cloud, note_role=note_role))
+    if _asks(view, update) and update.question is not None:
+        operations.append({"add": _text(update.question.note, cloud=cloud)})
     return operations
 
 
-def _written(note: Note, existing: NoteOnTicket | None, *, cloud: bool) -> Body | None:
+def _written(note: Note, existing: NoteOnTicket | None, *, cloud: bool, note_role: str | None) -> Body | None:
     if existing is not None and existing.marker == note.marker:
         return None
-    content = {"body": note_to_adf(note) if cloud else note_to_wiki(note), "properties": _INTERNAL}
+    content: Body = {**_text(note, cloud=cloud), "properties": _INTERNAL}
+    if note_role is not None:
+        content["visibility"] = {"type": "role", "value": note_role}
     return {"add": content} if existing is None else {"edit": {"id": existing.id, **content}}
+
+
+def _text(note: Note, *, cloud: bool) -> Body:
+    return {"body": note_to_adf(note) if cloud else note_to_wiki(note)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,10 @@ from app.domain.ticket import Attachment, Person
 from app.domain.traces import TicketView
 from app.domain.update import Update
 from app.ports import (
+    ChangedPage,
+    ChangeKind,
     Envelope,
+    Extent,
     Finding,
     NotPermitted,
     Rejected,
@@ -30,6 +33,7 @@ from app.ports import (
 from integrations.zendesk import doctor, download, webhook
 from integrations.zendesk.account import ticket_fields, ticket_forms
 from integrations.zendesk.directory import Directory
+from integrations.zendesk.export import Span, ZendeskExport
 from integrations.zendesk.fields import FieldCatalogue, catalogue_of
 from integrations.zendesk.people import person_of
 from integrations.zendesk.reading import Handle, RawTicket, merged_into, named_users, view_of, with_duplicate
@@ -57,6 +61,7 @@ class ZendeskTicketing:
         self._clock = clock
         self._directory = Directory(self._session, clock)
         self._setup = Setup(self._session, clock)
+        self._export = ZendeskExport(self._session, connection.name, catalogue=self.catalogue, identity=self.identity)
         self._lock = threading.Lock()
         self._identity: Person | None = None
         self._catalogue: FieldCatalogue | None = None
@@ -102,8 +107,33 @@ class ZendeskTicketing:
             view = self._with_target(view, target)
         return replace(view, requests=self._session.requests_made - before)
 
+    def changed_since(
+        self,
+        since: datetime,
+        until: datetime | None,
+        cursor: str | None,
+        *,
+        by: ChangeKind = "updated",
+        projects: Sequence[str] = (),
+    ) -> ChangedPage:
+        """One page of the tickets that changed or were created in a span, in the order of change. Zendesk has no
+        projects, so nothing is narrowed by them."""
+        return self._export.page(Span(since=since, until=until, by=by), cursor)
+
+    def extent(
+        self,
+        since: datetime,
+        until: datetime | None,
+        *,
+        by: ChangeKind = "updated",
+        projects: Sequence[str] = (),
+    ) -> Extent:
+        """How many tickets a span holds, and how many requests reading it takes."""
+        return self._export.extent(Span(since=since, until=until, by=by))
+
     def write(self, view: TicketView, update: Update) -> Written:
-        """Make the ticket look as desired in one PUT, or in none where it does already.
+        """Make the ticket look as desired in one PUT, or in none where it does already. A question to the reporter
+        takes a second one, since an update holds one comment: the question goes first, the internal note after it.
 
         ``zenpy`` writes the ticket here: its answer to an update is plain, and costs no further request. Raises
         ``Conflict`` where the ticket changed since it was read.
@@ -119,7 +149,11 @@ class ZendeskTicketing:
             attributes["comment"] = ZenpyComment(**attributes["comment"])
         ticket = ZenpyTicket(id=int(view.ticket.id), **attributes)
         self._session.run(lambda zenpy: zenpy.tickets.update(ticket))
-        return Written(requests=1, reopened=change.reopens)
+        if change.note is None:
+            return Written(requests=1, reopened=change.reopens)
+        noted = ZenpyTicket(id=int(view.ticket.id), comment=ZenpyComment(**change.note))
+        self._session.run(lambda zenpy: zenpy.tickets.update(noted))
+        return Written(requests=2, reopened=change.reopens)
 
     def fetch(self, attachment: Attachment, limit: int) -> bytes:
         """The content of a file (``integrations.zendesk.download``)."""

@@ -8,6 +8,7 @@ from typing import Any
 from app.domain.fields import VERDICT_FIELD_LABEL
 from app.ports import Finding, RemoteError, SiteConnection
 from integrations.zendesk.account import own_webhook, ticket_fields, ticket_forms, unguarded_mail, webhooks
+from integrations.zendesk.export import check_export
 from integrations.zendesk.fields import SCOPE_TAGS, VERDICT_SHADOW, VERDICT_VERIFIED, FieldCatalogue, catalogue_of
 from integrations.zendesk.forms import form_is_ready, guarded_forms
 from integrations.zendesk.session import ZendeskSession
@@ -40,6 +41,7 @@ def diagnose(
         ("zendesk fields", _fields_and_forms),
         ("zendesk webhook", _webhook),
         ("zendesk mail", _mail),
+        ("zendesk past tickets", _export),
     ):
         try:
             findings += list(look(session))
@@ -167,6 +169,14 @@ def _webhook(session: ZendeskSession) -> Iterator[Finding]:
         yield Finding(
             subject="zendesk webhook", state="ok", says=f'The webhook "{found.get("name")}" sends ticket events.'
         )
+
+
+def _export(session: ZendeskSession) -> Iterator[Finding]:
+    """The past is read by the incremental export, which Zendesk gives to admins only."""
+    check_export(session)
+    yield Finding(
+        subject="zendesk past tickets", state="ok", says="The account may export tickets, so the past can be read."
+    )
 
 
 def _mail(session: ZendeskSession) -> Iterator[Finding]:

@@ -23,6 +23,8 @@ VERDICT_KEY = "verdict"
 TAG_GATED = "handoff_gated"
 TAG_VERIFIED = "handoff_verified"
 TAG_DISPUTED = "gate_disputed"
+TAG_ASKED = "handoff_asked"
+"""The reporter was asked for what is missing. It stays, so that redacting the reply does not make us ask again."""
 
 SCOPE_TAGS = {"job_failure": "handoff_scope_job_failure", "exception": "handoff_scope_exception"}
 VERDICT_VERIFIED = "handoff_verdict_verified"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.domain.asked import Asked, asked_in
 from app.domain.fields import GATE_FIELDS, GateFieldSpec
 from app.domain.moments import instant, instant_or_none
 from app.domain.note import MARKER_PREFIX
@@ -15,6 +16,7 @@ from app.domain.traces import NoteOnTicket, RecordFieldOnTicket, TicketView, Tra
 from integrations.zendesk.audits import Story, category_of, story_of
 from integrations.zendesk.fields import (
     SCOPE_TAGS,
+    TAG_ASKED,
     TAG_DISPUTED,
     TAG_GATED,
     TAG_VERIFIED,
@@ -68,6 +70,7 @@ def view_of(site_name: str, site_url: str, raw: RawTicket, catalogue: FieldCatal
     number = str(raw.ticket["id"])
     status = str(raw.ticket.get("status") or "").lower()
     spoken = [_comment(entry, people, story) for entry in comments]
+    own_followup = _is_followup(raw.ticket) and bool(spoken) and spoken[0].author.id == own_id
     ticket = Ticket(
         system="zendesk",
         site=site_name,
@@ -98,13 +101,14 @@ def view_of(site_name: str, site_url: str, raw: RawTicket, catalogue: FieldCatal
             for key, known in catalogue.record.items()
         },
         verdict_copy=verdict_copy_of(tags, values, catalogue),
+        asked=_asked(ticket, own_followup, own_id),
     )
     handle = Handle(
         stamp=str(raw.ticket["updated_at"]),
         status=status,
         requester_id=raw.ticket.get("requester_id"),
         followups=tuple(int(number) for number in raw.ticket.get("followup_ids") or ()),
-        is_own_followup=_is_followup(raw.ticket) and bool(spoken) and spoken[0].author.id == own_id,
+        is_own_followup=own_followup,
         tags=tags,
         values=values,
         catalogue=catalogue,
@@ -230,6 +234,15 @@ def _notes(comments: Iterable[Comment], own_id: str) -> Iterator[NoteOnTicket]:
         for line in comment.body.splitlines():
             if _MARKER.fullmatch(line.strip()):
                 yield NoteOnTicket(id=comment.id, marker=line.strip())
+
+
+def _asked(ticket: Ticket, own_followup: bool, own_id: str) -> Asked | None:
+    """The question on this ticket. Where the reply was redacted the tag still tells of it; a follow-up ticket that we
+    made ourselves asks nobody."""
+    found = asked_in(ticket.comments, own_id)
+    if found is None and (own_followup or TAG_ASKED in ticket.labels):
+        return Asked(at=ticket.created_at)
+    return found
 
 
 def _merge_target(via: object) -> str | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from html import escape
 from urllib.parse import urlsplit
 
-from app.domain.note import Block, Bullets, Fold, Heading, Link, Note, Panel, Paragraph, Table
+from app.domain.note import Badges, Block, Bullets, Fold, Heading, Link, Note, Panel, Paragraph, Table
 
 LARGEST_COMMENT = 60_000
 """Bytes of HTML. Zendesk refuses comments over 64 KB."""
@@ -52,6 +52,8 @@ def _block(block: Block, longest: int, folds: bool) -> str:
         case Paragraph(text=text, strong=strong):
             inner = _text(text, longest)
             return f"<p><strong>{inner}</strong></p>" if strong else f"<p>{inner}</p>"
+        case Badges(items=items):
+            return "<p>" + " ".join(f"<strong>[{_text(text, longest)}]</strong>" for _, text in items) + "</p>"
         case Panel(lines=lines):
             said = "".join(f"<p>{_text(line, longest)}</p>" for line in lines)
             return f"<blockquote>{said}</blockquote>"

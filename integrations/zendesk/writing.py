@@ -20,6 +20,7 @@ from app.domain.traces import TicketView
 from app.domain.update import Update
 from integrations.zendesk.fields import (
     SCOPE_TAGS,
+    TAG_ASKED,
     TAG_DISPUTED,
     TAG_GATED,
     TAG_VERIFIED,
@@ -38,10 +39,12 @@ _OURS = frozenset({TAG_GATED, TAG_VERIFIED, TAG_DISPUTED, VERDICT_VERIFIED, VERD
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The attributes of the ticket to send, and whether they undo a close."""
+    """The attributes of the ticket to send, and whether they undo a close. ``note`` is a comment to be sent after them:
+    an update takes one comment only, and a question to the reporter goes first."""
 
     attributes: dict[str, Any]
     reopens: bool
+    note: dict[str, Any] | None = None
 
 
 def change_for(view: TicketView, update: Update) -> Change | None:
@@ -53,16 +56,26 @@ def change_for(view: TicketView, update: Update) -> Change | None:
     if values:
         attributes["custom_fields"] = [{"id": number, "value": value} for number, value in values.items()]
     tags = desired_tags(handle, update)
+    if _asks(view, update):
+        tags = _sorted({*tags, TAG_ASKED})
     if set(tags) != set(handle.tags):
         attributes["tags"] = tags
     notes = tuple(_new_notes(view, update))
-    if notes:
-        attributes["comment"] = {"html_body": render(notes), "public": False}
+    note = {"html_body": render(notes), "public": False} if notes else None
+    if _asks(view, update) and update.question is not None:
+        attributes["comment"] = {"html_body": render((update.question.note,)), "public": True}
+    elif note is not None:
+        attributes["comment"], note = note, None
     if reopens:
         attributes["status"] = "open"
     if not attributes:
         return None
-    return Change({**attributes, "safe_update": True, "updated_stamp": handle.stamp}, reopens)
+    return Change({**attributes, "safe_update": True, "updated_stamp": handle.stamp}, reopens, note)
+
+
+def _asks(view: TicketView, update: Update) -> bool:
+    """Whether the question has to be put. A ticket that shows a trace of one never gets a second."""
+    return update.question is not None and view.traces.asked is None
 
 
 def followup_for(view: TicketView, update: Update, own_id: str) -> dict[str, Any]:
