@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import entry_points
@@ -35,9 +36,10 @@ def connect(settings: Settings | None = None, clock: Callable[[], datetime] = ut
     Raises ``SettingsError``, ``PlaybookError`` or ``StoreError``, each with sentences that say what to change.
     """
     settings = settings or load_settings()
+    playbook = with_modes(load_playbook(settings.playbook), settings.modes())
     sites: dict[tuple[System, str], Ticketing] = {}
     for site in settings.connections():
-        sites[site.system, site.name] = _ticketing(site)
+        sites[site.system, site.name] = _ticketing(replace(site, note_role=playbook.jira_note_role))
         if not site.webhook_secrets:
             log.warning(
                 "webhook_route_disabled",
@@ -48,7 +50,7 @@ def connect(settings: Settings | None = None, clock: Callable[[], datetime] = ut
     database = Database(settings.database_url)
     return Service(
         database=database,
-        playbook=with_modes(load_playbook(settings.playbook), settings.modes()),
+        playbook=playbook,
         sites=sites,
         vault=Vault(_secret_key(settings, database)),
         clock=clock,
