@@ -15,13 +15,13 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import yaml
-from jsonschema.exceptions import ValidationError
 
 import schemas
 from app.domain.errors import PlainError
 from app.domain.gate.model import Mode
 from app.domain.moments import instant_or_none
 from app.domain.playbook import (
+    AskPolicy,
     GatePolicy,
     JobSeries,
     Playbook,
@@ -30,6 +30,7 @@ from app.domain.playbook import (
     ScopeRules,
     SystemEntry,
 )
+from app.yaml_problems import line_of, place_of, sentence
 
 BUILT_IN = "the built-in playbook"
 SCOPES = ("job_failure", "exception")
@@ -101,63 +102,12 @@ def _checked(name: str, text: str) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise PlaybookError([f"{name}:1: expected a mapping with the key 'version', found {type(data).__name__}"])
     errors = sorted(schemas.validator("playbook").iter_errors(data), key=lambda error: list(map(str, error.path)))
-    problems = [f"{name}:{_line(root, _place(error))}: {_sentence(error)}" for error in errors]
+    problems = [f"{name}:{line_of(root, place_of(error))}: {sentence(error, 'the playbook')}" for error in errors]
     if not problems:
-        problems = [f"{name}:{_line(root, where)}: {says}" for where, says in _unusable_values(data)]
+        problems = [f"{name}:{line_of(root, where)}: {says}" for where, says in _unusable_values(data)]
     if problems:
         raise PlaybookError(problems)
     return data
-
-
-def _line(root: yaml.Node | None, path: Sequence[str | int]) -> int:
-    """The line of the deepest node on the path that exists (1-based)."""
-    node, line = root, 1
-    for step in path:
-        if isinstance(node, yaml.MappingNode):
-            found = [(key, value) for key, value in node.value if key.value == str(step)]
-            if not found:
-                break
-            line, node = found[0][0].start_mark.line + 1, found[0][1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-            node = node.value[step]
-            line = node.start_mark.line + 1
-        else:
-            break
-    return line
-
-
-def _place(error: ValidationError) -> list[str | int]:
-    """Where the mistake is; for an unknown key, the key itself."""
-    place = list(error.absolute_path)
-    return [*place, _unknown_keys(error)[0]] if error.validator == "additionalProperties" else place
-
-
-def _unknown_keys(error: ValidationError) -> list[str]:
-    known = cast("dict[str, Any]", error.schema)["properties"]
-    return sorted(set(cast("dict[str, Any]", error.instance)) - set(known))
-
-
-def _sentence(error: ValidationError) -> str:
-    where = ".".join(str(step) for step in error.absolute_path) or "the playbook"
-    if error.validator == "enum":
-        allowed = ", ".join(
-            "null" if value is None else str(value) for value in cast("list[Any]", error.validator_value)
-        )
-        return f"{where} is {error.instance!r}; expected one of: {allowed}"
-    schema = cast("dict[str, Any]", error.schema)
-    if error.validator == "additionalProperties":
-        known = ", ".join(sorted(schema["properties"]))
-        unknown = ", ".join(_unknown_keys(error))
-        return f"{where} has an unknown key: {unknown}; expected only: {known}"
-    if error.validator == "type":
-        expected = cast("str | list[str]", error.validator_value)
-        names = expected if isinstance(expected, str) else " or ".join(expected)
-        return f"{where} is {error.instance!r}; expected {names}"
-    if error.validator == "required":
-        return f"{where}: {error.message}; add it"
-    if error.validator == "pattern":
-        return f"{where} is {error.instance!r}; expected {schema.get('description', error.validator_value)}"
-    return f"{where}: {error.message}"
 
 
 def _unusable_values(data: Mapping[str, Any]) -> list[tuple[list[str | int], str]]:
@@ -223,7 +173,14 @@ def _build(data: Mapping[str, Any]) -> Playbook:
             automation_window=timedelta(days=recurrence["automation_window_days"]),
             prior_window=timedelta(days=recurrence["prior_window_days"]),
         ),
+        ask=AskPolicy(
+            enabled=data["ask"]["enabled"],
+            within=timedelta(hours=data["ask"]["within_hours"]),
+            machine_senders=tuple(data["ask"]["machine_senders"]),
+        ),
+        owners=dict(data["owners"]),
         record_fields=tuple(data["record"]["fields"]),
+        jira_note_role=data["note"]["jira_visible_to_role"],
         context_timezone=data["context"]["default_timezone"],
         context_date_order=data["context"]["date_order"],
     )

@@ -5,6 +5,7 @@ Loading it from YAML, with line numbers in each error, is in ``app.playbook``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -81,14 +82,30 @@ class RecurrencePolicy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskPolicy:
+    """Whether reporters are asked for what is missing, about tickets made at most ``within`` ago.
+
+    ``machine_senders`` are patterns (``*`` and ``?``) of the addresses or names of reporters that nobody reads.
+    """
+
+    enabled: bool = True
+    within: timedelta = timedelta(hours=24)
+    machine_senders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Playbook:
-    """A team's policy. ``version`` changes whenever the content does (a hash of it)."""
+    """A team's policy. ``version`` changes whenever the content does (a hash of it). ``owners`` names the team that
+    owns a boundary (``Shopify -> NetSuite``; ``*`` for any system)."""
 
     version: str
     systems: tuple[SystemEntry, ...] = ()
     bucket_words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     gate: GatePolicy = field(default_factory=GatePolicy)
     recurrence: RecurrencePolicy = field(default_factory=RecurrencePolicy)
+    ask: AskPolicy = field(default_factory=AskPolicy)
     record_fields: tuple[str, ...] = tuple(spec.key for spec in RECORD_FIELDS)
+    owners: Mapping[str, str] = field(default_factory=dict)
     context_timezone: str | None = None
     context_date_order: str | None = None
+    jira_note_role: str | None = None

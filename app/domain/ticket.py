@@ -131,7 +131,10 @@ class TicketRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
-    """A ticket as it stands at one moment, with its comments, files and history."""
+    """A ticket as it stands at one moment, with its comments, files and history.
+
+    ``resolution`` is what the ticketing system itself says of the close, where it has such a field ("Duplicate").
+    """
 
     system: System
     site: str
@@ -154,6 +157,7 @@ class Ticket:
     fields: GateFields = field(default_factory=GateFields)
     field_changes: tuple[FieldChange, ...] = ()
     duplicate_of: DuplicateOf | None = None
+    resolution: str | None = None
     comments: tuple[Comment, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     history: tuple[Transition, ...] = ()

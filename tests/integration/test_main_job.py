@@ -231,6 +231,37 @@ def walk_through_both_trackers(place: Installation) -> None:
     assert "automat" in record["recommended_next_step"].lower()
 
 
+def test_a_fix_that_did_not_hold_is_told_in_the_next_ticket_and_told_once(place):
+    clock = place.sandbox.jira.world.clock
+    clock.advance(-10 * 86_400)
+    first = report_in_jira(place, days_ago=10)
+    prove_in_jira(place, first)
+    place.agent.press(first, "Done")
+    place.settle()
+    clock.run()
+    assert status(place, first) == "Done"
+    second = report_in_jira(place, "ORD-SYNC-4502", days_ago=1)
+    record = place.agent.record(second)
+    assert f"{first}, closed" in record["prior_resolution"]
+    assert "held 8 days, then failed again" in record["prior_resolution"]
+    assert "came back after the fix" in record["recommended_next_step"]
+    (note,) = [note for note in place.agent.notes(second) if "handoff-gate:record" in note]
+    for told in (
+        "Known pattern: INVALID_LOGIN_ATTEMPT",
+        "Cause: the credentials were no longer valid",
+        "Workaround: credentials renewed",
+        "What was done before, and whether it held",
+    ):
+        assert told in note
+    for _ in range(2):
+        place.forget_requests()
+        for ticket in (first, second):
+            place.agent.say(ticket, "Nothing new.")
+        place.settle()
+    writes = [made for made in place.requests("jira") if not made.startswith("GET")]
+    assert writes == []
+
+
 def test_an_enriched_zendesk_ticket_cost_at_most_three_readings_and_one_write(place):
     place.zen_customer.report("Order sync errored", ticket_text(JOB, NOW, 1))
     place.settle()

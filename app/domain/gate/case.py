@@ -78,8 +78,9 @@ def later(one: datetime, other: datetime | None) -> datetime:
 
 def case_of(ticket: Ticket, extraction: Extraction | None, playbook: Playbook, evidence: Evidence) -> Case:
     """The failure is the later of what ``failed_at`` and the text state, else the ticket's creation: moving
-    ``failed_at`` back does not help."""
-    stated = [ticket.fields.failed_at, extraction.timestamp if extraction else None]
+    ``failed_at`` back does not help. What a comment says of the time does not count here."""
+    own = extraction.timestamp if extraction and not extraction.from_comment("timestamp") else None
+    stated = [ticket.fields.failed_at, own]
     known = [moment for moment in stated if moment is not None]
     return Case(
         ticket=ticket,

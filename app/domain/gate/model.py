@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from app.domain.asked import Asked
 from app.domain.moments import iso
 
 Scope = Literal["job_failure", "exception", "none"]
@@ -74,10 +75,12 @@ class Memory:
     """What the store remembers of a ticket between two readings.
 
     ``strictest_scope`` never loosens. ``reverts`` are the moments (UTC) at which a close without proof was undone.
+    ``asked``: the question that the reporter was asked.
     """
 
     strictest_scope: Scope = "none"
     reverts: tuple[datetime, ...] = ()
+    asked: Asked | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,9 +32,14 @@ def last_reopening(ticket: Ticket) -> datetime | None:
     """The last moment at which a person moved the ticket from done to new or open, or a customer's message reported a
     failure on a ticket that was done. Our own reverts, apps, thank-yous and auto-replies reopen nothing.
     """
+    return max(reopenings(ticket), default=None)
+
+
+def reopenings(ticket: Ticket) -> tuple[datetime, ...]:
+    """All moments at which the ticket was reopened, by the rules of ``last_reopening``, oldest first."""
     moves = _in_order(ticket)
-    reopenings = [move.at for move, before in moves if before == "done" and _reopens(move, ticket)]
-    reopenings += [
+    found = [move.at for move, before in moves if before == "done" and _reopens(move, ticket)]
+    found += [
         comment.created_at
         for comment in ticket.comments
         if _from_customer(comment)
@@ -43,7 +48,7 @@ def last_reopening(ticket: Ticket) -> datetime | None:
         and complains(comment.body)
         and _was_done_around(comment.created_at, ticket, moves)
     ]
-    return max(reopenings, default=None)
+    return tuple(sorted(found))
 
 
 def last_doubt(ticket: Ticket) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,28 @@ def test_modes_can_be_overridden_by_scope():
     playbook = with_modes(load_playbook(None), {"exception": "shadow"})
     assert playbook.gate.exception.mode == "shadow"
     assert playbook.gate.job_failure.mode == "enforce"
+
+
+def test_asking_can_be_switched_off_and_limited(tmp_path):
+    ask = load_playbook(None).ask
+    assert (ask.enabled, ask.within) == (True, timedelta(hours=24))
+    own = load_playbook(written(tmp_path, "version: 1\nask: {enabled: false, within_hours: 0.5}\n")).ask
+    assert (own.enabled, own.within) == (False, timedelta(minutes=30))
+    assert own.machine_senders == ask.machine_senders
+
+
+def test_a_limit_of_no_hours_is_refused_by_line(tmp_path):
+    assert "playbook.yaml:3" in problems(tmp_path, "version: 1\nask:\n  within_hours: 0\n")
+
+
+def test_the_owners_of_boundaries_are_read(tmp_path):
+    text = 'version: 1\nowners:\n  "Shopify -> NetSuite": Order integration\n  "* -> NetSuite": ERP\n'
+    owners = load_playbook(written(tmp_path, text)).owners
+    assert owners == {"Shopify -> NetSuite": "Order integration", "* -> NetSuite": "ERP"}
+    assert load_playbook(None).owners == {}
+
+
+def test_an_owner_without_a_boundary_is_refused_by_line(tmp_path):
+    found = problems(tmp_path, "version: 1\nowners:\n  NetSuite: ERP\n")
+    assert "playbook.yaml:2: owners is 'NetSuite'; expected a boundary such as" in found
+    assert "playbook.yaml:3: owners" in problems(tmp_path, 'version: 1\nowners:\n  "a -> b": 5\n')

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -10,12 +10,17 @@ from hypothesis import strategies as st
 
 from app.domain.occurrence import Occurrence
 from app.domain.playbook import RecurrencePolicy
-from app.domain.recurrence import episodes, recurrence
+from app.domain.recurrence import Recurrence, episodes, history_among
+from app.domain.recurrence import recurrence as recurrence_in
 
 NOW = datetime(2026, 11, 2, 9, 42, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 POLICY = RecurrencePolicy()
 Make = Callable[..., Occurrence]
+
+
+def recurrence(present: Occurrence, others: Iterable[Occurrence], policy: RecurrencePolicy) -> Recurrence:
+    return recurrence_in(present, history_among(present, others), policy)
 
 
 def test_the_present_occurrence_counts(occurrence: Make) -> None:
@@ -108,7 +113,9 @@ def test_it_recurred_when_the_failure_is_later_than_the_fix(occurrence: Make) ->
         closed_at=NOW - SECOND,
         resolution_reason="fixed_root_cause",
     )
-    assert recurrence(occurrence("OPS-9"), [fixed], POLICY).recurred_after == fixed
+    found = recurrence(occurrence("OPS-9"), [fixed], POLICY)
+    assert found.recurred_after is not None
+    assert found.recurred_after.key == "OPS-1"
 
 
 def test_a_failure_from_before_the_fix_did_not_recur(occurrence: Make) -> None:
