@@ -12,6 +12,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import requests
 import structlog
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -26,6 +27,8 @@ FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 WIDE = {"width": 1200, "height": 900}
 PHONE = {"width": 390, "height": 844}
 NOW = datetime.now(UTC).replace(microsecond=0)
+FIRST_TIME = timedelta(days=9)
+INCOMPLETE = "Der Bestellexport von Shopify nach NetSuite ist seit heute früh wieder abgebrochen. Bitte prüfen!"
 
 
 def main() -> None:
@@ -47,8 +50,9 @@ def main() -> None:
 
 
 def _jira(place: Installation, browser: Browser) -> None:
+    _move_clock(place, -FIRST_TIME)
     first = place.agent.report(
-        "OPS", "Job failure", "Order sync errored", ticket_text("ORD-SYNC-4471", NOW - timedelta(days=9), 312)
+        "OPS", "Job failure", "Order sync errored", ticket_text("ORD-SYNC-4471", NOW - FIRST_TIME, 312)
     )
     place.settle()
     page = browser.new_page(viewport=WIDE)
@@ -59,12 +63,18 @@ def _jira(place: Installation, browser: Browser) -> None:
     with suppress(Refused):
         place.agent.press(first, "Done")
     place.settle()
+    _move_clock(place, FIRST_TIME)
     second = place.agent.report(
         "OPS", "Job failure", "Order sync errored", ticket_text("ORD-SYNC-4502", NOW - timedelta(hours=2), 87)
     )
     place.settle()
     page.goto(f"{place.agent.url}/browse/{second}")
     _shoot(page, "jira-enriched", height=1750)
+    _shoot_part(page, "article", "jira-note")
+    incomplete = place.agent.report("OPS", "Job failure", "Bestellexport hängt schon wieder", INCOMPLETE)
+    place.settle()
+    page.goto(f"{place.agent.url}/browse/{incomplete}")
+    _shoot_part(page, "article:last-of-type", "jira-question")
     page.goto(f"{place.agent.url}/browse/{first}")
     _shoot(page, "jira-closed", height=1000)
     page.close()
@@ -74,18 +84,25 @@ def _jira(place: Installation, browser: Browser) -> None:
     phone.close()
 
 
+def _move_clock(place: Installation, step: timedelta) -> None:
+    """Put the clock of the Jira stand-in forward or back, so that a fix has an age."""
+    wish = {"advance": step.total_seconds()}
+    requests.post(f"{place.agent.url}/sandbox/clock", json=wish, timeout=10).raise_for_status()
+
+
 def _prove(place: Installation, key: str) -> None:
-    place.agent.attach(key, "run.png", run_page("ORD-SYNC-4471", "Succeeded", NOW))
+    proved_at = NOW - FIRST_TIME + timedelta(hours=2)
+    place.agent.attach(key, "run.png", run_page("ORD-SYNC-4471", "Succeeded", proved_at))
     place.agent.say(key, NOTICE.format(at="02:00 UTC"))
     place.agent.enter(
         key,
         {
-            "contained_at": f"{NOW:%Y-%m-%dT%H:%M:%S.000+0000}",
+            "contained_at": f"{proved_at:%Y-%m-%dT%H:%M:%S.000+0000}",
             "account_status": "reactivated",
             "resolution_reason": "credentials_renewed",
             "verification_path": "technical",
             "verification_note": VERIFICATION.format(job="ORD-SYNC-4471", at="10:42"),
-            "retailer_notified_at": f"{NOW:%Y-%m-%dT%H:%M:%S.000+0000}",
+            "retailer_notified_at": f"{proved_at:%Y-%m-%dT%H:%M:%S.000+0000}",
             "verified_by": place.agent.account,
         },
     )
@@ -99,6 +116,7 @@ def _zendesk(place: Installation, browser: Browser) -> None:
     page = browser.new_page(viewport=WIDE)
     page.goto(f"{place.zen_agent.url}/agent/tickets/{number}")
     _shoot(page, "zendesk-enriched", height=1750)
+    _shoot_part(page, "article.internal", "zendesk-note")
     page.get_by_role("button", name="Submit as solved").first.click()
     _shoot(page, "zendesk-refused", height=620)
     page.close()
@@ -121,6 +139,11 @@ def _shoot(page: Page, name: str, height: int) -> None:
     width = page.viewport_size["width"] if page.viewport_size else WIDE["width"]
     page.set_viewport_size({"width": width, "height": height})
     page.screenshot(path=FOLDER / f"{name}.png")
+
+
+def _shoot_part(page: Page, selector: str, name: str) -> None:
+    """One element, whole."""
+    page.locator(selector).last.screenshot(path=FOLDER / f"{name}.png")
 
 
 if __name__ == "__main__":

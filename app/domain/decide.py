@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
+from app.domain.answers import Discussion, with_answers
+from app.domain.asked import Asked
 from app.domain.entered import with_entered
 from app.domain.extraction import extract
 from app.domain.extraction.bodies import read_body
@@ -19,14 +22,20 @@ from app.domain.fingerprint import Fingerprint, fingerprint
 from app.domain.gate.model import Evidence, Memory, Scope, Verdict
 from app.domain.gate.policy import scope_of
 from app.domain.gate.verdict import evaluate
+from app.domain.library import known_pattern
 from app.domain.next_step import Facts, NextStep, recommend
-from app.domain.occurrence import Occurrence
+from app.domain.occurrence import Closing, Occurrence, closing_spans
 from app.domain.playbook import Playbook
+from app.domain.question import Inquiry, inquire
 from app.domain.record import Record
 from app.domain.record_builder import Findings, build_record
-from app.domain.recurrence import Recurrence, recurrence
+from app.domain.recurrence import PatternHistory, Recurrence, recurrence
 from app.domain.redaction import mask
-from app.domain.system_state import SystemState, named_retailer, system_state
+from app.domain.retailer import named_retailer
+from app.domain.similar_tickets import OpenRun, Similar
+from app.domain.similarity import Document, document
+from app.domain.system_state import SystemState, system_state
+from app.domain.terms import ticket_terms
 from app.domain.ticket import DateOrder, TextContext, Ticket, Transition
 from app.domain.traces import TicketView, written_by_hand
 from app.domain.update import Refusal, Update
@@ -42,7 +51,8 @@ _DATE_ORDERS: dict[str, DateOrder] = {"DMY": "DMY", "MDY": "MDY", "YMD": "YMD"}
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understanding:
     """What the ticket itself says. ``occurred_at`` is the stated failure time, else when the ticket was created;
-    ``scope_hint`` leaves out what the store remembers of the ticket; ``masked`` counts what was masked, by kind."""
+    ``scope_hint`` leaves out what the store remembers of the ticket; ``document`` holds the terms of the masked text;
+    ``masked`` counts what was masked, by kind."""
 
     extraction: Extraction
     fingerprint: Fingerprint | None
@@ -50,6 +60,7 @@ class Understanding:
     occurred_at: datetime
     failure_time_known: bool
     state: SystemState
+    document: Document
     masked: Mapping[str, int] = field(default_factory=dict)
     retailer: str | None = None
 
@@ -57,7 +68,7 @@ class Understanding:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """Everything that was decided. ``record`` and ``occurrence`` are ``None`` where the ticket is neither an exception
-    nor gated."""
+    nor gated; ``document`` is what the index of similar tickets keeps of it."""
 
     extraction: Extraction
     fingerprint: Fingerprint | None
@@ -65,12 +76,15 @@ class Decision:
     verdict: Verdict
     update: Update
     occurrence: Occurrence | None
+    document: Document
     recurrence: Recurrence
     next_step: NextStep
+    inquiry: Inquiry
 
 
-def understand(ticket: Ticket, playbook: Playbook) -> Understanding:
-    """Read a ticket: what it states, its fingerprint, and when the failure happened."""
+def understand(ticket: Ticket, playbook: Playbook, asked: Asked | None = None) -> Understanding:
+    """Read a ticket: what it and its comments state, its fingerprint, and when the failure happened. ``asked`` is what
+    the store remembers of the question to its reporter."""
     text = TicketText(
         subject=ticket.subject,
         body=ticket.body,
@@ -79,7 +93,7 @@ def understand(ticket: Ticket, playbook: Playbook) -> Understanding:
         context=_context(ticket, playbook),
         attachments=ticket.attachments,
     )
-    extraction = extract(text, playbook)
+    extraction = with_answers(extract(text, playbook), _discussion(ticket, text.context, asked))
     readable = read_body(ticket.body, ticket.body_format).text
     masked = mask(f"{ticket.subject}\n{readable}", keep=_ids(ticket, extraction))
     stated = extraction.timestamp or ticket.fields.failed_at
@@ -90,6 +104,7 @@ def understand(ticket: Ticket, playbook: Playbook) -> Understanding:
         occurred_at=stated or ticket.created_at,
         failure_time_known=stated is not None,
         state=system_state(_own_words(masked.text), extraction, stated or ticket.created_at, ticket.created_at),
+        document=_document(ticket, extraction, masked.text),
         masked=masked.counts,
         retailer=named_retailer(masked.text),
     )
@@ -98,22 +113,29 @@ def understand(ticket: Ticket, playbook: Playbook) -> Understanding:
 def decide(
     view: TicketView,
     understanding: Understanding,
-    priors: Sequence[Occurrence],
+    priors: PatternHistory,
     evidence: Evidence,
     memory: Memory,
     playbook: Playbook,
     now: datetime,
+    *,
+    similar: Sequence[Similar] = (),
+    open_runs: Sequence[OpenRun] = (),
 ) -> Decision:
-    """Decide what the ticket should look like. ``priors`` are earlier occurrences of the same fingerprint, of every
-    tracker, without this ticket; ``now`` is an instant."""
+    """Decide what the ticket should look like. ``priors`` is the history of the same exception in every tracker,
+    without this ticket; ``similar`` are tickets that read alike and ``open_runs`` open ones about the same run; ``now``
+    is an instant."""
     ticket, extraction = view.ticket, understanding.extraction
     verdict = evaluate(ticket, extraction, playbook, evidence, memory, now)
-    present = _occurrence(ticket, understanding, verdict)
+    present = occurrence_of(ticket, understanding, verdict)
     recurring = recurrence(present, priors, playbook.recurrence)
     informed = _with_entered(view, understanding)
     step = recommend(_facts(view, informed, recurring, playbook, now))
     belongs = extraction.is_exception or verdict.applies
-    record, kept = _record(view, informed, recurring, step, playbook) if belongs else (None, frozenset[str]())
+    inquiry = inquire(
+        ticket, extraction, view.traces.record_fields, verdict, memory.asked or view.traces.asked, playbook, now
+    )
+    record, kept = _record(view, informed, recurring, step, playbook, inquiry) if belongs else (None, frozenset[str]())
     return Decision(
         extraction=extraction,
         fingerprint=understanding.fingerprint,
@@ -123,12 +145,59 @@ def decide(
             record=record,
             verdict=verdict,
             priors=_shown_priors(recurring) if belongs else (),
+            more_priors=recurring.earlier_count - len(recurring.earlier) if belongs else 0,
+            resolutions=recurring.resolutions if belongs else (),
+            similar=tuple(similar) if belongs else (),
+            open_runs=tuple(open_runs) if belongs else (),
+            known=known_pattern(priors.known, ticket.created_at, recurring.resolutions, playbook.owners)
+            if belongs
+            else None,
             kept=kept | _not_chosen(playbook),
             refusal=_refusal(ticket, verdict, memory, now),
+            question=inquiry.question,
+            inquiry=inquiry.says,
         ),
         occurrence=present if belongs else None,
+        document=understanding.document,
         recurrence=recurring,
         next_step=step,
+        inquiry=inquiry,
+    )
+
+
+def occurrence_of(ticket: Ticket, understanding: Understanding, verdict: Verdict | None = None) -> Occurrence:
+    """What the history keeps of a ticket. A close that the verdict refuses is none; without a verdict (tickets of the
+    past) every close that was not undone counts."""
+    extraction, error = understanding.extraction, understanding.fingerprint
+    move = closing_move(ticket) if ticket.closed and not (verdict is not None and verdict.refuses) else None
+    ids = _ids(ticket, extraction)
+    words = next((text for text in (ticket.fields.verification_note, ticket.resolution) if text and text.strip()), None)
+    reason, resolution = ticket.fields.resolution_reason, mask(words.strip(), keep=ids).text if words else None
+    return Occurrence(
+        ref=ticket.ref,
+        key=ticket.key,
+        url=ticket.url,
+        occurred_at=understanding.occurred_at,
+        fingerprint=error.id if error else None,
+        subject=mask(ticket.subject, keep=ids).text,
+        job_id=extraction.job_id or ticket.fields.job_id,
+        transaction_id=extraction.transaction_id,
+        closed_at=move.at if move else None,
+        resolution_reason=reason,
+        resolution=resolution,
+        time_stated=understanding.failure_time_known,
+        reported_at=ticket.created_at,
+        retailer=understanding.retailer,
+        error_code=extraction.error_code,
+        template=error.template if error and error.template else None,
+        originating=extraction.originating_system.name if extraction.originating_system else None,
+        receiving=extraction.receiving_system.name if extraction.receiving_system else None,
+        pattern=extraction.pattern,
+        bucket=extraction.bucket,
+        ruled_out=extraction.ruled_out,
+        suspected=extraction.suspected,
+        closings=tuple(_closings(ticket, verdict, reason, resolution)),
+        **(_proof(verdict) if move else {}),
     )
 
 
@@ -139,9 +208,34 @@ def closing_move(ticket: Ticket) -> Transition | None:
     return max(opened or into_done, key=lambda move: move.at, default=None)
 
 
+def _discussion(ticket: Ticket, context: TextContext, asked: Asked | None) -> Discussion:
+    entered = {"job_or_transaction_id"} if ticket.fields.job_id else set()
+    entered |= {"timestamp"} if ticket.fields.failed_at is not None else set()
+    return Discussion(
+        comments=ticket.comments,
+        created_at=ticket.created_at,
+        reporter_id=ticket.reporter.id,
+        context=context,
+        body_format=ticket.body_format,
+        asked=asked,
+        entered=frozenset(entered),
+    )
+
+
 def _context(ticket: Ticket, playbook: Playbook) -> TextContext:
     order = ticket.context.date_order or _DATE_ORDERS.get(playbook.context_date_order or "")
     return TextContext(default_timezone=ticket.context.default_timezone or playbook.context_timezone, date_order=order)
+
+
+def _document(ticket: Ticket, extraction: Extraction, text: str) -> Document:
+    """The terms of the masked text, whose first line is the subject."""
+    subject_lines = ticket.subject.count("\n") + 1
+    lines = text.split("\n")
+    codes = (extraction.error_code, *(error.error_code for error in extraction.additional_errors))
+    terms = ticket_terms(
+        "\n".join(lines[:subject_lines]), "\n".join(lines[subject_lines:]), [code for code in codes if code]
+    )
+    return document(ticket.ref, ticket.created_at, terms)
 
 
 def _own_words(text: str) -> str:
@@ -182,7 +276,12 @@ def _facts(
 
 
 def _record(
-    view: TicketView, understanding: Understanding, recurring: Recurrence, step: NextStep, playbook: Playbook
+    view: TicketView,
+    understanding: Understanding,
+    recurring: Recurrence,
+    step: NextStep,
+    playbook: Playbook,
+    inquiry: Inquiry,
 ) -> tuple[Record, frozenset[str]]:
     return build_record(
         Findings(
@@ -195,6 +294,7 @@ def _record(
             edits=view.traces.record_fields,
             masked=understanding.masked,
             retailer=understanding.retailer,
+            asked=inquiry.asked,
         )
     )
 
@@ -204,24 +304,21 @@ def _not_chosen(playbook: Playbook) -> frozenset[str]:
     return frozenset(spec.key for spec in RECORD_FIELDS) - frozenset(playbook.record_fields)
 
 
-def _occurrence(ticket: Ticket, understanding: Understanding, verdict: Verdict) -> Occurrence:
-    extraction = understanding.extraction
-    move = closing_move(ticket) if ticket.closed and not verdict.refuses else None
-    note = ticket.fields.verification_note
-    ids = _ids(ticket, extraction)
-    return Occurrence(
-        ref=ticket.ref,
-        key=ticket.key,
-        url=ticket.url,
-        occurred_at=understanding.occurred_at,
-        fingerprint=understanding.fingerprint.id if understanding.fingerprint else None,
-        subject=mask(ticket.subject, keep=ids).text,
-        job_id=extraction.job_id or ticket.fields.job_id,
-        transaction_id=extraction.transaction_id,
-        closed_at=move.at if move else None,
-        resolution_reason=ticket.fields.resolution_reason,
-        resolution=mask(note, keep=ids).text if note and note.strip() else None,
-    )
+def _closings(ticket: Ticket, verdict: Verdict | None, reason: str | None, resolution: str | None) -> list[Closing]:
+    spans = closing_spans(ticket)
+    made = [Closing(closed_at=closed_at, reopened_at=reopened_at) for closed_at, reopened_at in spans]
+    if not made or made[-1].reopened_at is not None:
+        return made
+    if verdict is not None and verdict.refuses:
+        return made[:-1]
+    standing = replace(made[-1], reason=reason, resolution=resolution, **_proof(verdict))
+    return [*made[:-1], standing]
+
+
+def _proof(verdict: Verdict | None) -> dict[str, Any]:
+    if verdict is None or not verdict.allowed:
+        return {}
+    return {"path": verdict.path, "evidence": len(verdict.evidence)}
 
 
 def _shown_priors(recurring: Recurrence) -> tuple[Occurrence, ...]:

@@ -33,6 +33,13 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Badges:
+    """A few words each in a colour, seen at a glance: the next step, how complete the record is."""
+
+    items: tuple[tuple[Tone, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """A coloured box with one sentence a line."""
 
@@ -72,16 +79,16 @@ class Fold:
     blocks: tuple[Block, ...]
 
 
-Block = Heading | Paragraph | Panel | Table | Bullets | Fold
+Block = Heading | Paragraph | Badges | Panel | Table | Bullets | Fold
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
     """A note that the service leaves on a ticket. ``marker`` is its last line, by which it is found again: a note with
     the same marker stands for the same content. ``kind`` ``record`` is at most one on a ticket; a ``refusal`` is one a
-    close that was undone."""
+    close that was undone; a ``question`` is the only one that the customer sees, and at most one on a ticket."""
 
-    kind: Literal["record", "refusal"]
+    kind: Literal["record", "refusal", "question"]
     blocks: tuple[Block, ...]
     marker: str
 

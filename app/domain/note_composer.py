@@ -15,7 +15,24 @@ from hashlib import blake2b
 from app.domain.fields import BLOCKS, RECORD_FIELDS
 from app.domain.gate.model import Verdict
 from app.domain.moments import iso
-from app.domain.note import MARKER_PREFIX, Block, Bullets, Heading, Link, Note, Panel, Paragraph, Row, Table
+from app.domain.next_step import STEP_LABELS, Step
+from app.domain.note import (
+    MARKER_PREFIX,
+    Badges,
+    Block,
+    Bullets,
+    Fold,
+    Heading,
+    Link,
+    Note,
+    Panel,
+    Paragraph,
+    Row,
+    Table,
+    Tone,
+)
+from app.domain.note_patterns import known_pattern_blocks, resolution_blocks
+from app.domain.note_similar import open_run_blocks, similar_blocks
 from app.domain.occurrence import Occurrence
 from app.domain.record import Record, RecordValue
 from app.domain.record_builder import day, resolution_text
@@ -34,6 +51,12 @@ _SOURCES = {
     "human": "entered by a person",
     "unknown": "nobody stated it",
 }
+_STEP_TONES: dict[Step, Tone] = {
+    "wait": "warning",
+    "flag_for_automation": "info",
+    "escalate": "error",
+    "retry": "success",
+}
 
 
 def record_note(update: Update) -> Note | None:
@@ -43,13 +66,20 @@ def record_note(update: Update) -> Note | None:
         return None
     blocks: list[Block] = [
         Paragraph(record.headline, strong=True),
+        _badges(record, update.verdict),
         Paragraph(record.summary),
-        _gate_panel(update.verdict),
         *_warnings(record),
+        *open_run_blocks(update.open_runs),
+        *known_pattern_blocks(update.known),
         Heading("Handoff record"),
         Paragraph(completeness(record)),
+        *([Paragraph(update.inquiry)] if update.inquiry else []),
         *_tables(record),
-        *_priors(update.priors),
+        *resolution_blocks(update.resolutions),
+        *_priors(update.priors, update.more_priors),
+        *similar_blocks(update.similar, update.priors),
+        Heading("Closing this ticket"),
+        _gate_panel(update.verdict),
         *_masked(record.masked),
     ]
     return Note("record", tuple(blocks), RECORD_MARKER + _digest(blocks))
@@ -85,10 +115,13 @@ def record_field_texts(update: Update) -> dict[str, str]:
 
 def completeness(record: Record) -> str:
     """How much of the record is filled, and what is not: ``4 of 6 blocks complete; unknown: …``."""
-    complete = sum(all(value.known for value in _of_block(record, block)) for block in BLOCKS)
-    says = f"{complete} of {len(BLOCKS)} blocks complete"
+    says = f"{_complete_blocks(record)} of {len(BLOCKS)} blocks complete"
     unknown = [spec.label for spec in RECORD_FIELDS if not record[spec.key].known]
     return f"{says}; unknown: {', '.join(unknown)}." if unknown else f"{says}."
+
+
+def _complete_blocks(record: Record) -> int:
+    return sum(all(value.known for value in _of_block(record, block)) for block in BLOCKS)
 
 
 def _of_block(record: Record, block: str) -> list[RecordValue]:
@@ -117,18 +150,41 @@ def _warnings(record: Record) -> list[Block]:
     return [Panel("warning", (HOSTILE_TEXT,))]
 
 
-def _tables(record: Record) -> list[Table]:
-    return [
-        Table(
-            block,
-            tuple(
-                Row(spec.label, record[spec.key].text, _source(record[spec.key]))
-                for spec in RECORD_FIELDS
-                if spec.block == block
-            ),
-        )
-        for block in BLOCKS
-    ]
+def _badges(record: Record, verdict: Verdict) -> Badges:
+    """The next step in its colour, as the record says it (a person may have entered another), the blocks filled, and
+    what closing still needs."""
+    said = record["recommended_next_step"].text
+    step = next((step for step, label in STEP_LABELS.items() if said.startswith(label)), None)
+    first: tuple[Tone, str] = (_STEP_TONES[step], STEP_LABELS[step]) if step else ("info", said.partition(":")[0])
+    blocks = _complete_blocks(record)
+    tone: Tone = "success" if blocks == len(BLOCKS) else "info"
+    return Badges((first, (tone, f"{blocks} of {len(BLOCKS)} blocks"), *_gate_badge(verdict)))
+
+
+def _gate_badge(verdict: Verdict) -> tuple[tuple[Tone, str], ...]:
+    if not verdict.applies:
+        return ()
+    if verdict.allowed:
+        return (("success", "May be closed"),)
+    lacking = f"{len(verdict.missing)} {'proof' if len(verdict.missing) == 1 else 'proofs'} missing"
+    return (("error" if verdict.enforced else "warning", f"Closing: {lacking}"),)
+
+
+def _tables(record: Record) -> list[Block]:
+    """The six blocks in order; those of which nothing is known yet are folded away at the end."""
+    known = [block for block in BLOCKS if any(value.known for value in _of_block(record, block))]
+    unknown = [block for block in BLOCKS if block not in known]
+    folded = [Fold(f"Nothing known yet: {', '.join(unknown)}", tuple(_table(record, block) for block in unknown))]
+    return [*(_table(record, block) for block in known), *(folded if unknown else [])]
+
+
+def _table(record: Record, block: str) -> Table:
+    rows = (
+        Row(spec.label, record[spec.key].text, _source(record[spec.key]))
+        for spec in RECORD_FIELDS
+        if spec.block == block
+    )
+    return Table(block, tuple(rows))
 
 
 def _source(value: RecordValue) -> str:
@@ -136,15 +192,16 @@ def _source(value: RecordValue) -> str:
     return f"{says}: {value.detail}" if value.detail and value.known else says
 
 
-def _priors(priors: Sequence[Occurrence]) -> list[Block]:
+def _priors(priors: Sequence[Occurrence], more: int) -> list[Block]:
     if not priors:
         return []
     resolved_first = sorted(priors, key=lambda one: not resolution_text(one))
     items: list[tuple[Link | None, str]] = [
         (Link(ticket_label(one), one.url), _prior_line(one)) for one in resolved_first[:SHOWN_PRIORS]
     ]
-    if len(priors) > SHOWN_PRIORS:
-        items.append((None, f"and {len(priors) - SHOWN_PRIORS} earlier"))
+    beyond = max(len(priors) - SHOWN_PRIORS, 0) + more
+    if beyond:
+        items.append((None, f"and {beyond} earlier"))
     return [Heading("Earlier tickets of the same exception"), Bullets(tuple(items))]
 
 

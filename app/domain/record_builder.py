@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from app.domain.asked import Asked
 from app.domain.extraction.model import CAUSES, Extraction, RecordState, Span, SystemNamed
 from app.domain.fields import ALL_RULED_OUT, CAUSE_LABELS, RECORD_FIELDS, RECORD_LABELS
 from app.domain.next_step import NextStep, Step, ordinal
 from app.domain.occurrence import Occurrence
 from app.domain.playbook import RecurrencePolicy
 from app.domain.record import Record, RecordValue, ValueSource
-from app.domain.recurrence import Recurrence, ticket_label
+from app.domain.recurrence import Elsewhere, Recurrence, ticket_label
 from app.domain.redaction import mask
+from app.domain.survival import resolution_words
 from app.domain.system_state import StateFact, SystemState
 from app.domain.ticket import Ticket
 from app.domain.traces import RecordFieldOnTicket, written_by_hand
@@ -27,13 +29,15 @@ _ADVICE: dict[Step, str] = {
     "retry": "retry once",
 }
 _LISTED_TICKETS = 5
+_LISTED_RESOLUTIONS = 3
+_OUTAGE = ": perhaps an outage"
 _LONGEST_HEADLINE = 255
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
     """All that a record is made from. ``edits`` are the record fields as the ticket shows them now; ``masked`` counts
-    what was masked in the ticket, by kind."""
+    what was masked in the ticket, by kind; ``asked`` is the question to the reporter."""
 
     ticket: Ticket
     extraction: Extraction
@@ -44,6 +48,7 @@ class Findings:
     edits: Mapping[str, RecordFieldOnTicket]
     masked: Mapping[str, int] = field(default_factory=dict)
     retailer: str | None = None
+    asked: Asked | None = None
 
     @property
     def extraction_ids(self) -> tuple[str, ...]:
@@ -75,17 +80,16 @@ def day(moment: datetime) -> str:
 
 def resolution_text(occurrence: Occurrence) -> str:
     """What was entered when the ticket was closed, reason first; empty where nothing was."""
-    reason = (occurrence.resolution_reason or "").replace("_", " ")
-    return ": ".join(part for part in (reason, occurrence.resolution or "") if part)
+    return resolution_words(occurrence.resolution_reason, occurrence.resolution)
 
 
 def _made(found: Findings) -> list[RecordValue]:
     extraction = found.extraction
     return [
         _identifier(found),
-        _error(extraction),
+        _error(found),
         _timestamp(found),
-        _trigger(extraction),
+        _trigger(found),
         _state("concurrent_processes", found.state.concurrent_processes),
         _state("user_sessions", found.state.user_sessions),
         _state("cache_status", found.state.cache),
@@ -103,9 +107,26 @@ def _unknown(key: str, why: str = NOT_STATED) -> RecordValue:
     return RecordValue(key=key, text=f"unknown: {why}", source="unknown", detail=why)
 
 
+def _not_captured(key: str, element: str, found: Findings) -> RecordValue:
+    """A capture element that is missing: why somebody says that it cannot be had, or that it was asked for."""
+    said = found.extraction.unavailable.get(element)
+    if said is not None:
+        return _unknown(key, f"{_speaker(said, found.ticket)} says “{said.quote}”")
+    if found.asked is not None and element in found.asked.elements:
+        return _unknown(key, f"the reporter was asked on {day(found.asked.at)}")
+    return _unknown(key)
+
+
+def _speaker(said: Span, ticket: Ticket) -> str:
+    author = next((comment.author for comment in ticket.comments if comment.id == said.comment), ticket.reporter)
+    return "reporter" if author.id == ticket.reporter.id or author.role == "customer" else author.name or author.id
+
+
 def _stated(key: str, text: str, span: Span | None) -> RecordValue:
     source: ValueSource = "text" if span is None else span.source
-    return RecordValue(key=key, text=text, source=source, detail=f"“{span.quote}”" if span and span.quote else "")
+    quote = f"“{span.quote}”" if span and span.quote else ""
+    where = "in a comment" if span and span.comment is not None else ""
+    return RecordValue(key=key, text=text, source=source, detail=", ".join(filter(None, (quote, where))))
 
 
 def _human_values(edits: Mapping[str, RecordFieldOnTicket]) -> tuple[dict[str, RecordValue], Counter[str]]:
@@ -132,13 +153,14 @@ def _identifier(found: Findings) -> RecordValue:
         return RecordValue(
             key=key, text=mask(found.ticket.fields.job_id).text, source="human", detail="from the field Failed job"
         )
-    return _unknown(key)
+    return _not_captured(key, key, found)
 
 
-def _error(extraction: Extraction) -> RecordValue:
+def _error(found: Findings) -> RecordValue:
+    extraction = found.extraction
     primary = _error_words(extraction.error_code, extraction.error_text)
     if not primary:
-        return _unknown("error_code")
+        return _not_captured("error_code", "error_text", found)
     others = [_error_words(error.error_code, error.error_text) for error in extraction.additional_errors]
     text = "; also ".join([primary, *(other for other in others if other)])
     named = "error_text" if extraction.error_text else "error_code"
@@ -157,12 +179,13 @@ def _timestamp(found: Findings) -> RecordValue:
         return RecordValue(
             key=key, text=found.ticket.fields.failed_at.isoformat(), source="human", detail="from the field Failed at"
         )
-    return _unknown(key)
+    return _not_captured(key, "timestamp", found)
 
 
-def _trigger(extraction: Extraction) -> RecordValue:
+def _trigger(found: Findings) -> RecordValue:
+    extraction = found.extraction
     if not extraction.trigger:
-        return _unknown("trigger")
+        return _not_captured("trigger", "trigger", found)
     kind = f" ({extraction.trigger_kind})" if extraction.trigger_kind else ""
     return _stated("trigger", f"{extraction.trigger}{kind}", extraction.provenance.get("trigger"))
 
@@ -183,36 +206,57 @@ def _prior_occurrences(found: Findings) -> RecordValue:
     short_count = recurrence.episodes_in_automation_window - 1
     same_episode = {one.ref for one in recurrence.same_episode}
     separate = [one for one in recurrence.earlier if one.ref not in same_episode]
+    beyond = recurrence.earlier_count - recurrence.same_episode_count
+    whose = f" at {found.retailer}" if found.retailer else ""
     text = (
-        f"{count} in {days} days ({short_count} in {short_days}): {_listed(separate)}"
+        f"{count} in {days} days ({short_count} in {short_days}){whose}: {_listed(separate, beyond)}"
         if count
-        else f"none in {days} days"
+        else f"none in {days} days{whose}"
     )
     if recurrence.same_episode:
-        text += f"; same episode: {_listed(list(recurrence.same_episode))}"
+        text += f"; same episode: {_listed(list(recurrence.same_episode), recurrence.same_episode_count)}"
+    text += _also_elsewhere(recurrence.elsewhere, policy)
     return RecordValue(key=key, text=text, source="history", detail="same fingerprint in every connected tracker")
 
 
-def _listed(newest_first: list[Occurrence]) -> str:
+def _listed(newest_first: list[Occurrence], count: int) -> str:
     shown = [f"{ticket_label(one)} on {day(one.occurred_at)}" for one in newest_first[:_LISTED_TICKETS]]
-    more = len(newest_first) - len(shown)
+    more = count - len(shown)
     return ", ".join([*reversed(shown), *([f"and {more} earlier"] if more else [])])
+
+
+def _also_elsewhere(elsewhere: Elsewhere, policy: RecurrencePolicy) -> str:
+    parts = []
+    if elsewhere.retailers:
+        hours = f"{policy.episode_gap / timedelta(hours=1):g}"
+        at_once = f" ({elsewhere.at_once} within {hours} hours{_OUTAGE if elsewhere.perhaps_an_outage else ''})"
+        others = "retailer" if elsewhere.retailers == 1 else "retailers"
+        parts.append(f"{elsewhere.retailers} other {others}{at_once if elsewhere.at_once else ''}")
+    if elsewhere.unnamed_tickets:
+        tickets = "ticket that names" if elsewhere.unnamed_tickets == 1 else "tickets that name"
+        parts.append(f"on {elsewhere.unnamed_tickets} {tickets} no retailer")
+    return f"; also at {' and '.join(parts)}".replace("also at on", "also on") if parts else ""
 
 
 def _prior_resolution(recurrence: Recurrence) -> RecordValue:
     key = "prior_resolution"
     if not recurrence.comparable:
         return _unknown(key, "no error code or text to compare by")
+    if recurrence.resolutions:
+        shown = recurrence.resolutions[:_LISTED_RESOLUTIONS]
+        closes = [f"{ticket_label(one.latest)}, closed {day(one.latest.closed_at)}" for one in shown]
+        lines = [f"{one.words} ({close}): {one.text}" for one, close in zip(shown, closes, strict=True)]
+        if len(lines) > 1:
+            lines = [f"{number}. {line}" for number, line in enumerate(lines, start=1)]
+        return RecordValue(key=key, text="; ".join(lines), source="history", detail=shown[0].latest.url)
     resolved = recurrence.last_resolved
-    if resolved is None:
-        if recurrence.earlier:
-            return _unknown(key, "no earlier occurrence was closed with a resolution")
-        return RecordValue(key=key, text="none: no earlier occurrence is known", source="history")
-    closed = f", closed {day(resolved.closed_at)}" if resolved.closed_at else ""
-    text = f"{resolution_text(resolved)} ({ticket_label(resolved)}{closed})"
-    if recurrence.recurred_after is not None:
-        text += f"; it did not hold: failed again after {ticket_label(recurrence.recurred_after)}"
-    return RecordValue(key=key, text=text, source="history", detail=resolved.url)
+    if resolved is not None:
+        closed = f", closed {day(resolved.closed_at)}" if resolved.closed_at else ""
+        text = f"{resolution_text(resolved)} ({ticket_label(resolved)}{closed})"
+        return RecordValue(key=key, text=text, source="history", detail=resolved.url)
+    if recurrence.earlier:
+        return _unknown(key, "no earlier occurrence was closed with a resolution")
+    return RecordValue(key=key, text="none: no earlier occurrence is known", source="history")
 
 
 def _side(key: str, state: RecordState | None, system: SystemNamed | None, extraction: Extraction) -> RecordValue:

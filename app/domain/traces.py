@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.domain.asked import Asked
 from app.domain.ticket import Person, Ticket
 
 
@@ -32,11 +33,14 @@ class NoteOnTicket:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traces:
-    """Ours on the ticket: notes by our own account, record fields, the verdict copy (property, field, tag)."""
+    """Ours on the ticket: notes by our own account, record fields, the verdict copy (property, field, tag).
+
+    ``asked``: the question to the reporter, which is known even where the reply itself was deleted."""
 
     notes: tuple[NoteOnTicket, ...] = ()
     record_fields: Mapping[str, RecordFieldOnTicket] = field(default_factory=dict)
     verdict_copy: Mapping[str, Any] | None = None
+    asked: Asked | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

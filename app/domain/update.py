@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.gate.model import Verdict
+from app.domain.library import KnownPattern
 from app.domain.occurrence import Occurrence
+from app.domain.question import Question
 from app.domain.record import Record
+from app.domain.similar_tickets import OpenRun, Similar
+from app.domain.survival import Survival
 from app.domain.ticket import Person
 
 
@@ -30,12 +34,23 @@ class Update:
 
     ``record`` is ``None`` where no handoff record belongs on the ticket (not an exception): then no note and no record
     fields are written, only the verdict copy where the platform's rule reads one. ``priors`` are shown in the note,
-    newest first. ``kept`` are the keys of record fields that are not written: those that people edited, which stay
-    theirs, and those that the playbook does not want as fields.
+    newest first, and ``more_priors`` counted; ``resolutions`` say what was done before and whether it held;
+    ``known`` is what the pattern library says. ``kept`` are the keys of record fields that are not written: those that
+    people edited, which stay theirs, and those that the playbook does not want as fields. ``question`` is the one
+    public reply, to be written unless the ticket carries one; ``inquiry`` is what the note tells of asking.
+    ``similar`` are tickets that read alike, most alike first; ``open_runs`` are open tickets about the same job or
+    transaction.
     """
 
     record: Record | None
     verdict: Verdict
     priors: tuple[Occurrence, ...] = ()
+    more_priors: int = 0
+    resolutions: tuple[Survival, ...] = ()
+    similar: tuple[Similar, ...] = ()
+    open_runs: tuple[OpenRun, ...] = ()
+    known: KnownPattern | None = None
     kept: frozenset[str] = frozenset()
     refusal: Refusal | None = None
+    question: Question | None = None
+    inquiry: str = ""

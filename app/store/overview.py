@@ -190,6 +190,14 @@ def ticket_counts(connection: Connection) -> dict[tuple[str, bool], int]:
     return {(str(scope), bool(allowed)): int(count) for scope, allowed, count in rows}
 
 
+def question_counts(connection: Connection) -> dict[str, int]:
+    """How many reporters were asked for what is missing, and of how many nothing is open any more."""
+    asked, answered = connection.execute(
+        select(func.count(tickets.c.asked_at), func.count(tickets.c.answered_at)).where(tickets.c.gone.is_(False))
+    ).one()
+    return {"asked": int(asked), "answered": int(answered)}
+
+
 def assert_writable(connection: Connection) -> None:
     """Touch no row, but fail where the database takes no writes (a read-only file or a standby server)."""
     connection.execute(text("UPDATE workers SET id = id WHERE 1 = 0"))

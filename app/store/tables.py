@@ -15,13 +15,30 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    SmallInteger,
     Table,
     Text,
     TypeDecorator,
     text,
+    true,
 )
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def microseconds(moment: datetime) -> int:
+    """Whole microseconds since 1970-01-01 UTC."""
+    return microseconds_of(moment - _EPOCH)
+
+
+def microseconds_of(length: timedelta) -> int:
+    """A length of time in whole microseconds."""
+    return length // timedelta(microseconds=1)
+
+
+def moment_at(stored: int) -> datetime:
+    """The moment that is stored as so many microseconds."""
+    return _EPOCH + timedelta(microseconds=stored)
 
 
 class Instant(TypeDecorator[datetime]):
@@ -36,11 +53,11 @@ class Instant(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError(f"{value!r} has no UTC offset and is no instant")
-        return (value - _EPOCH) // timedelta(microseconds=1)
+        return microseconds(value)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
         """The moment in UTC."""
-        return None if value is None else _EPOCH + timedelta(microseconds=int(value))
+        return None if value is None else moment_at(int(value))
 
 
 class SafeText(TypeDecorator[str]):
@@ -67,6 +84,11 @@ def _ticket_key() -> list[Column[Any]]:
         Column("site", SafeText, primary_key=True),
         Column("ticket_id", SafeText, primary_key=True),
     ]
+
+
+def _where(condition: str) -> dict[str, Any]:
+    """A condition of a partial index, for both databases."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 deliveries = Table(
@@ -140,6 +162,9 @@ tickets = Table(
     Column("next_step", SafeText),
     Column("problem", SafeText),
     Column("gone", Boolean, nullable=False),
+    Column("asked_at", Instant),
+    Column("asked_for", JSON),
+    Column("answered_at", Instant),
     Index("ix_tickets_read_at", "read_at"),
     Index("ix_tickets_key", "system", "site", "key"),
 )
@@ -171,7 +196,96 @@ occurrences = Table(
     Column("closed_at", Instant),
     Column("resolution_reason", SafeText),
     Column("resolution", SafeText),
+    Column("grouped_as", SafeText),
+    Column("time_stated", Boolean, nullable=False, server_default=true()),
+    Column("reported_at", Instant, nullable=False),
+    Column("retailer", SafeText),
+    Column("account", SafeText),
+    Column("error_code", SafeText),
+    Column("template", SafeText),
+    Column("originating", SafeText),
+    Column("receiving", SafeText),
+    Column("pattern", SafeText, nullable=False, server_default="none"),
+    Column("bucket", SafeText, nullable=False, server_default="none"),
+    Column("ruled_out", JSON, nullable=False, server_default="[]"),
+    Column("suspected", JSON, nullable=False, server_default="[]"),
+    Column("path", SafeText),
+    Column("evidence", Integer, nullable=False, server_default="0"),
     Index("ix_occurrences_fingerprint", "fingerprint", "occurred_at"),
+    Index("ix_occurrences_grouped_as", "grouped_as", "occurred_at", "account"),
+    Index("ix_occurrences_account", "grouped_as", "account", "time_stated", "occurred_at"),
+    Index("ix_occurrences_occurred_at", "occurred_at"),
+    Index("ix_occurrences_key", "system", "site", "key"),
+    Index("ix_occurrences_job_id", "job_id", **_where("job_id IS NOT NULL")),
+    Index("ix_occurrences_transaction_id", "transaction_id", **_where("transaction_id IS NOT NULL")),
+    Index("ix_occurrences_boundary", "originating", "receiving", "occurred_at"),
+)
+
+closings = Table(
+    "closings",
+    metadata,
+    *_ticket_key(),
+    Column("closed_at", Instant, primary_key=True),
+    Column("reopened_at", Instant),
+    Column("reason", SafeText),
+    Column("resolution", SafeText),
+    Column("path", SafeText),
+    Column("evidence", Integer, nullable=False),
+)
+
+pattern_decisions = Table(
+    "pattern_decisions",
+    metadata,
+    Column("id", _RowId, primary_key=True, autoincrement=True),
+    Column("kind", SafeText, nullable=False),
+    Column("source", SafeText),
+    Column("target", SafeText, nullable=False),
+    Column("system", SafeText),
+    Column("site", SafeText),
+    Column("ticket_id", SafeText),
+    Column("reason", SafeText),
+    Column("decided_at", Instant, nullable=False),
+    Column("decided_by", SafeText, nullable=False),
+    Column("undone_at", Instant),
+    Column("undone_by", SafeText),
+    Index("ix_pattern_decisions_ticket", "system", "site", "ticket_id"),
+    Index("ix_pattern_decisions_source", "source"),
+)
+
+pattern_members = Table(
+    "pattern_members",
+    metadata,
+    Column("fingerprint", SafeText, primary_key=True),
+    Column("root", SafeText, nullable=False),
+    Index("ix_pattern_members_root", "root"),
+)
+
+library_entries = Table(
+    "library_entries",
+    metadata,
+    Column("id", SafeText, primary_key=True),
+    Column("title", SafeText, nullable=False),
+    Column("originating", SafeText, nullable=False),
+    Column("receiving", SafeText, nullable=False),
+    Column("known_cause", SafeText, nullable=False),
+    Column("ruled_out", JSON, nullable=False),
+    Column("workaround", SafeText, nullable=False),
+    Column("runbook", SafeText, nullable=False),
+    Column("owner", SafeText, nullable=False),
+    Column("state", SafeText, nullable=False),
+    Column("edited", JSON, nullable=False),
+    Column("known_since", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Column("changed_by", SafeText, nullable=False),
+)
+
+library_fingerprints = Table(
+    "library_fingerprints",
+    metadata,
+    Column("fingerprint", SafeText, primary_key=True),
+    Column("entry_id", SafeText, nullable=False),
+    Column("position", Integer, nullable=False),
+    Index("ix_library_fingerprints_entry_id", "entry_id"),
 )
 
 evidence = Table(
@@ -257,4 +371,61 @@ signin_failures = Table(
     Column("account", SafeText, nullable=False),
     Column("address", SafeText, nullable=False),
     Index("ix_signin_failures_at", "at"),
+)
+
+backfills = Table(
+    "backfills",
+    metadata,
+    Column("system", SafeText, primary_key=True),
+    Column("site", SafeText, primary_key=True),
+    Column("since", Instant, nullable=False),
+    Column("projects", JSON, nullable=False),
+    Column("leg_since", Instant, nullable=False),
+    Column("leg_until", Instant, nullable=False),
+    Column("cursor", SafeText),
+    Column("tickets", Integer, nullable=False),
+    Column("exceptions", Integer, nullable=False),
+    Column("requests", Integer, nullable=False),
+    Column("skipped", JSON, nullable=False),
+    Column("runner", SafeText, nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("saved_at", Instant, nullable=False),
+    Column("finished_at", Instant),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("number", _RowId, primary_key=True, autoincrement=False),
+    Column("system", SafeText, nullable=False),
+    Column("site", SafeText, nullable=False),
+    Column("ticket_id", SafeText, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("terms", LargeBinary, nullable=False),
+    Column("similar", JSON),
+    Index("uq_documents_ticket", "system", "site", "ticket_id", unique=True),
+)
+
+postings = Table(
+    "postings",
+    metadata,
+    Column("term", Integer, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("weight", SmallInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+term_counts = Table(
+    "term_counts",
+    metadata,
+    Column("term", Integer, primary_key=True, autoincrement=False),
+    Column("tickets", Integer, nullable=False),
+)
+
+term_changes = Table(
+    "term_changes",
+    metadata,
+    Column("id", _RowId, primary_key=True, autoincrement=True),
+    Column("tickets", Integer, nullable=False),
+    Column("terms", LargeBinary, nullable=False),
 )

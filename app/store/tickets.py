@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, select, update
 
+from app.domain.asked import Asked
 from app.domain.gate.model import SCOPE_STRICTNESS, Memory, Scope, Verdict
 from app.domain.record import Record
 from app.domain.ticket import Ticket, TicketRef
-from app.store.tables import occurrences, reverts, tickets
+from app.store import history, similar
+from app.store.tables import reverts, tickets
 from app.store.upsert import upsert
 
 REVERT_MEMORY = timedelta(hours=1)
@@ -19,7 +21,8 @@ REVERT_MEMORY = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What one look at a ticket came to. ``subject`` is masked; ``problem`` says what could not be done."""
+    """What one look at a ticket came to. ``subject`` is masked; ``problem`` says what could not be done; ``answered``:
+    nothing that the reporter was asked for is open any more."""
 
     ticket: Ticket
     subject: str
@@ -28,11 +31,15 @@ class Outcome:
     next_step: str | None
     problem: str | None = None
     wrote: bool = False
+    asked: Asked | None = None
+    answered: bool = False
 
 
 def memory_of(connection: Connection, ref: TicketRef, now: datetime) -> Memory:
-    """The strictest scope that the ticket ever had and when closes of it were undone lately."""
-    scope = connection.execute(select(tickets.c.strictest_scope).where(*_row_of(ref))).scalar_one_or_none()
+    """The strictest scope that the ticket ever had, when closes of it were undone, what its reporter was asked."""
+    known = connection.execute(
+        select(tickets.c.strictest_scope, tickets.c.asked_at, tickets.c.asked_for).where(*_row_of(ref))
+    ).one_or_none()
     undone = connection.execute(
         select(reverts.c.reverted_at)
         .where(
@@ -44,7 +51,12 @@ def memory_of(connection: Connection, ref: TicketRef, now: datetime) -> Memory:
         )
         .order_by(reverts.c.reverted_at)
     ).scalars()
-    return Memory(strictest_scope=cast(Scope, scope or "none"), reverts=tuple(undone))
+    asked = None
+    if known is not None and known.asked_at is not None:
+        asked = Asked(at=known.asked_at, elements=tuple(known.asked_for or ()))
+    return Memory(
+        strictest_scope=cast(Scope, known.strictest_scope if known else "none"), reverts=tuple(undone), asked=asked
+    )
 
 
 def save(connection: Connection, outcome: Outcome, memory: Memory, now: datetime) -> None:
@@ -75,7 +87,12 @@ def save(connection: Connection, outcome: Outcome, memory: Memory, now: datetime
     }
     if outcome.wrote:
         row["enriched_at"] = now
+    if outcome.asked is not None:
+        row |= {"asked_at": outcome.asked.at, "asked_for": list(outcome.asked.elements)}
     upsert(connection, tickets, row, keep=frozenset({"first_seen_at"}))
+    if outcome.answered:
+        first_time = (*_row_of(ticket.ref), tickets.c.answered_at.is_(None))
+        connection.execute(update(tickets).where(*first_time).values(answered_at=now))
 
 
 def remember_revert(
@@ -113,11 +130,8 @@ def mark_gone(connection: Connection, ref: TicketRef) -> bool:
 
     Returns whether the ticket was known.
     """
-    connection.execute(
-        delete(occurrences).where(
-            occurrences.c.system == ref.system, occurrences.c.site == ref.site, occurrences.c.ticket_id == ref.id
-        )
-    )
+    history.forget(connection, ref)
+    similar.forget(connection, ref)
     return connection.execute(update(tickets).where(*_row_of(ref)).values(gone=True)).rowcount > 0
 
 

@@ -72,6 +72,7 @@ class Instruments:
 class _Figures:
     deliveries: dict[str, int] = field(default_factory=dict)
     tickets: dict[tuple[str, bool], int] = field(default_factory=dict)
+    questions: dict[str, int] = field(default_factory=dict)
     oldest_queued_seconds: float = 0.0
     workers: int = 0
     failing: dict[tuple[str, str], bool] = field(default_factory=dict)
@@ -107,6 +108,7 @@ def _figures(service: Service) -> _Figures:
         return _Figures(
             deliveries=inbox.counted(connection),
             tickets=overview.ticket_counts(connection),
+            questions=overview.question_counts(connection),
             oldest_queued_seconds=0.0 if oldest is None else max(0.0, (now - oldest).total_seconds()),
             workers=sites.workers_alive(connection, now),
             failing={
@@ -132,6 +134,14 @@ def _families(figures: _Figures) -> Iterator[Metric]:
     for (scope, allowed), count in figures.tickets.items():
         tickets.add_metric((scope, str(allowed).lower()), count)
     yield tickets
+    questions = GaugeMetricFamily(
+        "handoff_questions",
+        "Tickets whose reporter was asked for what is missing, and those where all of it was answered.",
+        labels=("state",),
+    )
+    for name, count in figures.questions.items():
+        questions.add_metric((name,), count)
+    yield questions
     yield GaugeMetricFamily(
         "handoff_workers_alive", "Workers with a sign of life in the last 30 seconds.", value=figures.workers
     )

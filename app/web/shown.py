@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from app.domain.fields import BLOCKS, RECORD_FIELDS
 from app.domain.moments import instant_or_none
 from app.domain.next_step import STEP_LABELS
+from app.domain.question import ELEMENT_LABELS
 
 Tone = Literal["good", "bad", "warn", "calm"]
 
@@ -188,6 +189,9 @@ def audit_text(event: str, detail: Mapping[str, Any]) -> str:
         missing = ", ".join(REQUIREMENT_LABELS.get(key, key) for key in detail.get("missing") or ())
         done = "A close without proof was undone" if event == "reverted" else "A close without proof stands"
         return "; ".join(part for part in (done, missing and f"missing: {missing}", detail.get("problem")) if part)
+    if event == "asked":
+        named = ", ".join(ELEMENT_LABELS.get(key, key) for key in detail.get("for") or ())
+        return f"The reporter was asked for: {named}"
     words = AUDIT_WORDS.get(event, event.replace("_", " "))
     cause = detail.get("cause") or detail.get("reason")
     return f"{words}: {cause}{for_deliveries}" if cause else f"{words}{for_deliveries}"

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.domain.decide import Decision, decide, understand
+from app.domain.decide import Decision, decide, occurrence_of, understand
 from app.domain.gate.model import Evidence, Memory
 from app.domain.gate.policy import scope_of
+from app.domain.retailer import account_key
 from app.domain.ticket import Ticket
 from app.domain.traces import TicketView
 from app.ports import Conflict, Ticketing, Written
 from app.store import history, tickets
+from app.workflow import similar
 from app.workflow.evidence import gather
 from app.workflow.service import Service
 
@@ -65,11 +67,26 @@ def look(service: Service, ticketing: Ticketing, ticket_id: str, still_ours: Cal
 def judge(service: Service, ticketing: Ticketing, view: TicketView) -> tuple[Memory, Decision]:
     """Decide about a ticket as it was read, with what the store remembers and what its files are."""
     ticket, now = view.ticket, service.clock()
-    understanding = understand(ticket, service.playbook)
-    fingerprint = understanding.fingerprint.id if understanding.fingerprint else None
     with service.database.read() as connection:
         memory = tickets.memory_of(connection, ticket.ref, now)
-        priors = history.earlier_of(connection, fingerprint, ticket.ref, understanding.occurred_at)
+    understanding = understand(ticket, service.playbook, memory.asked)
+    fingerprint = understanding.fingerprint.id if understanding.fingerprint else None
+    with service.database.read() as connection:
+        priors = history.of_pattern(
+            connection,
+            ticket.ref,
+            fingerprint=fingerprint,
+            account=account_key(understanding.retailer),
+            until=understanding.occurred_at,
+            policy=service.playbook.recurrence,
+            runs=[run for run in (understanding.extraction.job_id, understanding.extraction.transaction_id) if run],
+        )
+        present = occurrence_of(ticket, understanding)
+        alike = similar.for_note(connection, understanding.document, present, priors.group)
+        open_runs = similar.open_runs(connection, present)
     gated = scope_of(ticket, understanding.extraction, service.playbook, memory) != "none"
     evidence = gather(service, ticketing, ticket) if gated else Evidence()
-    return memory, decide(view, understanding, priors, evidence, memory, service.playbook, now)
+    decision = decide(
+        view, understanding, priors, evidence, memory, service.playbook, now, similar=alike, open_runs=open_runs
+    )
+    return memory, decision

@@ -13,11 +13,12 @@ from sqlalchemy import Connection
 from app.domain.redaction import mask
 from app.domain.ticket import TicketRef
 from app.ports import Conflict, NotPermitted, RateLimited, RemoteError, RemoteUnavailable, TicketGone, Ticketing
-from app.store import audit, deliveries, history, sites, tickets
+from app.store import audit, deliveries, history, library, similar, sites, tickets
 from app.store.database import StoreUnavailable
 from app.store.deliveries import Absorbed
 from app.workflow.look import Look, TakenOver, look
 from app.workflow.service import Service, UnknownSite
+from app.workflow.similar import as_remembered, fold_when_due
 
 log = structlog.get_logger()
 
@@ -117,6 +118,8 @@ def _keep(service: Service, holder: str, ref: TicketRef, absorbed: list[Absorbed
         next_step=decision.next_step.step if decision.next_step else None,
         problem=seen.written.reopen_problem,
         wrote=seen.written.requests > 0,
+        asked=decision.inquiry.asked,
+        answered=decision.inquiry.answered,
     )
     with service.database.write() as connection:
         if not deliveries.holds(connection, ref, holder):
@@ -124,9 +127,16 @@ def _keep(service: Service, holder: str, ref: TicketRef, absorbed: list[Absorbed
         tickets.save(connection, outcome, seen.memory, now)
         if decision.occurrence is None:
             history.forget(connection, ref)
+            similar.forget(connection, ref)
         else:
-            history.remember(connection, decision.occurrence)
+            grouped_as = history.remember(connection, decision.occurrence)
+            similar.remember(connection, decision.document, as_remembered(decision.update.similar))
+            if decision.verdict.applies and decision.verdict.allowed:
+                library.draft(connection, decision.occurrence, grouped_as, service.playbook.owners, now)
         _keep_revert(service, connection, ref, seen)
+        if decision.inquiry.question is not None:
+            named = list(decision.inquiry.question.missing)
+            audit.record(connection, "asked", now, {"for": named}, ref=ref)
         if seen.written.requests:
             audit.record(
                 connection, "written", now, {"verdict": decision.verdict.to_dict(), "deliveries": ids}, ref=ref
@@ -135,6 +145,7 @@ def _keep(service: Service, holder: str, ref: TicketRef, absorbed: list[Absorbed
         deliveries.absorb_dead(connection, ref, now)
         deliveries.release(connection, ref, holder)
         sites.answered(connection, ref.system, ref.site, now)
+    fold_when_due(service.database)
     log.info(
         "ticket_handled",
         key=seen.ticket.key,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +13,14 @@ import requests
 
 from app.domain.fields import RECORD_FIELDS
 from app.domain.gate.model import Missing, Verdict
-from app.domain.note import Bullets, Fold, Heading, Link, Note, Panel, Paragraph, Row, Table
+from app.domain.note import Badges, Bullets, Fold, Heading, Link, Note, Panel, Paragraph, Row, Table
 from app.domain.record import Record, RecordValue
 from app.domain.update import Refusal, Update
 from app.ports import SiteConnection
 from integrations.jira.client import JiraTicketing
 from integrations.jira.render import note_to_adf, text_to_adf
 from integrations.sandbox.contracts import adf_violations
+from integrations.sandbox.jira import state_of
 from integrations.sandbox.jira_state import AGENT_TOKEN, MIA, QUICK_CLOSE, SERVICE, SERVICE_TOKEN
 from integrations.sandbox.server import Stand, start_sandbox
 
@@ -111,7 +112,14 @@ def test_setup_and_doctor_keep_to_the_contract(stand: Stand, jira: JiraTicketing
 @pytest.mark.parametrize("text", ["", "two\nlines", ODD])
 def test_every_block_with_any_text_is_a_valid_document(contracts_folder: Path, text: str) -> None:
     rows = (Row(text, text, text),)
-    inner = (Paragraph(text), Table(text, rows), Panel("info", (text,)), Bullets(((None, text),)), Fold(text, ()))
+    inner = (
+        Paragraph(text),
+        Table(text, rows),
+        Badges((("error", text),)),
+        Panel("info", (text,)),
+        Bullets(((None, text),)),
+        Fold(text, ()),
+    )
     note = Note(
         "record",
         (
@@ -129,3 +137,22 @@ def test_every_block_with_any_text_is_a_valid_document(contracts_folder: Path, t
     assert adf_violations(note_to_adf(note), contracts_folder) == []
     document = text_to_adf(text)
     assert document is None or adf_violations(document, contracts_folder) == []
+
+
+def test_searching_and_counting_the_past_keep_to_the_contract(stand: Stand, jira: JiraTicketing) -> None:
+    for step in jira.plan_setup():
+        if step.key in ("field:error_code", "field:resolution_reason"):
+            jira.apply_setup(step, None)
+    for _ in range(3):
+        new_issue(stand)
+    with stand.world.lock:
+        state_of(stand.app).sizes.search_page = 2
+    assert stand.world.contracts is not None
+    before = stand.world.contracts.checked
+    first = jira.changed_since(START - timedelta(days=1), START + timedelta(days=1), None, by="created")
+    last = jira.changed_since(START - timedelta(days=1), START + timedelta(days=1), first.cursor, by="created")
+    assert (len(first.tickets), len(last.tickets), last.cursor) == (2, 1, None)
+    assert jira.extent(START - timedelta(days=1), None).tickets == 3
+    assert stand.world.contracts.checked > before + 2
+    assert [str(violation) for violation in stand.world.contracts.violations] == []
+    assert not any("search" in call for call in stand.world.contracts.outside)

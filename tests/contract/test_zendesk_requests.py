@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -102,6 +102,9 @@ def test_every_call_keeps_to_the_description(stand: Stand) -> None:
     ticketing.write(view, Update(record=RECORD, verdict=replace(VERDICT, allowed=True, missing=())))
     set_status(stand, other, "closed")
     undo(ticketing, other)
+    hour_ago = datetime.now(UTC) - timedelta(hours=1)
+    ticketing.changed_since(hour_ago, None, None)
+    ticketing.extent(hour_ago, None, by="created")
     assert [str(violation) for violation in stand.world.contracts.violations] == []
     assert stand.world.contracts.checked > 50
     outside = {

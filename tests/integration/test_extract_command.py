@@ -95,3 +95,34 @@ def test_the_command_loads_no_web_framework_and_no_database() -> None:
     check = "import sys, app.cli.extract; print(sorted({'flask', 'sqlalchemy', 'jira', 'zenpy'} & set(sys.modules)))"
     found = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
+
+
+def test_comments_fill_what_the_body_leaves_out_and_nothing_else() -> None:
+    said = {"id": "7", "author": {"id": "u1", "role": "customer"}, "created_at": "2026-04-05T10:00:00Z"}
+    by_us = {"id": "6", "author": {"id": "s", "role": "app"}, "created_at": "2026-04-05T09:01:00Z"}
+    comments = [{**by_us, "body": "handoff-gate:question:id"}, {**said, "body": "4711"}]
+    code, lines = run(
+        line(body="The nightly import job failed again", comments=comments)
+        + "\n"
+        + line(comments=[{**said, "body": "Job SYNC-999 failed"}])
+    )
+    assert code == 0
+    assert [each["job_id"] for each in lines] == ["4711", "SYNC-881"]
+    assert lines[0]["provenance"]["job_id"]["comment"] == "7"
+    assert "job_or_transaction_id" not in lines[0]["missing_capture"]
+    for each in lines:
+        schemas.validator("extraction").validate(each)
+
+
+def test_what_a_comment_says_cannot_be_had_is_printed_with_its_words() -> None:
+    said = {"author": {"id": "u1"}, "created_at": "2026-04-05T10:00:00Z", "body": "The job id is not available."}
+    asked = {"author": {"role": "app"}, "created_at": "2026-04-05T09:01:00Z", "body": "handoff-gate:question:id"}
+    _, lines = run(line(body="The nightly import job failed again", comments=[asked, said]))
+    schemas.validator("extraction").validate(lines[0])
+    assert lines[0]["unavailable"]["job_or_transaction_id"]["quote"] == "The job id is not available."
+
+
+def test_a_comment_without_a_moment_is_a_bad_line() -> None:
+    code, lines = run(line(comments=[{"body": "4711", "created_at": "yesterday"}]))
+    assert code == 1
+    assert "comments[0].created_at" in lines[0]["error"]

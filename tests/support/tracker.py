@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -13,8 +13,11 @@ from app.domain.traces import TicketView, Traces
 from app.domain.update import Update
 from app.ports import (
     BadSignature,
+    ChangedPage,
+    ChangeKind,
     Conflict,
     Envelope,
+    Extent,
     Finding,
     SetupStep,
     SiteConnection,
@@ -65,6 +68,7 @@ class Tracker:
     calls: list[str] = field(default_factory=list)
     updates: list[Update] = field(default_factory=list)
     can_reopen: bool = True
+    page: int = 100
 
     @property
     def connection(self) -> SiteConnection:
@@ -111,6 +115,44 @@ class Tracker:
         if ticket_id not in self.tickets:
             raise TicketGone(f"There is no ticket {ticket_id}")
         return TicketView(ticket=self.tickets[ticket_id], traces=self.traces.get(ticket_id, Traces()))
+
+    def changed_since(
+        self,
+        since: datetime,
+        until: datetime | None,
+        cursor: str | None,
+        *,
+        by: ChangeKind = "updated",
+        projects: Sequence[str] = (),
+    ) -> ChangedPage:
+        """Tickets by their creation, ``page`` at a time; the cursor is the number of those given so far."""
+        self._remote(f"changed_since {by} {cursor or 'the beginning'}")
+        found = self._span(since, until, projects)
+        start = int(cursor or 0)
+        more = start + self.page < len(found)
+        return ChangedPage(
+            tickets=tuple(found[start : start + self.page]), cursor=str(start + self.page) if more else None
+        )
+
+    def extent(
+        self, since: datetime, until: datetime | None, *, by: ChangeKind = "updated", projects: Sequence[str] = ()
+    ) -> Extent:
+        """How many there are."""
+        self._remote(f"extent {by}")
+        found = len(self._span(since, until, projects))
+        return Extent(tickets=found, requests=-(-found // self.page) or 1)
+
+    def _span(self, since: datetime, until: datetime | None, projects: Sequence[str]) -> list[Ticket]:
+        return sorted(
+            (
+                ticket
+                for ticket in self.tickets.values()
+                if since <= ticket.created_at
+                and (until is None or ticket.created_at <= until)
+                and (not projects or ticket.project in projects)
+            ),
+            key=lambda ticket: (ticket.created_at, ticket.id),
+        )
 
     def write(self, view: TicketView, update: Update) -> Written:
         """Keep the verdict copy; reopen a refused close."""

@@ -8,15 +8,18 @@ from typing import Any
 
 import pytest
 
-from app.domain.decide import Decision, Understanding, closing_move, decide, understand
+from app.domain.decide import Decision, Understanding, closing_move, decide, occurrence_of, understand
 from app.domain.extraction.model import Extraction
 from app.domain.fingerprint import fingerprint
 from app.domain.gate.model import Evidence, Memory
 from app.domain.note_composer import record_note
 from app.domain.occurrence import Occurrence
 from app.domain.playbook import GatePolicy, Playbook, ScopePolicy
+from app.domain.recurrence import history_among
+from app.domain.similarity import document
 from app.domain.system_state import system_state
-from app.domain.ticket import GateFields, Person, Ticket, Transition
+from app.domain.terms import ticket_terms
+from app.domain.ticket import GateFields, Person, Ticket, TicketRef, Transition
 from app.domain.traces import RecordFieldOnTicket, TicketView, Traces
 
 FAILED = datetime(2026, 11, 2, 9, 42, tzinfo=UTC)
@@ -43,6 +46,7 @@ def understood(extraction: Extraction, **values: Any) -> Understanding:
         "occurred_at": FAILED,
         "failure_time_known": True,
         "state": system_state("", extraction, FAILED, FAILED),
+        "document": document(TicketRef(system="jira", site="test", id="1"), FAILED, ticket_terms("Order sync errored", "")),
     }
     return Understanding(**(known | values))
 
@@ -51,13 +55,15 @@ def decided(ticket: Ticket, extraction: Extraction, **values: Any) -> Decision:
     known: dict[str, Any] = {
         "view": TicketView(ticket=ticket, traces=values.pop("traces", Traces())),
         "understanding": understood(extraction),
-        "priors": (),
         "evidence": Evidence(),
         "memory": Memory(),
         "playbook": PLAYBOOK,
         "now": NOW,
     }
-    return decide(**(known | values))
+    known |= values
+    others = known.get("priors", ())
+    known["priors"] = history_among(occurrence_of(ticket, known["understanding"]), others)
+    return decide(**known)
 
 
 def test_the_failure_happened_when_the_ticket_says_so(ticket: Tickets) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from app.domain.fields import BLOCKS, RECORD_FIELDS
 from app.domain.gate.model import Missing, Proof, Verdict
-from app.domain.note import Bullets, Link, Note, Panel, Paragraph, Table
+from app.domain.note import Badges, Bullets, Fold, Link, Note, Panel, Paragraph, Table
 from app.domain.note_composer import HOSTILE_TEXT, completeness, record_field_texts, record_note, refusal_note
 from app.domain.occurrence import Occurrence
 from app.domain.record import Record, RecordValue
@@ -53,7 +53,53 @@ def test_there_is_no_note_without_a_record(verdict: Verdicts) -> None:
 
 def test_the_note_begins_with_the_headline_and_the_summary(verdict: Verdicts) -> None:
     blocks = note_of(Update(record=record(), verdict=verdict())).blocks
-    assert blocks[:2] == (Paragraph("ORD-SYNC-4471 failing", strong=True), Paragraph("It failed. Wait."))
+    assert blocks[0] == Paragraph("ORD-SYNC-4471 failing", strong=True)
+    assert blocks[2] == Paragraph("It failed. Wait.")
+
+
+@pytest.mark.parametrize(
+    ("said", "badge"),
+    [
+        ("Wait: the run is still running", ("warning", "Wait")),
+        ("Flag for automation review: 3rd occurrence", ("info", "Flag for automation review")),
+        ("Escalate: it came back", ("error", "Escalate")),
+        ("Retry once: nothing speaks against it", ("success", "Retry once")),
+        ("ask the ERP team: they know", ("info", "ask the ERP team")),
+    ],
+)
+def test_the_next_step_is_a_badge_in_its_colour(verdict: Verdicts, said: str, badge: tuple[str, str]) -> None:
+    made = record()
+    step = replace(made["recommended_next_step"], text=said)
+    made = replace(made, values=(*made.values[:-1], step))
+    (badges,) = (block for block in note_of(Update(record=made, verdict=verdict())).blocks if isinstance(block, Badges))
+    assert badges.items == (badge, ("success", "6 of 6 blocks"), ("success", "May be closed"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "badge"),
+    [
+        ({"allowed": False, "missing": (SCREENSHOT,)}, ("error", "Closing: 1 proof missing")),
+        (
+            {"allowed": False, "missing": (SCREENSHOT, REASON), "enforced": False},
+            ("warning", "Closing: 2 proofs missing"),
+        ),
+        ({"applies": False}, ("success", "6 of 6 blocks")),
+    ],
+)
+def test_what_closing_needs_is_the_last_badge(
+    verdict: Verdicts, changes: dict[str, Any], badge: tuple[str, str]
+) -> None:
+    note = note_of(Update(record=record(), verdict=verdict(**changes)))
+    (badges,) = (block for block in note.blocks if isinstance(block, Badges))
+    assert badges.items[-1] == badge
+
+
+def test_blocks_of_which_nothing_is_known_are_folded_away(verdict: Verdicts) -> None:
+    state = tuple(spec.key for spec in RECORD_FIELDS if spec.block == BLOCKS[1])
+    blocks = note_of(Update(record=record((*state, "ruled_out_causes")), verdict=verdict())).blocks
+    (fold,) = (block for block in blocks if isinstance(block, Fold))
+    assert fold.title == "Nothing known yet: System state, Ruled-out causes"
+    assert [table.caption for table in fold.blocks if isinstance(table, Table)] == [BLOCKS[1], BLOCKS[4]]
 
 
 def test_the_six_blocks_stand_as_tables_with_sources(verdict: Verdicts) -> None:

@@ -11,7 +11,8 @@ from app.domain.occurrence import Occurrence
 from app.domain.playbook import RecurrencePolicy
 from app.domain.record import Record
 from app.domain.record_builder import Findings, build_record
-from app.domain.recurrence import Recurrence, recurrence
+from app.domain.recurrence import Recurrence, history_among
+from app.domain.recurrence import recurrence as recurrence_in
 from app.domain.system_state import SystemState, system_state
 from app.domain.ticket import GateFields, Person, Ticket
 from app.domain.traces import RecordFieldOnTicket
@@ -47,6 +48,10 @@ def findings(ticket: Ticket, extraction: Extraction, **values: Any) -> Findings:
         edits=values.pop("edits", {}),
         **values,
     )
+
+
+def recurrence(present: Occurrence, others: list[Occurrence], policy: RecurrencePolicy) -> Recurrence:
+    return recurrence_in(present, history_among(present, others), policy)
 
 
 def built(ticket: Ticket, extraction: Extraction, **values: Any) -> Record:
@@ -205,8 +210,7 @@ def test_the_prior_resolution_says_whether_it_held(
     )
     record = built(ticket(), extraction(), recurrence=recurrence(occurrence("OPS-17"), [fixed], POLICY))
     assert record["prior_resolution"].text == (
-        "credentials renewed: token renewed, run 881 green (OPS-12, closed 2026-10-31); "
-        "it did not hold: failed again after OPS-12"
+        "credentials renewed: token renewed, run 881 green (OPS-12, closed 2026-10-31): held 2 days, then failed again"
     )
     assert "back after an earlier fix" in record.summary
 

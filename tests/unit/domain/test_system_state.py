@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from app.domain.extraction.model import Extraction, Span
-from app.domain.system_state import SystemState, named_retailer
+from app.domain.system_state import SystemState
 from app.domain.system_state import system_state as state_of
 
 Make = Callable[..., Extraction]
@@ -228,17 +228,3 @@ def test_a_retry_that_was_only_spoken_of_is_not_read(extraction: Make, text: str
 def test_the_last_good_run_is_read_where_the_ticket_names_it(extraction: Make, text: str, when: str | None) -> None:
     good = system_state(text, extraction()).last_good_run
     assert (None if good is None else good.text) == when
-
-
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("Job: 12\nRetailer: Bellwood Home\nThanks", "Bellwood Home"),
-        ("* Merchant name = Acme & Sons (id 318)", "Acme & Sons"),
-        ("The retailer: we do not know", None),
-        ("the retailer says it is fixed", None),
-        ("Retailer:\n", None),
-    ],
-)
-def test_a_retailer_is_named_only_by_a_label(text: str, name: str | None) -> None:
-    assert named_retailer(text) == name

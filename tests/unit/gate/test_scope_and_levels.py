@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app.domain.extraction.model import Extraction
+from app.domain.extraction.model import Extraction, Span
 from app.domain.gate.files import inspect
 from app.domain.gate.messages import LANGUAGES
 from app.domain.gate.model import KnownPicture, ProofLevel, Scope
@@ -148,6 +148,15 @@ def test_the_failure_is_the_later_of_the_field_and_the_text() -> None:
 
     assert missing(judged(attempt(), extraction=later)) == {"success_screenshot", "containment", "retailer_notified"}
     assert missing(judged(attempt(), extraction=earlier)) == set()
+
+
+def test_a_failure_time_that_only_a_comment_states_neither_loosens_nor_tightens() -> None:
+    said = Span(source="text", start=-1, end=-1, quote="10:50", comment="7")
+    for moment in (datetime(2026, 11, 2, 10, 50, tzinfo=UTC), datetime(2026, 11, 1, 10, 50, tzinfo=UTC)):
+        by_comment = replace(FAILED_JOB, timestamp=moment, provenance={"timestamp": said})
+        without = replace(FAILED_JOB, timestamp=None)
+        for fields in ({}, {"failed_at": None, "contained_at": at("09:45")}):
+            assert judged(attempt(fields), extraction=by_comment) == judged(attempt(fields), extraction=without)
 
 
 def test_without_any_stated_failure_time_the_creation_of_the_ticket_counts() -> None:

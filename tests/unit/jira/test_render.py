@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.note import Block, Bullets, Fold, Heading, Link, Note, Panel, Paragraph, Row, Table
+from app.domain.note import Badges, Block, Bullets, Fold, Heading, Link, Note, Panel, Paragraph, Row, Table
 from integrations.jira.plain_text import adf_text, settled
 from integrations.jira.render import COMMENT_LIMIT, note_to_adf, note_to_wiki, safe_url, text_to_adf, wiki_escape
 
@@ -36,6 +36,7 @@ FULL = note(
     Paragraph("Order sync failed", strong=True),
     Paragraph("Two lines\nof text"),
     Panel("error", ("Closure gate: cannot be closed yet.", "", HOSTILE)),
+    Badges((("error", "Escalate"), ("info", HOSTILE), ("success", ""))),
     Heading("Handoff record"),
     Table("Exception identification", (Row("Error code", "E42: a | b", "from the ticket"), Row("Trigger", "", ""))),
     Bullets(((Link("OPS-3", "https://x.atlassian.net/browse/OPS-3"), "on 2 Nov"), (None, "and 2 earlier"))),
@@ -47,6 +48,7 @@ rows = st.builds(Row, texts, texts, texts)
 leaves = (
     st.builds(Heading, texts)
     | st.builds(Paragraph, texts, st.booleans())
+    | st.builds(Badges, st.lists(st.tuples(st.sampled_from(["info", "error"]), texts), max_size=3).map(tuple))
     | st.builds(Panel, st.sampled_from(["info", "success", "warning", "error"]), st.lists(texts, max_size=3).map(tuple))
     | st.builds(Table, texts, st.lists(rows, max_size=3).map(tuple))
     | st.builds(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.note import Bullets, Fold, Heading, Link, Note, Panel, Paragraph, Row, Table
+from app.domain.note import Badges, Bullets, Fold, Heading, Link, Note, Panel, Paragraph, Row, Table
 from integrations.zendesk.render import ALLOWED_TAGS, LARGEST_COMMENT, render
 
 HOSTILE = "<script>alert(1)</script>\"'&<img src=x onerror=alert(1)>{{ticket.requester.email}}{% if x %}"
@@ -44,6 +44,7 @@ def test_every_kind_of_block_is_shown() -> None:
             note(
                 Paragraph("Order sync failed", strong=True),
                 Panel("error", ("Screenshot is missing.", "Note is missing.")),
+                Badges((("error", "Escalate"),)),
                 Heading("Handoff record"),
                 Table("System state", (Row("Cache status", "unknown: nobody said", "nobody stated it"),)),
                 Bullets(((Link("#5101", "https://acme.zendesk.com/agent/tickets/5101"), "on 2 Nov"), (None, "and 3"))),
@@ -112,6 +113,7 @@ links = st.none() | st.builds(Link, texts, texts)
 flat = st.one_of(
     st.builds(Heading, texts),
     st.builds(Paragraph, texts, st.booleans()),
+    st.builds(Badges, st.tuples(st.tuples(st.just("error"), texts))),
     st.builds(Panel, st.sampled_from(["info", "success", "warning", "error"]), st.tuples(texts, texts)),
     st.builds(Table, texts, st.lists(rows, max_size=3).map(tuple)),
     st.builds(Bullets, st.lists(st.tuples(links, texts), max_size=3).map(tuple)),
