@@ -30,7 +30,7 @@ from app.domain.question import Inquiry, inquire
 from app.domain.record import Record
 from app.domain.record_builder import Findings, build_record
 from app.domain.recurrence import PatternHistory, Recurrence, recurrence
-from app.domain.redaction import mask
+from app.domain.redaction import Masking, mask
 from app.domain.retailer import named_retailer
 from app.domain.similar_tickets import OpenRun, Similar
 from app.domain.similarity import Document, document
@@ -52,7 +52,7 @@ _DATE_ORDERS: dict[str, DateOrder] = {"DMY": "DMY", "MDY": "MDY", "YMD": "YMD"}
 class Understanding:
     """What the ticket itself says. ``occurred_at`` is the stated failure time, else when the ticket was created;
     ``scope_hint`` leaves out what the store remembers of the ticket; ``document`` holds the terms of the masked text;
-    ``masked`` counts what was masked, by kind."""
+    ``subject`` is masked with what the body tells of it; ``masked`` counts what was masked, by kind."""
 
     extraction: Extraction
     fingerprint: Fingerprint | None
@@ -61,16 +61,18 @@ class Understanding:
     failure_time_known: bool
     state: SystemState
     document: Document
+    subject: str = ""
     masked: Mapping[str, int] = field(default_factory=dict)
     retailer: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """Everything that was decided. ``record`` and ``occurrence`` are ``None`` where the ticket is neither an exception
-    nor gated; ``document`` is what the index of similar tickets keeps of it."""
+    """Everything that was decided. ``subject`` is masked. ``record`` and ``occurrence`` are ``None`` where the ticket
+    is neither an exception nor gated; ``document`` is what the index of similar tickets keeps of it."""
 
     extraction: Extraction
+    subject: str
     fingerprint: Fingerprint | None
     record: Record | None
     verdict: Verdict
@@ -95,7 +97,8 @@ def understand(ticket: Ticket, playbook: Playbook, asked: Asked | None = None) -
     )
     extraction = with_answers(extract(text, playbook), _discussion(ticket, text.context, asked))
     readable = read_body(ticket.body, ticket.body_format).text
-    masked = mask(f"{ticket.subject}\n{readable}", keep=_ids(ticket, extraction))
+    masking = Masking(f"{ticket.subject}\n{readable}", keep=_ids(ticket, extraction))
+    masked = masking.whole()
     stated = extraction.timestamp or ticket.fields.failed_at
     return Understanding(
         extraction=extraction,
@@ -105,6 +108,7 @@ def understand(ticket: Ticket, playbook: Playbook, asked: Asked | None = None) -
         failure_time_known=stated is not None,
         state=system_state(_own_words(masked.text), extraction, stated or ticket.created_at, ticket.created_at),
         document=_document(ticket, extraction, masked.text),
+        subject=masking.piece(0, len(ticket.subject)),
         masked=masked.counts,
         retailer=named_retailer(masked.text),
     )
@@ -138,6 +142,7 @@ def decide(
     record, kept = _record(view, informed, recurring, step, playbook, inquiry) if belongs else (None, frozenset[str]())
     return Decision(
         extraction=extraction,
+        subject=understanding.subject,
         fingerprint=understanding.fingerprint,
         record=record,
         verdict=verdict,
@@ -179,7 +184,7 @@ def occurrence_of(ticket: Ticket, understanding: Understanding, verdict: Verdict
         url=ticket.url,
         occurred_at=understanding.occurred_at,
         fingerprint=error.id if error else None,
-        subject=mask(ticket.subject, keep=ids).text,
+        subject=understanding.subject,
         job_id=extraction.job_id or ticket.fields.job_id,
         transaction_id=extraction.transaction_id,
         closed_at=move.at if move else None,
@@ -295,6 +300,7 @@ def _record(
             masked=understanding.masked,
             retailer=understanding.retailer,
             asked=inquiry.asked,
+            subject=understanding.subject,
         )
     )
 

@@ -37,7 +37,8 @@ _LONGEST_HEADLINE = 255
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
     """All that a record is made from. ``edits`` are the record fields as the ticket shows them now; ``masked`` counts
-    what was masked in the ticket, by kind; ``asked`` is the question to the reporter."""
+    what was masked in the ticket, by kind; ``asked`` is the question to the reporter;
+    ``subject`` is that of the ticket, masked."""
 
     ticket: Ticket
     extraction: Extraction
@@ -49,11 +50,7 @@ class Findings:
     masked: Mapping[str, int] = field(default_factory=dict)
     retailer: str | None = None
     asked: Asked | None = None
-
-    @property
-    def extraction_ids(self) -> tuple[str, ...]:
-        """Ids that masking leaves as they are."""
-        return tuple(name for name in (self.extraction.job_id, self.extraction.transaction_id) if name)
+    subject: str = ""
 
 
 def build_record(found: Findings) -> tuple[Record, frozenset[str]]:
@@ -61,10 +58,9 @@ def build_record(found: Findings) -> tuple[Record, frozenset[str]]:
     made = {value.key: value for value in _made(found)}
     human, masked_by_hand = _human_values(found.edits)
     values = {spec.key: human.get(spec.key, made[spec.key]) for spec in RECORD_FIELDS}
-    subject = mask(found.ticket.subject, keep=found.extraction_ids)
-    masked = Counter(dict.fromkeys(found.extraction.pii_masked, 1)) | Counter(found.masked) | Counter(subject.counts)
+    masked = Counter(dict.fromkeys(found.extraction.pii_masked, 1)) | Counter(found.masked)
     record = Record(
-        headline=_headline(found, values, subject.text),
+        headline=_headline(found, values),
         summary=_summary(found, values),
         values=tuple(values.values()),
         masked=tuple(sorted((masked + masked_by_hand).elements())),
@@ -305,9 +301,9 @@ def _next_step(step: NextStep) -> RecordValue:
     )
 
 
-def _headline(found: Findings, values: Mapping[str, RecordValue], subject: str) -> str:
+def _headline(found: Findings, values: Mapping[str, RecordValue]) -> str:
     job, error, moment = (values[key] for key in ("job_or_transaction_id", "error_code", "exact_timestamp"))
-    what = job.text if job.known else subject.strip() or found.ticket.key
+    what = job.text if job.known else found.subject.strip() or found.ticket.key
     since = (
         f"failing since {moment.text}" if moment.known else f"failing, reported {found.ticket.created_at.isoformat()}"
     )

@@ -66,18 +66,6 @@ def system_state(text: str, extraction: Extraction, occurred_at: datetime, creat
     )
 
 
-def named_retailer(text: str) -> str | None:
-    """The retailer that a labelled line of the masked text names (``Retailer: Bellwood Home``); nothing is guessed."""
-    found = _RETAILER.search(text)
-    return " ".join(found[1].split()) if found else None
-
-
-_RETAILER = re.compile(
-    r"^[ \t>*•-]{0,6}(?:retailer|merchant|seller)(?: name)?[ \t*]{0,4}[:=][ \t*]{0,4}"
-    r"([^\W\d_][^\n,;|(\[<]{1,59}?)[ \t*.]{0,4}"
-    r"(?=$|[,;|(\[<])",
-    re.IGNORECASE | re.MULTILINE,
-)
 _EXPIRED = "expired"
 _PENDING = "refresh pending"
 _LONGEST_QUOTE = 160

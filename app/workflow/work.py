@@ -112,7 +112,7 @@ def _keep(service: Service, holder: str, ref: TicketRef, absorbed: list[Absorbed
     now, decision, ids = service.clock(), seen.decision, [item.id for item in absorbed]
     outcome = tickets.Outcome(
         ticket=seen.ticket,
-        subject=mask(seen.ticket.subject).text,
+        subject=decision.subject,
         record=decision.record,
         verdict=decision.verdict,
         next_step=decision.next_step.step if decision.next_step else None,

@@ -31,6 +31,8 @@ _LINES = frozenset(
     ]
 )
 _DEEPEST = 200
+_MOST_ESCAPES = 30_000
+_SIMPLE_ESCAPES = {f"\\{char}": meant for char, meant in zip('"\\/bfnrt', '"\\/\b\f\n\r\t', strict=True)}
 
 
 def read_adf(body: str) -> BodyText | None:
@@ -52,6 +54,7 @@ class _Reader:
         self.builder = BodyBuilder()
         self.values = _TEXT_VALUE.finditer(body)
         self.quoting = 0
+        self.escapes_left = _MOST_ESCAPES
         self.in_code = False
         self.first_cell = True
         self.special: dict[str, Callable[[dict[str, Any], int], None]] = {
@@ -108,14 +111,28 @@ class _Reader:
 
     def _mapped(self, value: str) -> None:
         for match in self.values:
-            if _decoded(match.group(1)) == value:
-                for piece, start, end in _pieces(self.body, match.start(1), match.end(1)):
-                    if end - start == len(piece):
-                        self.builder.copy(self.body, start, end)
-                    else:
-                        self.builder.put(piece, start, end)
+            raw = match.group(1)
+            if raw == value and "\\" not in raw:
+                self.builder.copy(self.body, match.start(1), match.end(1))
+                return
+            if "\\" in raw and _decoded(raw) == value:
+                self._unescaped(value, match.start(1), match.end(1))
                 return
         self.builder.put(value)
+
+    def _unescaped(self, value: str, start: int, end: int) -> None:
+        """A text with escapes, each of which knows its place, up to a number that no ticket of a person has."""
+        taken = 0
+        for piece, first, last in _pieces(self.body, start, end):
+            self.escapes_left -= 1
+            if self.escapes_left < 0:
+                self.builder.put(value[taken:])
+                return
+            taken += len(piece)
+            if last - first == len(piece):
+                self.builder.copy(self.body, first, last)
+            else:
+                self.builder.put(piece, first, last)
 
     def _code_block(self, node: dict[str, Any], depth: int) -> None:
         self.builder.new_line()
@@ -173,4 +190,7 @@ def _decoded(raw: str) -> str | None:
 def _pieces(body: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
     for piece in _ESCAPE.finditer(body, start, end):
         raw = piece.group()
-        yield (_decoded(raw) or "" if raw.startswith("\\") else raw), piece.start(), piece.end()
+        if not raw.startswith("\\"):
+            yield raw, piece.start(), piece.end()
+        else:
+            yield _SIMPLE_ESCAPES.get(raw) or _decoded(raw) or "", piece.start(), piece.end()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
+from app.domain.extraction.folded import Folded
 from app.domain.extraction.model import CAUSES
 
 _CAUSE = {
     "transient_sync_delay": (
         r"transient|sync(?:hroni[sz]ation)? delay|(?:temporary|transitory) (?:delay|glitch)|delayed sync|"
-        r"retry window|delta sync|just (?:a )?delay|lag\b|verzögerung\w*|vorübergehend\w*|temporär\w*|"
+        r"retry window|delta sync|just (?:a )?delay|(?:just|merely|simply) (?:slow|late)|slow(?:ness)?\b|"
+        r"langsam|lent(?:e|eur)?\b|lentitud|lento|lentidão|lentezza|traag\w*|woln[oya]\w*|lag\b|"
+        r"verzögerung\w*|vorübergehend\w*|temporär\w*|"
         r"retard (?:de )?sync\w*|délai (?:de )?sync\w*|transitoire|retraso|demora (?:transitoria|de "
         r"sinc\w+)|transitori[oa]|atraso|ritardo|vertraging|opóźnieni\w+|一時的な?遅延|同期遅延|遅延"
     ),
@@ -27,7 +30,8 @@ _CAUSE = {
         r"job\w*|proces\w*)|同時実行|並行|競合|重複実行"
     ),
     "permission_drift": r"permissions?|privileges?|access rights|role (?:change|assign)\w*|scopes?\b|berechtigung\w*|"
-    r"rechte\b|rollen\b|droits?\b|permisos?|permiss(?:ão|ões)|permess[oi]|autorizzazion[ei]|rechten|"
+    r"rechte\b|authori[sz]ations?\b|autorisations?\b|autorizaciones|autorizações|rollen\b|droits?\b|"
+    r"permisos?|permiss(?:ão|ões)|permess[oi]|autorizzazion[ei]|rechten|"
     r"machtiging\w*|uprawnie\w+|権限",
     "recent_config_change": (
         r"config\w*|deploy\w*|releases?\b|(?:recent|code|mapping|schema|erp|storefront|system)[ -]changes?|"
@@ -48,10 +52,9 @@ _CAUSE = {
     ),
 }
 _CAUSES = {
-    key: re.compile(rf"(?<![\w-])(?:{words})" if key != "cache_staleness" else words, re.IGNORECASE)
-    for key, words in _CAUSE.items()
+    key: Folded(rf"(?<![\w-])(?:{words})" if key != "cache_staleness" else words) for key, words in _CAUSE.items()
 }
-_EXCLUDED = re.compile(
+_EXCLUDED = Folded(
     r"\b(?:ruled out|rule out|can be excluded|excluded?|not (?:the|a|an) (?:cause|issue|problem|factor|"
     r"reason)|isn't (?:the|a|an)|is not (?:the|a|an|it|stale|expired)|not (?:stale|expired|changed|involved|"
     r"related|affected|it\b)|was(?: not|n't) (?:the|expired|stale|a)|no (?:other|further|duplicate|"
@@ -60,14 +63,18 @@ _EXCLUDED = re.compile(
     r"(?:running|found|in)|nothing (?:else )?(?:changed|was|running|deployed)|"
     r"valid|still good|confirmed|verified|operational|healthy|green|unchanged|intact|clean|cleared|flushed|"
     r"refreshed|fresh|fine|ok|okay|up(?: and running)?|in order|correct|works?|rebuilt|purged|all good|"
-    r"without (?:result|effect|success)|checked[:,]? (?:no|ok|fine|valid|not)|didn't help|did not help|no "
+    r"active|aktiv|attiv[oa]|activ[oa]s?|ativ[oa]s?|actief|aktywn\w+|nobody|niemand|personne|nadie|"
+    r"ninguém|nessuno|nikt|without (?:result|effect|success)|checked[:,]? (?:no|ok|fine|valid|not)|didn't "
+    r"help|did not help|no "
     r"effect|eliminated|"
     r"ausgeschlossen|ausschließen|auszuschließen|nicht (?:die )?ursache|gültig|gültige|in ordnung|"
     r"unverändert|unauffällig|kein\w* (?:andere\w*|weitere\w*|parallele\w*|änderung\w*|deployment\w*|"
     r"release\w*|konfig\w*|verzögerung|störung\w*|zweite\w*|gleichzeitige\w*|überlappung\w*|cache\w*|"
     r"konkurrierend\w*)|nicht (?:abgelaufen|geändert|veraltet)|nichts (?:geändert|verändert)|niets|rien "
     r"(?:n'a )?(?:été )?(?:changé|modifié)|nada (?:ha )?cambi\w+|nada mudou|nulla|nic|geleert|aktuell|"
-    r"vorhanden|bestätigt|erreichbar|liegt nicht an|lag nicht an|"
+    r"vorhanden|bestätigt|erreichbar|liegt nicht an|lag nicht an|liegt es nicht|lag es nicht|liegt nicht "
+    r"daran|ce n['’]est pas ça|no es eso|não é isso|non è quello|dat is het niet|ligt het niet|nie o to "
+    r"chodzi|to nie to|"
     r"exclue?s?|écartée?s?|éliminée?s?|pas (?:en cause|la cause|expirée?)|n'est pas|valides?|vidé|rafraîchi|"
     r"opérationnel\w*|aucune?s?|inchangée?s?|rien (?:n'a )?changé|vérifiée?s?(?: et)? (?:ok|bons?|"
     r"corrects?)|à jour|"
@@ -81,9 +88,8 @@ _EXCLUDED = re.compile(
     r"gewijzigd)|wykluczon\w+|wyklucz\w+|nie (?:jest|był\w*|ma|było|wygas\w*)|ważn\w+|aktualn\w+|"
     r"wyczyszczon\w+|brak|bez zmian|działa\w*|poprawn\w+)\b|[✓✔☑]|\[x\]|除外|問題な|異常な|有効|正常|なし|"
     r"変更なし|クリア済|ではない|していない|ありません",
-    re.IGNORECASE,
 )
-_SUSPECTED = re.compile(
+_SUSPECTED = Folded(
     r"\b(?:maybe|perhaps|could|might|may be|suspect\w*|probabl[ey]|possibl[ey]|presum\w+|likely|i think|we "
     r"think|i guess|i believe|wonder\w*|looks like|seems|not (?:yet )?(?:been )?(?:checked|verified|sure|"
     r"ruled out|confirmed|excluded)|(?:have|has)(?: not|n't) (?:yet )?(?:checked|verified|ruled|confirmed|"
@@ -103,12 +109,10 @@ _SUSPECTED = re.compile(
     r"gecontroleerd|może|możliwe|prawdopodobnie|podejrzew\w+|chyba|nie (?:sprawdz\w+|wykluczon\w+|"
     r"zweryfikowan\w+)|do sprawdzenia)\b|\?|[☐]|\[ \]|かも|疑い|疑っ|おそらく|未確認|可能性|思われ|"
     r"未チェック",
-    re.IGNORECASE,
 )
-_BAD = re.compile(
+_BAD = Folded(
     r"\b(?:expired|invalid|stale|revoked|outdated|abgelaufen|ungültig|expirée?|caducad[oa]|vencid[oa]|"
     r"expirad[oa]|scadut[oa]|verlopen|wygasł\w*)\b|期限切れ|失効",
-    re.IGNORECASE,
 )
 _PART = re.compile(
     r"[;\n]|(?<=[\w)\]\"”»'`])[.!](?:\s|$)|(?<=[.!][\"”»'])\s|(?<=[?。！？])|,[ ](?=(?:but|however|aber|"
@@ -119,18 +123,16 @@ _NO_EFFECT = re.compile(
     r"(?:with )?no change|without change|senza (?:modifiche|cambiamenti)|zonder (?:wijziging|"
     r"verandering))(?=\s*(?:[,)(]|$))"
 )
-_LIST_HEAD = re.compile(
+_LIST_HEAD = Folded(
     r"(?:ruled[ -]?out|already (?:checked|excluded)|excluded|ausgeschlossen|causes? écartées?|exclus|"
     r"écartées?|descartad[oa]s?|causas? descartad\w+|descartad\w+|escluse?|cause escluse|uitgesloten|"
     r"wykluczon[eoay]|除外済み?|除外した?(?:原因)?|確認済み)(?:[ ](?:causes?|so far|ursachen|bisher|"
     r"oorzaken|przyczyny|jusqu'ici|hasta ahora))?[ ]?[:：-]",
-    re.IGNORECASE,
 )
-_SUSPECT_HEAD = re.compile(
+_SUSPECT_HEAD = Folded(
     r"(?:suspected|possible|suspects?|ideas|not (?:yet )?checked|unchecked|to check|verdacht|mögliche "
     r"ursachen|pistes|à vérifier|sospech\w+|por comprobar|da verificare|vermoeden|podejrzen\w+|未確認)[\w "
     r"]{0,20}[:：]",
-    re.IGNORECASE,
 )
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from app.domain.extraction.folded import Folded
+
 CueKind = Literal["fail", "start", "previous", "observe", "recover", "next", "handoff", "placed", "end"]
 
 _LATIN: dict[CueKind, str] = {
@@ -80,7 +82,9 @@ _LATIN: dict[CueKind, str] = {
     "end": r"""finished|ended|completed|(?:run|job|process) end|beendet|geendet|abgeschlossen|terminée?|fini\b
           |finaliz\w+|terminad\w+|acab\w+|concluíd\w+|terminat\w+|conclus\w+|finit[oa]|voltooid|afgerond
           |beëindigd|zakończ\w+|ukończ\w+""",
-    "fail": r"""zeitpunkt|zeitstempel|timestamp|tijdstip|horodatage|fail\w*|error\w*|abort\w*|crash\w*|died|dies
+    "fail": r"""first (?:time|occurrence|one|failure)|erstmals|zum ersten mal|première fois
+          |primera vez|primeira vez|prima volta|eerste keer|pierwszy raz
+          |refused|gave|zeitpunkt|zeitstempel|timestamp|tijdstip|horodatage|fail\w*|error\w*|abort\w*|crash\w*|died|dies
           |broke\w*|stopp?ed|stops|time[sd]? ?out|timeouts?|threw|throws|thrown|reject\w*|exception\w*
           |fell over|went down|down since|disconnect\w*|expired|revoked|bounced|choked|blew up|hung|hangs
           |stuck|stalled|killed|terminated|halted|declined|refused|raised|occurred|happened|dropped
@@ -116,27 +120,24 @@ _CJK: dict[CueKind, str] = {
 }
 _ORDER: tuple[CueKind, ...] = ("previous", "recover", "next", "observe", "start", "fail", "handoff", "placed", "end")
 _WRAPPED = re.compile(r"\s*\n\s*")
-_CUE = re.compile(
+_CUE = Folded(
     "|".join(
         rf"(?P<{kind}>(?<![\w-])(?:{_WRAPPED.sub('', _LATIN[kind])})(?![\w])|(?:{_CJK[kind]}))" for kind in _ORDER
     ),
-    re.IGNORECASE,
 )
-_BY_WHOM = re.compile(r"[ ](?:\w+[ ])?(?:by|door|par|von|vom|durch|da|dal|por|pel[oa]|przez)[ ]", re.IGNORECASE)
+_BY_WHOM = Folded(r"[ ](?:\w+[ ])?(?:by|door|par|von|vom|durch|da|dal|por|pel[oa]|przez)[ ]")
 _FAR, _LOOSEST = 260, 95
-_CONNECTOR = re.compile(
+_CONNECTOR = Folded(
     r"(?:\s|[,:(\[\"'`*@–—-]|\b(?:at|on|the|since|from|um|am|den|seit|à|le|a|las|el|desde|depuis|alle|ore|"
     r"il|dal|om|op|sinds|o|w|od|dnia|godz|às|em|no|na|"
     r"exactly|precisely|genau|exakt|exactement|exactamente|esattamente|precies|dokładnie|today|again|first|"
     r"timestamp|time|with|this|morning|in|"
     r"heute|gestern|yesterday|hoy|ayer|hier|oggi|ieri|hoje|ontem|vandaag|gisteren|dziś|wczoraj|UTC|vom|of|"
     r"is|was|del|día|dia|giorno|it|de|di)\b\.?|[にがはでも、の])*",
-    re.IGNORECASE,
 )
-_CLAUSE_BREAK = re.compile(
+_CLAUSE_BREAK = Folded(
     r"[,;()–—]|[ ]-[ ]|\b(?:and|but|then|und|aber|dann|et|mais|puis|y|pero|e|mas|então|ma|poi|en|maar|toen|"
     r"i|ale|potem|which|while|when|where|because|after)\b|[、が]",
-    re.IGNORECASE,
 )
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from app.domain.extraction.folded import Folded
 from app.domain.ticket import DateOrder
 
 _MONTHS: dict[str, int] = {}
@@ -47,42 +48,37 @@ _WEEKDAY = "|".join(
     sorted((re.escape(name) for name in _WEEKDAYS if name.isascii() or name[0] < "⺀"), key=len, reverse=True)
 )
 _YEAR = r"(?:19|20)\d{2}"
-_EARLIER = re.compile(
+_EARLIER = Folded(
     r"day before yesterday|vorgestern|avant-hier|anteayer|antier|anteontem|l'altro ieri|altroieri|avantieri|"
     r"eergisteren|przedwczoraj|"
     r"一昨日|おととい",
-    re.IGNORECASE,
 )
-_LAST_NIGHT = re.compile(
+_LAST_NIGHT = Folded(
     r"(?:last|yesterday) night|letzte(?:r)? nacht|heute nacht|vergangene(?:r|n)? nacht|diese nacht|la nuit "
     r"dernière|cette nuit|anoche|"
     r"esta (?:noche|madrugada)|ontem à noite|esta noite|stanotte|la scorsa notte|vannacht|afgelopen nacht|"
     r"tej nocy|dzisiejszej nocy|"
     r"zeszłej nocy|昨夜|昨晩|overnight|in der nacht|during the night|tonight",
-    re.IGNORECASE,
 )
-_YESTERDAY = re.compile(
+_YESTERDAY = Folded(
     r"yesterday|gestern|(?<!avant-)hier(?= (?:soir|matin|à|vers|après|en|,|\d|nuit|,))|"
     r"(?<!avant-)\bhier\b(?! (?:ist|sind|die|der|das|im|kommt|nicht|auch|noch))|"
     r"\bayer\b|\bontem\b|\bieri\b|gisteren|gister(?:avond|ochtend|nacht|middag)|wczoraj|昨日|きのう",
-    re.IGNORECASE,
 )
-_TODAY = re.compile(
+_TODAY = Folded(
     r"\btoday\b|this (?:morning|afternoon|evening)|\bheute\b|aujourd['’]hui|ce (?:matin|soir)|cet "
     r"après-midi|\bhoy\b|esta (?:mañana|tarde)|\bhoje\b|"
     r"(?:esta|hoje de) manhã|\boggi\b|stamattina|questa mattina|stamani|stasera|vandaag|vanochtend|"
     r"vanmorgen|vanmiddag|vanavond|"
     r"\bdzisiaj\b|\bdziś\b|dzisiejsz\w+|今日|本日|今朝|けさ",
-    re.IGNORECASE,
 )
-_DAYS_AGO = re.compile(
+_DAYS_AGO = Folded(
     r"\b(?P<en>\d{1,2}|two|three)[ ]days?[ ]ago\b|\bvor[ ](?P<de>\d|zwei|drei)[ ]tagen\b|\bil y a (?P<fr>\d|"
     r"deux|trois) jours\b|\bhace (?P<es>\d|dos|tres) días\b",
-    re.IGNORECASE,
 )
 _COUNTS = {"two": 2, "three": 3, "zwei": 2, "drei": 3, "deux": 2, "trois": 3, "dos": 2, "tres": 3}
 
-DATE = re.compile(
+DATE = Folded(
     rf"""(?P<iso>(?P<iso_y>{_YEAR})(?P<sep1>[-/.])(?P<iso_m>\d{{1,2}})(?P=sep1)(?P<iso_d>\d{{1,2}}))
     |(?P<cjk>(?:(?P<cjk_y>{_YEAR})年)?[ ]?(?P<cjk_m>\d{{1,2}})月[ ]?(?P<cjk_d>\d{{1,2}})日)
     |(?P<apache>(?P<ap_d>\d{{2}})/(?P<ap_m>[A-Z][a-z]{{2}})/(?P<ap_y>{_YEAR})(?=:))
@@ -95,14 +91,13 @@ DATE = re.compile(
     |(?P<short>(?P<s1>\d{{1,2}})(?P<sep3>[./])(?P<s2>\d{{1,2}})(?:\.(?!\d)|(?=[ ,;)]|$|[ ]?(?:um|at|à|a
       |om|o|alle|às|um)[ ]\d))(?!\d|[ ]?(?:Uhr|[ap]\.?m|h\b|%|ms|s\b|€|kg|MB|GB)))
     """,
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
-DAY_WORD = re.compile(
+DAY_WORD = Folded(
     rf"(?P<earlier>{_EARLIER.pattern})|(?P<night>{_LAST_NIGHT.pattern})|(?P<yesterday>{_YESTERDAY.pattern})|"
     rf"(?P<today>{_TODAY.pattern})"
     rf"|(?P<ago>{_DAYS_AGO.pattern.replace('?P<', '?P<ago_')})"
     rf"|(?P<weekday>(?:\b(?:{_WEEKDAY})\b(?!-)|[月火水木金土日]曜日?))",
-    re.IGNORECASE,
 )
 
 
@@ -159,8 +154,8 @@ def day_of(match: re.Match[str], made: datetime, order: DateOrder | None) -> Day
     return Day(match.start(), match.end(), on=tuple(options)) if options else None
 
 
-def day_word(match: re.Match[str]) -> Day | None:
-    """The day that a match of ``DAY_WORD`` names."""
+def day_word(match: re.Match[str], written: str) -> Day | None:
+    """The day that a match of ``DAY_WORD`` names; ``written``: as the text has it."""
     span = match.span()
     if match.group("earlier"):
         return Day(*span, back=2)
@@ -173,7 +168,7 @@ def day_word(match: re.Match[str]) -> Day | None:
     if match.group("ago"):
         count = next(value for name in ("en", "de", "fr", "es") if (value := match.group(f"ago_{name}")))
         return Day(*span, back=_COUNTS.get(count.casefold()) or int(count))
-    if len(match.group()) <= 5 and match.group().isascii() and match.group().islower():
+    if len(written) <= 5 and written.isascii() and written.islower():
         return None
     name = match.group("weekday").casefold()
     number = _WEEKDAYS.get(name, "月火水木金土日".find(name[0]))

@@ -10,7 +10,7 @@ EXCEPTION = re.compile(
     r"Timeout)(?=[: ])|[A-Z][a-z0-9]*[A-Z]?\w{0,60}?(?:Exception|"
     r"Error|Fault|Failure|Timeout|Warning|Expired|NotFound|Unauthorized|Denied|Violation|Throttled|Exceeded|"
     r"Rejected|Interrupt)(?:Exception|Error|Fault)?|UserErrors?))(?![\w(]|\.\w)"
-    r"(?:[ ]?[:：][ ]*(?P<text>[^\n]{3,1200}))?"
+    r"(?:[ ]?(?:\((?:0x)?[0-9A-Fa-f]{1,8}\)|\[\w{1,12}\])?[ ]?[:：][ ]*(?P<text>[^\n]{3,1200}))?"
 )
 _UPPER_SNAKE = r"[A-Z][A-Z0-9]{0,30}(?:_[A-Z0-9]{1,30}){1,9}"
 _UPPER_DASH = r"(?:[A-Z][A-Z0-9]{1,15})(?:-[A-Z0-9]{1,15}){1,5}"
@@ -179,9 +179,20 @@ CODE_LABEL = re.compile(
 )
 
 
+_STATUS = re.compile(
+    r"FAILED|FAILURE|ERROR|SUCCESS|COMPLETED|STOPPED|UNKNOWN|ABORTED|CANCELL?ED|RUNNING|FINISHED|PENDING|"
+    r"FATAL|CRITICAL|WARNING|OPEN|CLOSED|NONE|NULL|TRUE|FALSE"
+)
+
+
 def is_code(token: str, *, labelled: bool) -> bool:
     """Whether a token is machine-like; ``labelled``: it stands where a code is expected."""
-    if len(token) > 100 or token in _ORDINARY or (_SHAPED_AS_ID.fullmatch(token) and not labelled):
+    if (
+        len(token) > 100
+        or token in _ORDINARY
+        or _STATUS.fullmatch(token)
+        or (_SHAPED_AS_ID.fullmatch(token) and not labelled)
+    ):
         return False
     if re.fullmatch(_UPPER_SNAKE, token) or EXCEPTION.fullmatch(token):
         return True
@@ -193,7 +204,11 @@ def is_code(token: str, *, labelled: bool) -> bool:
         return token not in _ORDINARY
     return (
         labelled
-        and re.fullmatch(r"[A-Z]{4,}|[a-z]+(?:_[a-z]+)+|[A-Z]?[a-z]+(?:[A-Z][a-z]+)+|[a-z]+(?:[.-][a-z_]+)+", token)
+        and re.fullmatch(
+            r"[A-Za-z]\w{1,20}:[A-Za-z][\w.]{2,40}|[A-Z]{4,}|[a-z]+(?:_[a-z]+)+|"
+            r"[A-Z]?[a-z]+(?:[A-Z][a-z]+)+|[a-z]+(?:[.-][a-z_]+)+",
+            token,
+        )
         is not None
     )
 
@@ -289,7 +304,7 @@ def leading_code(text: str, *, labelled: bool = False) -> tuple[str, int, int, b
     token = re.compile(
         rf"(?P<code>SQLSTATE\[?[0-9A-Z]{{5}}\]?|{_UPPER_SNAKE}|"
         rf"(?:[A-Z][A-Z0-9]{{0,15}})(?:[-.][A-Z0-9]{{1,15}}){{1,5}}|[A-Z]{{1,8}}\d{{2,8}}[A-Z]?|"
-        rf"[A-Z]\d{{1,2}}[ ]\d{{3}}|[A-Z]{{1,3}}/\d{{3}}|0x[0-9A-Fa-f]{{4,8}}|\d{{3,8}}|"
+        rf"[A-Z][A-Z0-9]{{0,2}}[ ]\d{{3}}(?!\d)|[A-Z]{{1,3}}/\d{{3}}|0x[0-9A-Fa-f]{{4,8}}|-?\d{{3,8}}|"
         rf"[a-z]+(?:_[a-z]+){{1,6}}|E[A-Z]{{4,14}}|[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]+)+(?=[\"'`\])]{{0,2}}:[ "
         rf"]))(?P<close>[\"'`\])]{{0,2}})(?P<sep>[ ]?[:：–—|,]|[ ]-|[ ]|-[ ]|$|\.$)[ ]*"
     ).match(text, offset)

@@ -7,6 +7,33 @@ from dataclasses import replace
 
 from app.domain.extraction.error_messages import ErrorAt
 
+_SAYS_NOTHING = re.compile(
+    r"異常終了(?:しました)?|(?:処理に)?失敗(?:しました)?|エラー(?:が発生)?(?:しました)?|"
+    r"(?:(?:the |an? |unexpected |unhandled |fatal "
+    r")*(?:task|job|run|process|step|sync|import|export|batch|flow|error|exception|request|"
+    r"call|order|message|record|processing|execution)s?[ ]?){0,3}(?:fail(?:ed|ure)|abort(?:ed|ing)|error|"
+    r"exception|occurred|caught|"
+    r"crashed|stopped|terminated|happened|raised)?(?: (?:occurred|caught|in main|in thread.{0,30}|with "
+    r"exception|with error))?[.:!]?",
+    re.IGNORECASE,
+)
+
+
+def without_announcements(errors: list[ErrorAt]) -> list[ErrorAt]:
+    """ "Task failed" right above an exception only announces it."""
+    kept: list[ErrorAt] = []
+    for error, following in zip(errors, [*errors[1:], None][: len(errors)], strict=True):
+        announced = (
+            following is not None
+            and error.code is None
+            and following.code is not None
+            and following.start - error.end < 700
+            and _SAYS_NOTHING.fullmatch(error.text or "") is not None
+        )
+        if not announced:
+            kept.append(error)
+    return kept
+
 
 def primary_first(errors: list[ErrorAt]) -> list[ErrorAt]:
     """In the order listed, except that what is clearly an error goes before what only might be one."""
@@ -26,11 +53,12 @@ def joined(found: list[ErrorAt], content: str) -> list[ErrorAt]:
         else:
             kept.append(error)
     joined: list[ErrorAt] = []
-    for error in kept:
+    for error, following in zip(kept, [*kept[1:], None][: len(kept)], strict=True):
         previous = joined[-1] if joined else None
         if (
             previous is not None
             and error.start - previous.end <= 140
+            and not _has_its_own(previous, error, following)
             and _complete_each_other(previous, error, content)
         ):
             first, second = (previous, error) if previous.code else (error, previous)
@@ -76,6 +104,18 @@ def _better(one: ErrorAt, other: ErrorAt) -> ErrorAt:
     if merged.text is None and second.text is not None:
         merged = replace(merged, text=second.text, text_at=second.text_at)
     return replace(merged, start=min(one.start, other.start), end=max(one.end, other.end))
+
+
+def _has_its_own(previous: ErrorAt, code: ErrorAt, following: ErrorAt | None) -> bool:
+    """Whether a surer message follows a code than the one that stands before it."""
+    return (
+        following is not None
+        and not previous.code
+        and not code.text
+        and not following.code
+        and following.weight > previous.weight
+        and following.start - code.end <= 60
+    )
 
 
 def _complete_each_other(one: ErrorAt, other: ErrorAt, content: str) -> bool:

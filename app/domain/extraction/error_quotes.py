@@ -13,7 +13,12 @@ _QUOTED = re.compile(
     r"(?<!\w)'(?P<i>[^'\n]{8,400})'(?!\w)|‘(?P<j>[^’\n]{8,400})’|„(?P<k>[^”\n]{3,600})”"
 )
 ERROR_WORD = re.compile(
-    r"\b(?:(?:I|we|you|they|he|she) (?:get|got|see|saw|receive\w*)|getting|(?:ich|wir) (?:bekommen?|"
+    r"\b(?:gave|gives|came back|comes up|popped up|gab|gibt|ergab|liefert\w*|kam|kommt|bekam|erhielt|"
+    r"obtient|obtiens|obtenu|retourne|a retourné|dio|arroja|arrojó|saltó|salta|salió|recibimos|deu|veio|"
+    r"apareceu|"
+    r"dà|ha dato|esce|compare|gaf|gaven|krijg\w*|kreeg|verscheen|wyskoczył\w*|wyskakuje|pojawił\w*|"
+    r"pojawia|dostałe?m|wyświetla\w*|(?:I|we|you|they|he|she) (?:get|got|see|saw|receive\w*)|getting|"
+    r"(?:ich|wir) (?:bekommen?|"
     r"erhalten?|sehen?)|bekomme|erhalte|on (?:obtient|a)|nous avons|j'ai|(?:me|nos) (?:sale|aparece|da|sai)|"
     r"ricevo|riceviamo|(?:ik|we) (?:krijg|krijgen|zien?)|dostaj\w+|errors?|exceptions?|fail\w*|message|"
     r"says?|said|saying|reads?|returns?|returned|throws?|threw|rejected|reject\w*|refused|response|"
@@ -59,9 +64,12 @@ _NAMES_SOMETHING = re.compile(
     r"feed|button|user|field|column|tab|menu|screen|page|report|named?|called|status|order|clicked|subject|"
     r"betreff|feld|schaltfläche|flux|campo|veld|pole|ジョブ)\b[ :]*$"
 )
-_SOMEBODY_SAYS = re.compile(
-    r"(?i)\b(?:wrote|schrieb|writes|customer (?:says|said)|kundin? (?:sagt|schreibt)|he said|she said|told "
-    r"us|retailer (?:says|said))\b"
+SOMEBODY_SAYS = re.compile(
+    r"(?i)\b(?:wrote|schrieb|writes|(?:customer|client|retailer|buyer|shopper|colleague|he|she|they|"
+    r"support) (?:says?|said|writes|wrote)|"
+    r"kund(?:e|in) (?:sagt|schreibt|meint)|told us|(?:client|clienta?|cliente|kunde|kundin|klant|klient\w*|"
+    r"händler|negozio) (?:nous )?(?:dit|écrit|"
+    r"dice|escribe|diz|escreve|scrive|zegt|schrijft|pisze|mówi))\b|お客様(?:は|が|から)"
 )
 _DENIED = re.compile(
     r"(?i)\b(?:no|not|without|any|kein\w*|ohne|pas d['e]|sans|aucun\w*|sin|ning[úu]n\w*|sem|nenhum\w*|senza|"
@@ -72,7 +80,7 @@ _DENIED = re.compile(
 def quoted_messages(content: str) -> Iterator[tuple[int, int, float]]:
     """The extents of quoted texts that are messages of a machine, by position, with how surely they are."""
     outer = 0
-    for start, end in sorted(_quotes(content), key=lambda span: (span[0], -span[1])):
+    for start, end in sorted(quotes(content), key=lambda span: (span[0], -span[1])):
         if end <= outer:
             continue
         outer = end
@@ -81,19 +89,25 @@ def quoted_messages(content: str) -> Iterator[tuple[int, int, float]]:
         if re.match(r"[ ]?[:=]", after) or content[start - 2 : start - 1] in {"{", "="} or re.search(r"->|→|=>", value):
             continue
         line = max(content.rfind("\n", 0, start) + 1, start - 90)
-        before = content[line : start - 1]
+        before = _of_sentence(content[line : start - 1])
         weight = _weight(value, before, content[end + 1 : end + 30])
         if weight:
             yield start, end, weight
 
 
+def _of_sentence(before: str) -> str:
+    """What stands before a quote in its sentence, or also in the one before where the quote is one of its own."""
+    last = re.split(r"(?<=[^\W\d]{2}[.!?])[ ]", before)[-1]
+    return last if len(last.split()) >= 2 else before
+
+
 def any_quotes(content: str) -> Iterator[tuple[int, int]]:
     """For a text that otherwise gives no message: quotes after a colon, comma or dash."""
-    for start, end in sorted(_quotes(content)):
+    for start, end in sorted(quotes(content)):
         value = content[start:end]
         line = max(content.rfind("\n", 0, start) + 1, start - 90)
         before = content[line : start - 1]
-        names = _NAMES_SOMETHING.search(before) or _SOMEBODY_SAYS.search(before[-40:])
+        names = _NAMES_SOMETHING.search(before) or SOMEBODY_SAYS.search(before[-40:])
         if not names and len(value.split()) >= 3 and re.search(r"[:–—][ ]?$|[ ]-[ ]$|,[ ]$", before):
             yield start, end
 
@@ -105,7 +119,7 @@ def _weight(value: str, before: str, after: str) -> float:
     japanese = any(ord(char) > 0x2E80 for char in value[:12])
     if words < 2 and coded is None and not (japanese and len(value) > 6):
         return 0.0
-    if _SOMEBODY_SAYS.search(before[-40:]):
+    if SOMEBODY_SAYS.search(before[-40:]):
         return 0.0
     if _NAMES_SOMETHING.search(before) and not re.search(r"(?i)error|fehler|erreur|message", before[-25:]):
         return 0.0
@@ -121,7 +135,7 @@ def _weight(value: str, before: str, after: str) -> float:
     return 4.0 if spoken_of and (words >= 6 or _LOOKS_LIKE_ERROR.search(value) is not None) else 0.0
 
 
-def _quotes(content: str) -> Iterator[tuple[int, int]]:
+def quotes(content: str) -> Iterator[tuple[int, int]]:
     for match in _QUOTED.finditer(content):
         group = match.lastgroup or ""
         yield match.start(group), match.end(group)

@@ -16,11 +16,15 @@ from app.domain.extraction.error_codes import (
     vendor_codes,
 )
 from app.domain.extraction.error_joining import joined as join
-from app.domain.extraction.error_joining import primary_first, without_repeats
+from app.domain.extraction.error_joining import primary_first, without_announcements, without_repeats
+from app.domain.extraction.error_layouts import laid_out
+from app.domain.extraction.error_lines import error_lines
 from app.domain.extraction.error_messages import NOT_VERBATIM, TRAILING, ErrorAt, message, tidy
 from app.domain.extraction.error_quotes import ERROR_WORD, any_quotes, quoted_messages
+from app.domain.extraction.label_words import asked_by
 from app.domain.extraction.labels import Pair
 from app.domain.extraction.reading import Reading
+from app.domain.extraction.sentence_shapes import is_told
 
 _CODE_KEY = re.compile(
     r"(?:(?:vendor|app|application|api|sap|http|oracle|sql|ebay|amazon|result|response|exception|netsuite|"
@@ -53,16 +57,25 @@ _TEXT_KEY = re.compile(
     re.IGNORECASE,
 )
 _LOG_LINE = re.compile(
-    r"^(?P<head>[^\n]{0,90}?)(?<![\w-])(?:\[ ?)?(?P<level>ERROR|FATAL|CRITICAL|CRIT|SEVERE|FEHLER|EMERG|"
+    r"^(?P<head>[^\n]{0,90}?)(?<![\w-])(?:\[ ?)?(?P<level>ERROR|FATAL|CRITICAL|CRIT|SEVERE|FEHLER|ERREUR|"
+    r"ERRORE|ERRO|BŁĄD|KO|NOK|EMERG|"
     r"PANIC)(?: ?\])?(?![\w-])[ \t]*[:|–-]?[ \t]*(?P<rest>[^\n]{3,1500})$",
     re.MULTILINE,
 )
 _LOG_HEAD = re.compile(r"\d{1,2}:\d{2}|\d{4}-\d{2}-\d{2}|^\s*[\[<(]?$|^[\s>\[\]|]*$")
 _LOGGER = re.compile(
-    r"(?:\[[^\]\n]{1,80}\][ \t]*|\([^)\n]{1,60}\)[ \t]+|"
+    r"(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[ ]?[+-]\d\d:?\d\d)?[ \t]+|"
+    r"\[\[[^\]\n]{1,60}\][^\]\n]{0,60}\][ \t]*|"
+    r"\w{1,60}(?:Listener|Handler|Logger):[ \t]*$|"
+    r"\[[^\]\n]{1,80}\][ \t]*|\([^)\n]{1,60}\)[ \t]+|"
     r"(?:[a-z_][\w$-]*\.){1,8}[\w$-]+(?:\[\d+\])?(?::\d+)?[ \t]*(?:[-–:|]{1,2}|\s-\s)[ \t]*|"
-    r"(?:[a-z][\w]*[-_][\w-]+|[A-Z][a-z]+[A-Z]\w+|[a-z]{3,20})(?:\[[\w-]+\])?[ \t]*(?::|[ ]-[ ]|\|)[ \t]+|"
+    r"(?:[a-z][\w]*[-_][\w-]+|[A-Z][a-z]+[A-Z]\w+|[a-z]{3,20})(?:\[[\w-]+\])?(?:[ \t]*[:|][ \t]+|[ ]-[ ])|"
     r"[-–|:][ \t]+|\w{1,24}=[\w.:/@-]{1,80}[ \t]+(?=\w+=|\S))"
+)
+_MACHINE_LINE = re.compile(
+    r"^[ \t>|]{0,8}(?:Caused by: |Exception in thread \S{1,60} |Unhandled [Ee]xception[.:] |(?:PHP "
+    r")?Fatal error: {1,2}Uncaught |Uncaught )?$|"
+    r"\d{1,2}:\d{2}:\d{2}[^\n]{0,170}$"
 )
 _INLINE_LABEL = re.compile(
     r"(?<![\w-])(?:error|err|errors|exception|failure|error message|error text|fehler|fehlermeldung|meldung|"
@@ -89,6 +102,15 @@ _WITH_ERROR = re.compile(
 )
 
 
+_EVENT_OF_A_MONITOR = re.compile(
+    r"(?:problem|incident|event|alert|alarm|notification|ticket|case|störungs?|ereignis|evento|alerta|alerte|zdarzenia) ?"
+    r"(?:id|nr|no|number|nummer|key|uid)$"
+)
+
+
+_WORD_AS_CODE = re.compile(r"(?!(?:Error|Failed|Failure|Success|Completed|None|Null|Unknown|Warning|Fatal|Critical)$)[A-Z][a-z]{4,24}")
+
+
 def find_errors(reading: Reading, pairs: list[Pair]) -> list[ErrorAt]:
     """The errors of a ticket in the order in which they are listed, each once, code and message joined."""
     content = reading.content
@@ -96,7 +118,9 @@ def find_errors(reading: Reading, pairs: list[Pair]) -> list[ErrorAt]:
         *_from_pairs(content, pairs),
         *_from_log(content),
         *_from_exceptions(content),
-        *_from_labels(content),
+        *error_lines(content),
+        *laid_out(content),
+        *_from_labels(content, reading.body_start),
         *_from_codes(content),
     ]
     found += list(_from_quotes(content, found))
@@ -104,27 +128,42 @@ def find_errors(reading: Reading, pairs: list[Pair]) -> list[ErrorAt]:
         found += [
             each for start, end in any_quotes(content) for each in message(content[start:end], start, 4, whole=True)
         ][:1]
-    found = [replace(error, quoted=reading.quoted(error.start)) for error in found]
+    found = [_placed(error, reading) for error in found]
     joined = join(sorted(found, key=lambda error: (error.start, -error.weight)), content)
     if any(error.code and not error.bare_http for error in joined):
         joined = [replace(error, code=None, code_at=None) if error.bare_http else error for error in joined]
         joined = [error for error in joined if error.code or error.text]
-    return primary_first(without_repeats(joined))
+    return primary_first(without_repeats(without_announcements(joined)))
+
+
+def _placed(error: ErrorAt, reading: Reading) -> ErrorAt:
+    """An error with where it stands: in a quoted older message, or in the subject, which tells rather than quotes."""
+    in_subject = error.start < reading.body_start and error.code is None
+    return replace(
+        error, quoted=reading.quoted(error.start), weight=min(error.weight, 3.6) if in_subject else error.weight
+    )  # fmt: skip
 
 
 def _from_pairs(content: str, pairs: list[Pair]) -> Iterator[ErrorAt]:
     for pair in pairs:
-        if _CODE_KEY.fullmatch(pair.key):
+        asked = asked_by(pair.key)
+        if _EVENT_OF_A_MONITOR.search(pair.key):
+            continue
+        if _CODE_KEY.fullmatch(pair.key) or asked == "error_code":
             yield from _code_pair(pair)
-        elif _TEXT_KEY.fullmatch(pair.key):
-            if (
-                pair.kind in {"inline", "line"}
-                and pair.key
-                in {"detail", "details", "reason", "grund", "reden", "motivo", "powód", "log", "response", "message"}
-                and not _near_error(content, pair)
-            ):
+        elif _TEXT_KEY.fullmatch(pair.key) or asked in {"error_text", "text"}:
+            if pair.value.startswith("{") and pair.kind != "json":
                 continue
-            yield from message(pair.value, pair.start, 6 if pair.verbatim else 5, labelled=True)
+            open_label = asked == "text" and pair.kind in {"inline", "line", "table", "below"}
+            if open_label and not _near_error(content, pair) and leading_code(pair.value) is None:
+                continue
+            whole = pair.kind in {"json", "xml"} or _is_machine_cell(pair) or (pair.kind == "logfmt" and content[pair.start - 1] in "\"'")
+            yield from message(pair.value, pair.start, 6 if pair.verbatim else 5, labelled=True, whole=whole)
+
+
+def _is_machine_cell(pair: Pair) -> bool:
+    """Whether a cell of a table holds a message and nothing that somebody tells."""
+    return pair.kind in {"table", "column"} and len(pair.value) <= 400 and not is_told(pair.value)
 
 
 def _near_error(content: str, pair: Pair) -> bool:
@@ -136,6 +175,10 @@ def _code_pair(pair: Pair) -> Iterator[ErrorAt]:
     value = pair.value.strip(TRAILING)
     token = re.match(r"[\w.:\-/\[\]]+", value)
     if token is None or NOT_VERBATIM.match(value):
+        return
+    if pair.kind == "json" and _WORD_AS_CODE.fullmatch(value) and pair.key in {"code", "error code", "errorcode"}:
+        span = (pair.start, pair.start + len(value))
+        yield ErrorAt(value, None, *span, 6, code_at=span)
         return
     http = HTTP_STATUS.match(value)
     if http is not None:
@@ -176,15 +219,23 @@ def _from_log(content: str) -> Iterator[ErrorAt]:
             if logger is None or EXCEPTION.match(rest) or leading_code(rest) is not None:
                 break
             start, rest = start + logger.end(), rest[logger.end() :]
-        yield from message(rest, start, 5)
+        if not rest.rstrip().endswith(":") or len(rest.split()) > 4:
+            yield from message(rest, start, 5)
 
 
 def _from_exceptions(content: str) -> Iterator[ErrorAt]:
     for match in EXCEPTION.finditer(content):
         text = match.group("text")
+        if text and match.group("name").startswith(("Unhandled", "Uncaught")) and EXCEPTION.match(text):
+            match = EXCEPTION.match(content, match.start("text")) or match
+            text = match.group("text")
         span = match.span("name")
         if text and not NOT_VERBATIM.match(text):
             value, at = tidy(text, match.start("text"))
+            if _MACHINE_LINE.search(
+                content[max(content.rfind("\n", 0, match.start()) + 1, match.start() - 200) : match.start()]
+            ):
+                value, at = text.strip(), match.start("text")
             if value:
                 yield ErrorAt(
                     match.group("name"),
@@ -199,14 +250,14 @@ def _from_exceptions(content: str) -> Iterator[ErrorAt]:
         yield ErrorAt(match.group("name"), None, *span, 4.5, code_at=span)
 
 
-def _from_labels(content: str) -> Iterator[ErrorAt]:
+def _from_labels(content: str, body_start: int) -> Iterator[ErrorAt]:
     for pattern in (_INLINE_LABEL, _WITH_ERROR, _AFTER_TIME):
         for match in pattern.finditer(content):
             rest = match.group("rest")
             if pattern is _WITH_ERROR:
                 yield from _after_with(rest, match.start("rest"))
-            else:
-                yield from message(rest, match.start("rest"), 4.5, labelled=True)
+            elif not (dashed := pattern is _INLINE_LABEL and "-" in match.group("sep")) or match.start() >= body_start:
+                yield from message(rest, match.start("rest"), 4.3 if dashed else 4.5, labelled=True)
 
 
 _AFTER_TIME = re.compile(
@@ -253,6 +304,8 @@ def _from_codes(content: str) -> Iterator[ErrorAt]:
         text, at = _text_after(content, match.end())
         phrase = match.groupdict().get("phrase")
         if not text and phrase:
+            text, at = _text_after_phrase(content, match.end())
+        if not text and phrase:
             text, at = phrase, match.start("phrase")
         yield ErrorAt(
             code,
@@ -286,6 +339,18 @@ def _text_after(content: str, end: int) -> tuple[str | None, int]:
         return None, end
     value, at = tidy(rest, match.start("rest"))
     return (value, at) if value and len(value.split()) >= 2 else (None, end)
+
+
+_AFTER_PHRASE = re.compile(r"[)\"'`]{0,2}(?:[ ]?[:：–—,;][ ]+|[ ]-[ ]+)(?P<rest>\S[^\n]{7,600})")
+
+
+def _text_after_phrase(content: str, end: int) -> tuple[str | None, int]:
+    """The message proper behind ``422 Unprocessable Entity``."""
+    match = _AFTER_PHRASE.match(content, end)
+    if match is None or NOT_VERBATIM.match(match.group("rest")) or is_told(match.group("rest")):
+        return None, end
+    value, at = tidy(match.group("rest"), match.start("rest"))
+    return (value, at) if len(value.split()) >= 3 else (None, end)
 
 
 def _from_quotes(content: str, known: list[ErrorAt]) -> Iterator[ErrorAt]:

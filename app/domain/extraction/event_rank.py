@@ -8,6 +8,7 @@ from datetime import tzinfo
 from enum import IntEnum
 
 from app.domain.extraction.cues import Cue, Cues
+from app.domain.extraction.label_words import asked_by
 from app.domain.extraction.labels import Pair
 from app.domain.extraction.reading import Reading
 from app.domain.extraction.zones import zone_named
@@ -17,16 +18,17 @@ class Rank(IntEnum):
     """What happened at a time. Higher is more surely the failure; below ``OPEN`` it is surely something else."""
 
     OTHER = 0
-    OPEN = 1
-    PLACED = 2
-    HANDED_OFF = 3
-    ENDED = 4
-    STATED = 5
-    FAILED = 6
+    STARTED = 1
+    OPEN = 2
+    PLACED = 3
+    HANDED_OFF = 4
+    ENDED = 5
+    STATED = 6
+    FAILED = 7
 
 
 _OF_CUE = {
-    "fail": Rank.FAILED, "end": Rank.ENDED, "handoff": Rank.HANDED_OFF, "placed": Rank.PLACED, "start": Rank.OTHER,
+    "fail": Rank.FAILED, "end": Rank.ENDED, "handoff": Rank.HANDED_OFF, "placed": Rank.PLACED, "start": Rank.STARTED,
     "previous": Rank.OTHER, "observe": Rank.OTHER, "recover": Rank.OTHER, "next": Rank.OTHER,
 }  # fmt: skip
 _LEVEL = re.compile(
@@ -41,14 +43,15 @@ _LEVEL_FIELD = re.compile(
 _CHAT = re.compile(
     r"\W{0,4}(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4}[, "
     r"]{1,3})?\d{1,2}:\d{2}(?P<sec>:\d{2})?\W{0,3}(?:[AaPp]\.?[Mm]\.?)?\W{0,5}(?P<name>[A-ZÀ-Þ][a-zà-ÿ]+(?:[ "
-    r".-][A-ZÀ-Þ][a-zà-ÿ.]*){0,2})[>)\]]?[:：]\s"
+    r".-][A-ZÀ-Þ][a-zà-ÿ]*\.?){0,2})[>)\]]?[:：]\s"
     r"|\W{0,4}(?P<name2>[A-ZÀ-Þ@][\w.'-]{1,24}(?:[ "
     r"][A-ZÀ-Þ(][\w.'-]{0,24}\)?){0,2})\W{1,5}(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4}[, ]{1,3}|(?:today|"
     r"yesterday|heute|gestern) (?:at )?)?\d{1,2}:\d{2}[ ]?(?:[AaPp][Mm])?[\])]?\s?[:：]?\s*(?:$|(?<=[:：]) )",
 )
 _SLOT = re.compile(
     r"[ ]?(?:Uhr|UTC|CET|CEST|GMT|h|am|pm)?[ -]{1,2}(?:\w+[ -]){0,3}?(?:run|job|batch|feed|sync|export|"
-    r"import|slot|lauf|jobs?|schedule|cron|execution|task|cycle|exécution|ejecución|esecuzione|execução|"
+    r"import|slot|lauf|jobs?|schedule|cron|execution|task|cycle|deploy(?:ment)?|release|restart|reboot|roll-?out|patch|"
+    r"change|exécution|ejecución|esecuzione|execução|"
     r"taak|zadanie)\b(?!\w)",
     re.IGNORECASE,
 )
@@ -99,6 +102,14 @@ _OLDER = re.compile(
     r"já (?:aconteceu|ocorreu)|(?:settimana|mese) scors|già (?:successo|accaduto|capitato)|vorige (?:week|"
     r"maand)|vorig jaar|al eerder|w zeszłym|już (?:wcześniej|było)|for reference|zum vergleich|à titre de)|"
     r"先週|先月|以前も",
+    re.IGNORECASE,
+)
+
+
+_PROBLEM_BEGAN = re.compile(
+    r"\b(?:problem|incident|alert|alarm|outage|issue|error|störung|problème|incidente?|incidencia|problema|awaria|allarme|alarma)s?"
+    r"(?:[ ](?:has|was|is|time|wurde))?[ ](?:started|began|start|raised|triggered|begonnen|commencé|iniciad[oa]|iniziato|rozpoczęt[ay])"
+    r"(?:[ ]time)?[ :]{0,2}(?:at|on|um|à|a las|alle|o)?[ ]{0,2}$",
     re.IGNORECASE,
 )
 
@@ -162,7 +173,7 @@ class EventRanker:
             return Rank.FAILED if not self.cues.within(pair.start, start) or len(before) < 12 else None
         if _KEY_HANDOFF.search(key):
             return Rank.HANDED_OFF
-        if _KEY_TIME.fullmatch(key):
+        if _KEY_TIME.fullmatch(key) or asked_by(key) == "time":
             return Rank.STATED
         if _KEY_END.search(key):
             return Rank.ENDED
@@ -201,15 +212,27 @@ class EventRanker:
         text = self.reading.content
         if _SLOT.match(text, end) and _SLOT_BEFORE.search(text[max(0, start - 14) : start]):
             return Rank.OTHER
+        if _PROBLEM_BEGAN.search(text[max(0, start - 60) : start]):
+            return Rank.FAILED
         bounds = self.reading.sentence(start)
-        cue = self.cues.nearest(start, end, bounds)
+        cue = self._in_its_clause(self.cues.nearest(start, end, bounds), start, end, bounds)
         sentence = text[bounds[0] : bounds[1]]
         if cue is None:
             return Rank.OTHER if _OLDER.search(sentence) else Rank.OPEN
         rank = _OF_CUE[cue.kind]
-        if rank > Rank.OPEN and _OLDER.search(sentence) and not self._again_near(cue, start, sentence):
+        if rank is not Rank.OTHER and _OLDER.search(sentence) and not self._again_near(cue, start, sentence):
             return Rank.OTHER
         return rank
+
+    def _in_its_clause(self, cue: Cue | None, start: int, end: int, bounds: tuple[int, int]) -> Cue | None:
+        """``it failed 11:02, started by me``: a start that is told of behind a comma leaves the time to the failure."""
+        text = self.reading.content
+        if cue is None or cue.kind != "start" or cue.start < end or not text[end : cue.start].lstrip(" )*").startswith(","):
+            return cue
+        before = self.cues.within(max(bounds[0], start - 60), start)
+        if before and before[-1].kind == "fail" and not re.search(r"[,;()]", text[before[-1].end : start]):
+            return before[-1]
+        return cue
 
     @staticmethod
     def _again_near(_cue: Cue, _start: int, sentence: str) -> bool:

@@ -7,10 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import get_args
 
+from app.domain.extraction.buckets import find_bucket, is_vip
 from app.domain.extraction.causes import find_causes
+from app.domain.extraction.error_completion import completed
 from app.domain.extraction.error_messages import ErrorAt, verbatim
+from app.domain.extraction.error_settling import settled
 from app.domain.extraction.errors import find_errors
-from app.domain.extraction.handoff import find_handoff
+from app.domain.extraction.handoff import gather_hops
+from app.domain.extraction.id_fallbacks import is_business, is_quoted_in_error, is_starter, more_jobs, more_transactions
+from app.domain.extraction.id_places import is_value_in_error, placed_jobs, placed_transactions, scheduler_jobs
 from app.domain.extraction.identifiers import IdFound, find_job_ids
 from app.domain.extraction.injection import is_suspect
 from app.domain.extraction.job_failure import is_job_failure, names_connection_cause
@@ -18,18 +23,21 @@ from app.domain.extraction.kind import is_exception
 from app.domain.extraction.labels import find_pairs
 from app.domain.extraction.model import ErrorFound, Extraction, Span, TicketText
 from app.domain.extraction.patterns import find_pattern
-from app.domain.extraction.reading import Reading, read_ticket
-from app.domain.extraction.records import Clauses
-from app.domain.extraction.signals import find_bucket, is_still_running, is_vip, mentions_concurrent, prior_mentions
+from app.domain.extraction.reading import FILLER, Reading, read_ticket
+from app.domain.extraction.records import Clauses, of_origin, of_receiver
+from app.domain.extraction.signals import is_still_running, mentions_concurrent
 from app.domain.extraction.systems import Mention, find_mentions, named
+from app.domain.extraction.thread_parts import with_older_marked
+from app.domain.extraction.ticket_refs import prior_mentions
 from app.domain.extraction.timestamps import failure_moment
 from app.domain.extraction.transactions import choose_transaction, find_transactions
+from app.domain.extraction.trigger_agents import find_agent
 from app.domain.extraction.triggers import find_trigger
 from app.domain.playbook import Playbook
-from app.domain.redaction import KINDS, mask, sensitive_spans
+from app.domain.redaction import KINDS, Masking, sensitive_spans
 from app.domain.ticket import DateOrder, TextContext
 
-_LONGEST_SCANNED = 200_000
+_SCANNED_HEAD, _SCANNED_TAIL = 80_000, 40_000
 
 
 def extract(text: TicketText, playbook: Playbook) -> Extraction:
@@ -38,33 +46,66 @@ def extract(text: TicketText, playbook: Playbook) -> Extraction:
     Linear in the length of the body, which is read at its beginning, its end and around errors where it is very long.
     """
     reading = read_ticket(text)
-    suspect = is_suspect((reading.text, *_unread(text, reading), *reading.body.hidden))
-    kinds = _kinds_masked(text, reading)
+    blanked = (reading.text,) if reading.text != reading.content else ()
+    suspect = is_suspect((*blanked, *_unread(text, reading), *reading.body.hidden))
+    masking = Masking(reading.text)
     content = reading.content
     pairs = find_pairs(content)
-    errors = find_errors(reading, pairs)
-    jobs = find_job_ids(reading, pairs)
+    newest = with_older_marked(reading)
+    errors = find_errors(newest, pairs)
+    jobs = [*scheduler_jobs(newest, pairs), *find_job_ids(newest, pairs)]
     evidence = bool(errors and (errors[0].code or errors[0].weight >= 4.5)) and bool(jobs or _reports_failure(errors))
     if not is_exception(reading, has_evidence=evidence):
-        return Extraction(is_exception=False, pii_masked=kinds, injection_suspected=suspect)
+        return Extraction(
+            is_exception=False, pii_masked=_kinds_masked(text, reading, masking), injection_suspected=suspect
+        )
+    jobs = [each for each in jobs if not is_starter(reading, each)]
+    transactions = [each for each in find_transactions(newest, pairs) if not is_value_in_error(content, each)]
+    if _values(transactions) <= _values(jobs):
+        transactions += more_transactions(newest, pairs, _values(jobs))
+    if _values(transactions) <= _values(jobs):
+        transactions += placed_transactions(newest, _values(jobs))
+    jobs = [each for each in jobs if each.weight > 3.5 or not is_business(each, transactions)]
+    taken = _values(transactions) | {each.code for each in errors if each.code}
+    jobs = jobs or placed_jobs(newest, pairs, taken) or more_jobs(newest, pairs, taken)
+    ids = frozenset(each.value for each in (*jobs, *transactions) if each.weight >= 1.5)
+    sure = _values(jobs) | _values([each for each in transactions if each.kind in {"order", "payment"}])
+    errors = settled(newest, pairs, completed(newest, pairs, errors, ids, sure), _called(jobs, transactions))
+    transactions = [each for each in transactions if not is_quoted_in_error(each, errors)]
     context = TextContext(
         default_timezone=text.context.default_timezone or playbook.context_timezone,
         date_order=text.context.date_order or _date_order(playbook),
     )
     mentions = find_mentions(reading, playbook.systems)
-    state = _State(reading, jobs=jobs, errors=errors, mentions=mentions)
-    state.read_ids(find_transactions(reading, pairs))
-    moment = failure_moment(reading, pairs, errors, context, text.created_at)
-    trigger = find_trigger(reading, pairs)
-    job_failure = is_job_failure(reading, run=state.job is not None and state.job.kind == "run", error=bool(errors))
+    state = _State(reading, masking, jobs=jobs, errors=errors, mentions=mentions)
+    state.read_ids(transactions)
+    moment = failure_moment(
+        newest, pairs, errors, context, text.created_at, of_a_run=state.job is not None or state.transaction is None
+    )
+    named_systems = [(each.start, each.end) for each in mentions if not each.generic]
+    trigger = find_agent(reading, pairs, find_trigger(reading, pairs, named_systems), named_systems)
+    job_failure = is_job_failure(
+        reading,
+        run=state.job is not None and state.job.kind == "run",
+        error=bool(errors),
+        single=state.job is None and state.transaction is not None,
+    )
     connection = names_connection_cause(content)
     primary = errors[0] if errors else None
     shape = f"{primary.code or ''} {primary.text or ''}" if primary else ""
     clauses = Clauses(content, mentions)
-    stated = find_handoff(reading, mentions, clauses, "")
+    hops = gather_hops(reading, mentions, clauses)
+    stated = hops.failing("")
     states = (clauses.state(stated.origin, receiving=False), clauses.state(stated.receiver, receiving=True))
-    pattern = find_pattern(reading.main, states, shape_text=shape, connection=connection)
-    handoff = find_handoff(reading, mentions, clauses, pattern)
+    pattern = find_pattern(
+        reading.main,
+        states,
+        shape_text=shape,
+        connection=connection,
+        ends=(stated.origin and stated.origin.role, stated.receiver and stated.receiver.role),
+    )
+    handoff = hops.failing(pattern)
+    decision = handoff.origin is not None and handoff.origin.role == "fraud_tool"
     vip = is_vip(content)
     ruled_out, suspected = find_causes(content)
     for name, mention in (("originating_system", handoff.origin), ("receiving_system", handoff.receiver)):
@@ -77,7 +118,11 @@ def extract(text: TicketText, playbook: Playbook) -> Extraction:
         trigger_value = trigger.value if trigger.value == "reporter" else state.masked(trigger.value)
         state.quote("trigger", trigger.start, trigger.end)
     code, error_text = state.error(primary)
-    prior = [(value, start) for value, start in prior_mentions(content) if value not in state.kept]
+    prior = [
+        (value, start)
+        for value, start in prior_mentions(content)
+        if value not in state.kept and not _covered(start, start + len(value), state.masking.spans)
+    ]
     for value, start in prior[:1]:
         state.quote("prior_mentions", start, start + len(value))
     missing = _missing(
@@ -99,18 +144,33 @@ def extract(text: TicketText, playbook: Playbook) -> Extraction:
         originating_system=named(handoff.origin),
         receiving_system=named(handoff.receiver),
         pattern=pattern,
-        bucket=find_bucket(reading.main, pattern, vip=vip, words=playbook.bucket_words),
+        bucket=find_bucket(
+            reading.main,
+            pattern,
+            vip=vip,
+            words=playbook.bucket_words,
+            roles=frozenset(each.role for each in mentions if not each.generic),
+        ),
         missing_capture=missing,
         ruled_out=ruled_out,
         suspected=suspected,
-        originating_record=clauses.state(handoff.origin, receiving=False),
-        receiving_record=clauses.state(handoff.receiver, receiving=True),
+        originating_record=handoff.origin
+        and of_origin(clauses.state(handoff.origin, receiving=False), pattern, content, decision=decision),
+        receiving_record=handoff.receiver
+        and of_receiver(
+            clauses.state(handoff.receiver, receiving=True),
+            pattern,
+            content,
+            primary.text if primary else None,
+            decision=decision,
+            single=state.transaction is not None and not job_failure,
+        ),
         still_running=is_still_running(reading.main),
         additional_errors=state.additional(errors[1:]),
         prior_mentions=tuple(value for value, _ in prior),
         vip_flag=vip,
         concurrent_process_mentioned=mentions_concurrent(content),
-        pii_masked=kinds,
+        pii_masked=_kinds_masked(text, reading, state.masking),
         injection_suspected=suspect,
         provenance=state.spans,
     )
@@ -121,6 +181,7 @@ class _State:
     """What has been read so far: the ids (which masking keeps) and the spans."""
 
     reading: Reading
+    masking: Masking
     jobs: list[IdFound]
     errors: list[ErrorAt]
     mentions: list[Mention]
@@ -133,22 +194,23 @@ class _State:
             (self._weighed(each) for each in transactions), key=lambda each: (each.quoted, -each.weight, each.start)
         )
         codes = frozenset(error.code for error in self.errors if error.code)
-        secrets = sensitive_spans(self.reading.content)
-        transactions = [each for each in transactions if not _covered(each, secrets)]
-        self.jobs = [each for each in self.jobs if not _covered(each, secrets)]
+        secrets = self.masking.spans
+        transactions = [each for each in transactions if not _covered(each.start, each.end, secrets)]
+        self.jobs = [each for each in self.jobs if not _covered(each.start, each.end, secrets)]
         business = {each.value: each for each in transactions if each.weight >= 4 and each.kind in {"payment", "order"}}
         tickets = frozenset(value for value, _ in prior_mentions(self.reading.content))
         self.job = next(
             (
                 job for job in self.jobs
                 if job.value not in codes
-                and (job.weight >= 4.5 or job.value not in tickets)
+                and (job.weight >= 3.5 or job.value not in tickets)
                 and not (job.value in business and business[job.value].weight >= job.weight)
             ),
             None,
         )  # fmt: skip
         job_value = self.job.value if self.job else None
-        self.transaction = choose_transaction(transactions, job_value, codes | tickets)
+        self.transaction = choose_transaction(transactions, job_value, codes | (tickets - business.keys()))
+        self.masking = self.masking.keeping(self.kept)
         for name, found in (("job_id", self.job), ("transaction_id", self.transaction)):
             if found is not None:
                 self.quote(name, found.start, found.end)
@@ -171,10 +233,10 @@ class _State:
         return tuple(found.value for found in (self.job, self.transaction) if found is not None)
 
     def masked(self, value: str) -> str:
-        return mask(value, self.kept).text
+        return self.masking.value(value)
 
     def quote(self, name: str, start: int, end: int) -> None:
-        self.spans[name] = self.reading.span(start, end, self.masked(self.reading.text[start:end]))
+        self.spans[name] = self.reading.span(start, end, self.masking.piece(start, end))
 
     def error(self, error: ErrorAt | None) -> tuple[str | None, str | None]:
         if error is None:
@@ -189,10 +251,23 @@ class _State:
         found = [self._pair(error) for error in list(errors)[:20]]
         return tuple(ErrorFound(error_code=code, error_text=text) for code, text in found)
 
+    def _message(self, error: ErrorAt) -> str:
+        """The message, masked by its place in the text where it stands there as it is."""
+        text = self._as_written(error)
+        if error.text_at is not None and verbatim(self.reading.text[slice(*error.text_at)]) == verbatim(text):
+            return verbatim(self.masking.piece(*error.text_at))
+        return self.masked(verbatim(text))
+
+    def _as_written(self, error: ErrorAt) -> str:
+        """The message, with what was filled up in the reading."""
+        if error.text is None or error.text_at is None or FILLER not in error.text:
+            return (error.text or "").replace(FILLER, "")
+        return self.reading.text[slice(*error.text_at)]
+
     def _pair(self, error: ErrorAt) -> tuple[str | None, str | None]:
         return (
             self.masked(error.code) if error.code else None,
-            self.masked(verbatim(error.text)) if error.text else None,
+            self._message(error) if error.text else None,
         )
 
 
@@ -201,24 +276,36 @@ def _unread(text: TicketText, reading: Reading) -> tuple[str, ...]:
     return (text.body,) if len(text.body) > len(reading.text) + 2000 else ()
 
 
-def _covered(found: IdFound, secrets: list[tuple[int, int, str]]) -> bool:
+def _covered(first: int, last: int, secrets: list[tuple[int, int, str]]) -> bool:
     """Whether an id candidate is part of something that is masked: that is never an id."""
-    return any(start < found.end and found.start < end for start, end, _ in secrets)
+    return any(start < last and first < end for start, end, _ in secrets)
 
 
-def _kinds_masked(text: TicketText, reading: Reading) -> tuple[str, ...]:
-    """The kinds of secrets and personal data anywhere in the ticket, in the order of ``KINDS``."""
-    found: set[str] = set()
-    pieces = [
-        text.subject,
-        text.body[:_LONGEST_SCANNED],
-        *(hidden[:_LONGEST_SCANNED] for hidden in reading.body.hidden[:50]),
-    ]
-    if text.body_format not in {"plain", "email_thread"}:
-        pieces.append(reading.body.text)
-    for piece in pieces:
-        found.update(mask(piece).kinds)
+def _kinds_masked(text: TicketText, reading: Reading, masking: Masking) -> tuple[str, ...]:
+    """The kinds of secrets and personal data anywhere in the ticket, in the order of ``KINDS``.
+
+    The original body counts as well, for what is in it but not in the readable text (attributes, comments).
+    """
+    found = {kind for _, _, kind in masking.spans}
+    unread = ["\n".join(reading.body.hidden)[:_SCANNED_TAIL]]
+    if text.body_format not in {"plain", "email_thread"} or len(text.body) > len(reading.text):
+        unread += [text.body[:_SCANNED_HEAD], text.body[_SCANNED_HEAD:][-_SCANNED_TAIL:]]
+    for piece in unread:
+        found |= {
+            kind
+            for start, end, kind in sensitive_spans(piece)
+            if kind not in found and piece[start:end] not in reading.text and piece[start:end] not in masking.keep
+        }
     return tuple(kind for kind in KINDS if kind in found)
+
+
+def _called(jobs: list[IdFound], transactions: list[IdFound]) -> frozenset[str]:
+    """The values that the text calls a job, an order or a document."""
+    return _values([each for each in jobs if each.weight >= 4]) | _values([each for each in transactions if each.weight >= 2])
+
+
+def _values(found: list[IdFound]) -> frozenset[str]:
+    return frozenset(each.value for each in found)
 
 
 def _missing(*, has_id: bool, has_time: bool, has_error: bool, has_trigger: bool) -> tuple[str, ...]:

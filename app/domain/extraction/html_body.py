@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 
 from app.domain.extraction.bodies import BodyBuilder, BodyText
@@ -50,6 +51,7 @@ _BLOCKS = frozenset(
         "ul",
     ]
 )
+_SPOKEN = frozenset(["alt", "title", "aria-label", "content", "value", "placeholder", "summary", "label"])
 _NEVER_SHOWN = frozenset(["script", "style", "head", "title", "template", "noscript", "iframe", "object", "svg"])
 _HIDING_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*[01](?:px|pt|em|%)?\s*(?:;|!|$)"
@@ -122,6 +124,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         hides = tag in _NEVER_SHOWN or _is_hidden(dict(attrs))
+        self.builder.hidden.extend(_spoken(attrs))
         if tag not in _VOID:
             if len(self.open) < 2000:
                 self.open.append((tag, hides))
@@ -195,15 +198,15 @@ class _Reader(HTMLParser):
 
     def _break_before(self, tag: str) -> None:
         if tag in {"td", "th"}:
-            if self.cells:
-                self.builder.put(" | ")
+            self.builder.put(" | " if self.cells else "")
             self.cells += 1
             return
+        if tag == "dd" and self.builder.last == " ":
+            return
+        if tag == "q":
+            self.builder.put("“")
         if tag in _BLOCKS:
-            if self.cells and tag not in {"tr", "table"}:
-                self.builder.put(" " if self.builder.last not in " \n|" else "")
-            else:
-                self.builder.new_line()
+            self._block_begins(tag)
         if tag == "tr":
             self.cells = 0
         elif tag == "blockquote":
@@ -217,6 +220,12 @@ class _Reader(HTMLParser):
         elif self.quote_depth and tag in _BLOCKS:
             self._quote_mark()
 
+    def _block_begins(self, tag: str) -> None:
+        if not self.cells or tag in {"tr", "table"}:
+            self.builder.new_line()
+        elif self.builder.last not in " \n|":
+            self.builder.put(" ")
+
     def _close(self, tag: str) -> None:
         if self.hidden_depth:
             return
@@ -229,7 +238,11 @@ class _Reader(HTMLParser):
             self.quote_depth -= 1
         elif tag in {"tr", "table"}:
             self.cells = 0
-        if tag in _BLOCKS and not self.cells:
+        if tag == "q":
+            self.builder.put("”")
+        elif tag == "dt" and self.builder.last not in " \n|":
+            self.builder.put(" | ")
+        elif tag in _BLOCKS and not self.cells:
             self.builder.new_line()
 
     def _quote_mark(self) -> None:
@@ -237,8 +250,17 @@ class _Reader(HTMLParser):
             self.builder.put("> ")
 
 
+def _spoken(attrs: list[tuple[str, str | None]]) -> Iterator[str]:
+    """Attributes that hold sentences: alternative texts, titles, labels, values."""
+    for name, value in attrs:
+        if value and " " in value.strip() and (name in _SPOKEN or name.startswith("data-")):
+            yield value
+
+
 def _is_hidden(attrs: dict[str, str | None]) -> bool:
     if "hidden" in attrs or (attrs.get("aria-hidden") or "").lower() == "true":
+        return True
+    if (attrs.get("color") or "").lower() in {"white", "#fff", "#ffffff", "transparent"} and not attrs.get("bgcolor"):
         return True
     style = attrs.get("style") or ""
     hiding = _HIDING_STYLE.search(style)

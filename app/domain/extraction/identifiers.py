@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from app.domain.extraction.folded import Folded
+from app.domain.extraction.label_words import asked_by
 from app.domain.extraction.labels import Pair
 from app.domain.extraction.reading import Reading
 
@@ -14,69 +16,72 @@ _NOUN_JOB = (
     r"jobs?|job[ _-]?runs?|runs?|executions?|batch(?:es)?|feeds?|feed[ -]?submissions?|submissions?|"
     r"process(?:es)?|tasks?|messages?|queue(?:d)? (?:message|item)s?|flow[ -]?runs?|"
     r"dag[ _-]?runs?|workflow[ -]?(?:runs?|instances?|executions?)|instances?|idocs?|imports?|exports?|"
-    r"sync(?:s|[ -]?runs?|[ -]?jobs?)?|pipelines?(?:[ -]runs?)?|correlations?|"
+    r"refresh(?:es)?|\w{4,20}run|flussi|flusso|flujos?|fluxos?|przebieg\w*|push(?:es)?|pulls?|uploads?|"
+    r"downloads?|transfers?|integrations?|intégrations?|synchronisations?|replications?|loads?|handoffs?|"
+    r"[\w-]{0,24}(?:übertragung|abgleich|import|export|übernahme|schnittstelle|upload|sync|rückmeldung)|"
+    r"cargas?|descargas?|importaci[óo]n|exportaci[óo]n|sincronizaci[óo]n|integraci[óo]n|"
+    r"env[íi]os?|integraç(?:ão|ões)|sincronizaç(?:ão|ões)|importaç(?:ão|ões)|exportaç(?:ão|ões)|"
+    r"sincronizzazion[ei]|importazion[ei]|esportazion[ei]|invi[oi]|synchronisatie|koppeling|"
+    r"synchronizacj[aięe]|eksport\w*|remontées?|transferts?|"
+    r"synchros?|sync(?:s|[ -]?runs?|[ -]?jobs?)?|pipelines?(?:[ -]runs?)?|correlations?|"
     r"[\w-]{0,30}lauf(?:s|es)?|[\w]{0,20}job(?:s|lauf)?|läufe|ausführung(?:en)?|stapel(?:lauf)?|vorgang|"
     r"nachrichten?|prozess(?:e|lauf)?|"
     r"traitements?|exécutions?|lots?|tâches?|flux|trabajos?|ejecuci[óo]n(?:es)?|lotes?|tareas?|procesos?|"
     r"mensajes?|tarefas?|execuç(?:ão|ões)|processos?|mensagens?|mensagem|"
     r"esecuzion[ei]|lott[oi]|process[oi]|elaborazion[ei]|messaggi[o]?|ta(?:ak|ken)|proces|uitvoering(?:en)?|"
-    r"verwerking|berichten?|zadani[ea]m?|importu|eksportu?|zleceni[ea] (?:importu|eksportu)|zada[ńn]|"
+    r"verwerking|bericht(?:en)?|zadani[ea]m?|importu|eksportu?|zleceni[ea] (?:importu|eksportu)|zada[ńn]|"
     r"uruchomieni[ea]|parti[iae]|wsad\w*|komunikat\w*"
 )
 _NOUN_CJK = r"(?:ジョブ|バッチ|実行|タスク|フィード|メッセージ|処理)"
 _ID_WORD = (
-    r"(?:id(?:entifier|entifiant|entificador|entificatore|entyfikator)?s?|no\.?|nr\.?|num(?:ber|ero|éro|er|"
-    r"mer)?\.?|nummer|n[°ºo]\.?|key|uuid|guid|ref(?:erence)?\.?|#|番号|[ _-]?ID)"
+    r"(?:id(?:entifier|entifiant|entificador|entificatore|entyfikator)?s?|no\.?|nr\.?|n[uú]m(?:ber|ero|éro|er|"
+    r"mer)?\.?|nummer|n\.?[°ºo]\.?|n\.|key|uuid|guid|ref(?:erence)?\.?|#|番号|[ _-]?ID)"
 )
 _LINK = r"(?:[ \t]?[:：=][ \t]?|[ \t]{1,2}|[ \t]?[(\[（「][ \t]?|の)?"
-_OPEN = r"[\"'`“”„«‘(\[#*_<]{0,3}[ ]?#?"
-_JOB = re.compile(
-    rf"(?P<noun>(?<![\w-])(?:{_NOUN_JOB})|{_NOUN_CJK})(?:[ _-]?(?P<word>{_ID_WORD}))?(?=(?:[ ](?:de|di|do|da|"
+_OPEN = r"[\"'`“”„«‘(\[{#*<]{0,3}[ ]?#?"
+_JOB = Folded(
+    rf"(?P<noun>(?<![\w-])(?:{_NOUN_JOB})(?=[^\w]|[\d_]|{_ID_WORD})|{_NOUN_CJK})(?:[ "
+    rf"_-]?(?P<word>{_ID_WORD}))?(?=(?:[ ](?:de|di|do|da|"
     rf"du|del|des|van|"
     rf"of|for|zur|für)[ ](?:la[ ]|los[ ])?[^\W\d][\w-]{{2,20}})?(?:[ ]?(?:was|is|ist|war|est|es|era|è|to|の|"
     rf"は))?{_LINK}{_OPEN}(?:{_ID_WORD}[ ]?[:=]?[ ]?#?)?(?P<token>{WORD}))",
-    re.IGNORECASE,
 )
-_JOB_NAMED = re.compile(
+_JOB_NAMED = Folded(
     rf"(?<![\w-])(?:{_NOUN_JOB})[ ](?:[\"'`“„«][^\"'`”“»\n]{{2,60}}[\"'`”“»]|[^\W\d][\w.-]{{2,40}}(?:[ "
     rf"][^\W\d][\w.-]{{1,20}}){{0,2}})[ ]?(?:[(\[][ ]?|#|:[ ])(?:(?:{_NOUN_JOB})?[ -]?{_ID_WORD}[ ]?[:=]?[ "
     rf"]?)?#?(?P<token>{WORD})",
-    re.IGNORECASE,
 )
-_JOB_NUMBERED = re.compile(
+_JOB_NUMBERED = Folded(
     rf"(?<![\w-])(?P<noun>{_NOUN_JOB})(?P<name>(?:[ ][^\W\d_][\w-]{{1,24}}){{1,4}}),?[ ](?:id|no\.?|nr\.?|"
     rf"number|nummer|numer|n[°º]|num\.?|#)[ ]?[:#]?[ ]?(?P<token>{WORD})",
-    re.IGNORECASE,
 )
-_BUSINESS_NOUN = re.compile(
+_BUSINESS_NOUN = Folded(
     r"(?:order|bestell\w*|auftr\w*|commande|pedido|ordine|bestelling|zamówieni\w*|payment|zahlung|paiement|"
     r"pago|pagamento|invoice|rechnung|facture|factura|fattura|faktur\w*|customer|kunde|article|artikel|sku|"
     r"ticket|return|retoure|rma|refund|shipment|delivery)s?$",
-    re.IGNORECASE,
 )
 _BARE_ID = re.compile(rf"(?<![\w-])(?<![\w-][ _-])(?:ID|id|Id)[ ]#?(?P<token>{WORD})")
-_JOB_ID_OF = re.compile(
+_JOB_ID_OF = Folded(
     rf"(?<![\w-])(?:id(?:entifiant|entificador|entificativo|entyfikator)?|numéro|número|numero|numer|n[°º]|"
     rf"nr\.?)[ ](?:du |de la |de l['’]|del |de |da |do |della |dell['’]|d['’]|van de |van het |of the |des |"
     rf"der )?"
     rf"(?P<noun>{_NOUN_JOB})[ ]?(?:[:：=]|est|es|è|to|is)?[ ]?{_OPEN}(?P<token>{WORD})",
-    re.IGNORECASE,
 )
-_TOKEN_THEN_JOB = re.compile(
+_TOKEN_THEN_JOB = Folded(
     r"(?<![\w./:@-])(?P<token>[A-Za-z0-9][\w.\-]{3,80}[A-Za-z0-9])[\"'`“”»)\]]{0,2}[ ](?:(?:batch|sync|"
     r"export|import|feed|order|nightly)[ ])?(?P<noun>job|run|batch|feed|export|import|execution|Lauf|"
     r"ジョブ)\b",
-    re.IGNORECASE,
 )
 _JOB_SHAPE = re.compile(
-    r"(?<![\w./:@-])(?P<token>(?:JOB|RUN|BATCH|BTCH|BAT|EXEC|EXE|FEED|TASK|FLOWRUN|FLOW|WF|WFR|PROC|IDOC|"
+    r"(?<![\w./:@-])(?P<token>(?:[A-Z]{2,8}-){0,2}(?:PUSH|LOAD|TRANSFER|XFER|JOB|RUN|BATCH|BTCH|BAT|EXEC|"
+    r"EXE|FEED|TASK|FLOWRUN|FLOW|WF|WFR|PROC|IDOC|"
     r"QMSG|MSG|SYNC|IMP|EXP|LAUF|LOTE|LOT|CRON|ETL|FR|JR|JID|job|run|batch|exec|feed|task|sync|jr|msg|wf|"
     r"wrun|flow|imp|exp)"
     r"[-_#:/][\w\-:./]{0,60}\d[\w\-]{0,40})(?![\w@])"
 )
 _RUN_ID_SHAPE = re.compile(r"(?<![\w-])(?P<token>(?:scheduled|manual|backfill)__\d{4}-\d\d-\d\dT[\d:.+]{8,30})")
-_ANY_JOB = re.compile(rf"(?<![\w])(?:{_NOUN_JOB})(?![\w])|{_NOUN_CJK}", re.IGNORECASE)
-_KEY_JOB = re.compile(
+_ANY_JOB = Folded(rf"(?<![\w])(?:{_NOUN_JOB})(?![\w])|{_NOUN_CJK}")
+_KEY_JOB = Folded(
     r"(?:(?:failed|failing|affected|scheduler|sync|import|export|integration|celigo|airflow|workato|boomi|"
     r"current|celery|sidekiq|betroffene[rs]?|fehlgeschlagene[rs]?|mws|external|parent) )*"
     rf"(?:(?:{_NOUN_JOB})(?: (?:{_NOUN_JOB})){{0,2}}(?: (?:id|no|nr|number|num|key|uuid|guid|nummer|ref|"
@@ -88,13 +93,12 @@ _KEY_JOB = re.compile(
     r"job (?:id )?(?:transaction|txn|or transaction|oder transaktions)(?: id)?|job id transaction id|"
     r"ジョブid|実行id|バッチid|ジョブ番号|フィードid|メッセージid)"
     r"(?: (?:failed|id))?",
-    re.IGNORECASE,
 )
 _NOT_JOB_KEY = re.compile(
     r"\b(?:name|status|start\w*|end\w*|time|type|owner|user|by|server|host|state|count|size|duration|step|"
     r"parent|previous|last|log|correlation)\b"
 )
-_COUNT_AFTER = re.compile(
+_COUNT_AFTER = Folded(
     r"[ \t]?(?:%|×|x\b|(?:of|von|sur|de|di|z|van)[ ]\d|/[ ]?\d|(?:times?|mal|fois|veces|vezes|volte|keer|"
     r"razy|days?|hours?|min(?:ute)?s?|sec(?:ond)?s?|tage|stunden|minuten|orders?|records?|items?|products?|"
     r"rows?|lines?|skus?|"
@@ -102,63 +106,63 @@ _COUNT_AFTER = re.compile(
     r"positionen|commandes?|articles?|lignes?|pedidos?|registros?|artículos?|ordini|articoli|righe|"
     r"bestellingen|artikelen|regels|"
     r"zamówie\w+|rekord\w+|pozycj\w+|produkt\w+|件|回|個|MB|GB|KB|ms|euros?|eur|usd|gbp|€|\$|£)(?![\w]))",
-    re.IGNORECASE,
 )
-_RANGE_AFTER = re.compile(
+_RANGE_AFTER = Folded(
     r"[ ]?(?:-|–|—|\.\.+|to|through|thru|bis|à|au|a|al|hasta|até|tot|t/m|do|から|〜|~)[ "
     r"]?#?(?:[A-Za-z]{1,8}[-_]?)?\d",
-    re.IGNORECASE,
 )
-_RANGE_BEFORE = re.compile(
+_RANGE_BEFORE = Folded(
     r"(?:\d|\b(?:between|from|zwischen|von|entre|da|van|od))[ ]?(?:-|–|—|to|through|bis|à|au|al|hasta|até|"
     r"tot|t/m|do|〜|~)[ ]?#?$",
-    re.IGNORECASE,
 )
-_MORE_AFTER = re.compile(
+_MORE_AFTER = Folded(
     r"[ ]?(?:[(,]?[ ]?(?:and|und|et|y|e|en|i|oraz|plus|\+|&)[ ]?(?:(?:at least|about|around|mindestens|"
     r"weitere|noch|autres?|otros|outros|altri|nog|jeszcze)[ ])?(?:\d+|some|several|many|a few|other|more|"
     r"others|weitere\w*|andere\w*|mehrere\w*|d['’]autres|autres|otros|otras|outros|outras|altri|altre|"
     r"andere|inne|kilka)\b"
     r"|[ ]?(?:etc|usw|u\.?a\.?m?|ff\b|et al|など|ほか|他\d|等))",
-    re.IGNORECASE,
 )
 _LIST_AFTER = re.compile(
     r"[\"'`”)\]]?(?:[ ]?,[ ]?(?:and |und |et |y |e |en |i )?|[ ]?(?:and|und|et|y|e|en|i|oraz|&|\+|/)[ ]|、|"
     r"・|と|[ ]?;[ ]?)(?:order |orders |SO |Bestellung |commande |pedido |ordine "
     r")?[\"'`“(\[]?#?(?P<next>[A-Za-z0-9][\w\-]{2,40})"
 )
-_TRUNCATED_AFTER = re.compile(
+_TRUNCATED_AFTER = Folded(
     r"[-_./]{0,2}[\"'`”*]{0,2}(?:…|\.\.+|\*{2,}|[xX]{3,}|•{2,}|_{3,}|[ ]?\[(?:…|\.\.\.|truncated|cut off)\]|[ "
     r"]?\((?:truncated|cut off|abgeschnitten|tronqué|gekürzt|cortado|troncato|rest (?:is )?(?:missing|cut)|"
     r"partial|unvollständig|incomplet\w*|afgekapt|ucięt\w*))",
-    re.IGNORECASE,
 )
-_TRUNCATED_BEFORE = re.compile(
+_TRUNCATED_BEFORE = Folded(
     r"(?:…|\.\.\.?|\*{2,}|•{2,})[\"'`“#(:]{0,3}$|(?:\b(?:ends?|ending|starts?|starting|begins?|beginning|"
     r"endet|endend|beginnt|beginnend|finit|finissant|se termine|commence|commençant|termina|terminad[oa]|"
     r"empieza|comienza|começa|finisce|inizia|eindig\w*|begin\w*|kończ\w*|zaczyn\w*|something like|sowas wie|"
     r"quelque chose comme|algo como|last (?:four|4|six|6|digits)|letzte\w* (?:ziffern|stellen)|derniers? "
     r"chiffres)[ ]?(?:in|with|auf|mit|par|en|con|com|met|op|się na|od|di|are|is|sind)?(?:[ ]the)?)[ "
     r"]?[\"'`“#(:]{0,3}$",
-    re.IGNORECASE,
 )
-_NOT_ID_BEFORE = re.compile(
+_NOT_ID_BEFORE = Folded(
     r"\b(?:pid|process id \(pid\)|thread|worker|line|zeile|ligne|línea|port|version|v|build|release|page|"
     r"step|schritt|étape|attempt|try|versuch|tentative|intento|tentativa|tentativo|poging|próba|retry|"
     r"exit(?: code| status)?|status|http|code|level|priority|p|sku|ean|gtin|asin|plu|zip|plz)[ .:=#]{0,3}$",
-    re.IGNORECASE,
 )
-_DATE_LIKE = re.compile(
-    r"(?:19|20)\d{2}(?P<sep>[-/.]?)(?:0[1-9]|1[0-2])(?:(?P=sep)(?:0[1-9]|[12]\d|3[01]))?(?:T.*)?|"
+_DATE_LIKE = Folded(
+    r"(?:19|20)\d{2}(?P<sep>[-/.]?)(?:0[1-9]|1[0-2])(?:(?P=sep)(?:0[1-9]|[12]\d|3[01]))?(?:T[\d:.Z+-]*)?|"
     r"\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?|\d{1,2}[:h]\d{2}(?::\d{2})?(?:Z|h|am|pm)?|\d{1,2}(?:am|pm|h|st|"
     r"nd|rd|th)|\d+(?:[.,]\d+)?(?:ms|s|m|h|min|sec|k|kb|mb|gb|%|€)?(?<!\d{4})",
-    re.IGNORECASE,
 )
 _VERSION = re.compile(r"(?:[A-Za-z]?[a-z][a-z_-]*[-_ ]?)?[vV]?\d{1,3}(?:\.\d{1,4}){0,3}|[A-Z][A-Z_-]*[-_ ][vV]\d{1,3}")
-_FILE_NAME = re.compile(
-    r"\.(?:csv|xml|json|jsonl|txt|xlsx?|zip|gz|pdf|log|png|jpe?g|py|java|js|sql|edi|html?)$", re.IGNORECASE
+_FILE_NAME = Folded(r"\.(?:csv|xml|json|jsonl|txt|xlsx?|zip|gz|pdf|log|png|jpe?g|py|java|kt|scala|cs|php|rb|go|js|ts|sql|edi|html?)(?::\d{1,6})?$")
+_HTTP_LIKE = Folded(r"HTTP(?:/?[\d.]+)?[-_ ]?\d{0,3}")
+
+
+_ONLY_JOB = Folded(rf"(?:{_NOUN_JOB}|{_NOUN_CJK})")
+_SOME_ID = re.compile(
+    r"(?!(?:user|customer|account|store|shop|merchant|seller|product|item|sku|device|session|tenant|"
+    r"client|order|payment|ticket|case|monitor|alert|policy|rule|"
+    r"channel|location|warehouse|vendor|supplier|kunden?|artikel|filial|event|trace|span|request|"
+    r"correlation|retailer|thread|process)\b)[a-z]{2,10} (?:id|guid|uuid)"
 )
-_HTTP_LIKE = re.compile(r"HTTP(?:/?[\d.]+)?[-_ ]?\d{0,3}", re.IGNORECASE)
+_SAP_QUEUE = Folded(r"\bSMQ\d|\bSM58|[tq]RFC|\bqueue\b|warteschlange|SYSFAIL|CPICERR")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +180,15 @@ class IdFound:
 
 def find_job_ids(reading: Reading, pairs: list[Pair]) -> list[IdFound]:
     """Candidates for the job id, best first."""
-    found = [*_labelled_jobs(reading, pairs), *_spoken_jobs(reading), *_shaped_jobs(reading)]
+    found = [*_labelled_jobs(reading, pairs), *_spoken_jobs(reading), *_bracketed(reading), *_shaped_jobs(reading)]
     return sorted(found, key=lambda each: (each.quoted, -each.weight, each.start))
 
 
 def _labelled_jobs(reading: Reading, pairs: list[Pair]) -> Iterator[IdFound]:
     any_job = _ANY_JOB.search(reading.content) is not None
     for pair in pairs:
-        if _KEY_JOB.fullmatch(pair.key) and not _NOT_JOB_KEY.search(pair.key):
+        labelled = _KEY_JOB.fullmatch(pair.key) or asked_by(pair.key) == "job"
+        if labelled and not _NOT_JOB_KEY.search(pair.key):
             weight = 6 if " " in pair.key else 5
             kind = "message" if _MESSAGE_NOUN.search(pair.key) else "run"
             for match in re.finditer(rf"#?({WORD})", pair.value[:160]):
@@ -191,9 +196,29 @@ def _labelled_jobs(reading: Reading, pairs: list[Pair]) -> Iterator[IdFound]:
                 if candidate is not None:
                     yield replace(candidate, kind=kind)
                     break
+        elif _ONLY_JOB.fullmatch(pair.key) and re.fullmatch(rf"#?{WORD}(?:[ ]?\([^()]{{0,60}}\))?", pair.value):
+            candidate = _checked(
+                reading,
+                re.split(r"[ (]", pair.value)[0].lstrip("#"),
+                pair.start + pair.value.startswith("#"),
+                5,
+                labelled=True,
+            )
+            yield from [replace(candidate, kind="run")] if candidate else []
+        elif pair.key == "tid" and _SAP_QUEUE.search(reading.content):
+            candidate = _checked(reading, pair.value.split()[0], pair.start, 5, labelled=True)
+            yield from [replace(candidate, kind="message")] if candidate else []
+        elif _SOME_ID.fullmatch(pair.key) and pair.kind in {"line", "table", "below"} and asked_by(pair.key) is None:
+            candidate = _checked(reading, pair.value.split()[0], pair.start, 2.4, labelled=True)
+            yield from [replace(candidate, kind="run")] if candidate else []
         elif any_job and pair.key in {"id", "fid", "uid", "guid", "uuid"}:
             candidate = _checked(reading, pair.value.split()[0], pair.start, 2.6, labelled=True)
             yield from [candidate] if candidate else []
+
+
+def _token(reading: Reading, match: re.Match[str]) -> str:
+    """The id of a match as written (the patterns of words match the text in lower case)."""
+    return reading.content[match.start("token") : match.end("token")]
 
 
 def _spoken_jobs(reading: Reading) -> Iterator[IdFound]:
@@ -213,25 +238,46 @@ def _spoken_jobs(reading: Reading) -> Iterator[IdFound]:
         yield from _one(reading, match, 5 if labelled else 4, labelled=labelled)
 
 
+_AFTER_ADJECTIVE = re.compile(
+    rf"(?<![\w-])(?:{_NOUN_JOB})(?P<words>(?:[ ][a-zà-ÿ]{{3,16}}){{1,2}})[ "
+    rf"][\"'`“„*(\[]{{0,2}}(?P<token>(?=[\w/-]{{0,30}}\d)[A-Z0-9]\w{{0,20}}[-/_][\w/-]{{2,40}})(?![\w])"
+)
+_IN_BRACKETS = Folded(
+    rf"[(\[](?:ref\.?|id|no\.?|nr\.?|n[°º]|number|key|réf\.?|rif\.?|kenmerk)[ :]{{1,2}}#?(?P<token>{WORD})[)\],]",
+)
+
+
+def _bracketed(reading: Reading) -> Iterator[IdFound]:
+    """``the overnight refresh (ref CATREF-0319)``: an id in brackets behind something that runs."""
+    content = reading.content
+    for match in _AFTER_ADJECTIVE.finditer(content):
+        if not any(_BUSINESS_NOUN.fullmatch(word) for word in match.group("words").split()):
+            yield from _one(reading, match, 3.4, labelled=False)
+    for match in _IN_BRACKETS.finditer(content):
+        before = content[max(0, match.start() - 50) : match.start()]
+        phrase = re.split(r"[.,;:!?\n]", before)[-1]
+        if _ANY_JOB.search(phrase) and not _BUSINESS_NOUN.search(phrase.split()[-1] if phrase.split() else ""):
+            yield from _one(reading, match, 3.6, labelled=True)
+
+
 def _shaped_jobs(reading: Reading) -> Iterator[IdFound]:
     content = reading.content
     for pattern, weight in ((_RUN_ID_SHAPE, 4.5), (_JOB_SHAPE, 3.5)):
         for match in pattern.finditer(content):
-            candidate = _checked(reading, match.group("token"), match.start("token"), weight, labelled=False)
+            candidate = _checked(reading, _token(reading, match), match.start("token"), weight, labelled=False)
             yield from [replace(candidate, kind="run")] if candidate else []
     for match in _TOKEN_THEN_JOB.finditer(content):
         if len(re.sub(r"\D", "", match.group("token"))) >= 3 or "-" in match.group("token"):
             yield from _one(reading, match, 3, labelled=False)
 
 
-_MESSAGE_NOUN = re.compile(
+_MESSAGE_NOUN = Folded(
     r"message|queue|nachricht|idoc|mensaje|mensage[mn]s?|messagg|bericht|komunikat|submission|item|メッセージ",
-    re.IGNORECASE,
 )
 
 
 def _one(reading: Reading, match: re.Match[str], weight: float, *, labelled: bool) -> Iterator[IdFound]:
-    candidate = _checked(reading, match.group("token"), match.start("token"), weight, labelled=labelled)
+    candidate = _checked(reading, _token(reading, match), match.start("token"), weight, labelled=labelled)
     if candidate is not None:
         noun = match.groupdict().get("noun") or ""
         yield replace(candidate, kind="message" if _MESSAGE_NOUN.search(noun) else "run")
@@ -264,6 +310,8 @@ def looks_like_id(value: str, *, labelled: bool) -> bool:
     digits = sum(char.isdigit() for char in value)
     if _FILE_NAME.search(value):
         return False
+    if digits and re.fullmatch(r"[A-Z0-9]{8,20}@[A-Z0-9]{2,12}", value):
+        return True
     if not digits or len(value) > 120 or "@" in value or value.startswith(("http", "www.")):
         return bool(labelled and re.fullmatch(r"[A-Fa-f]{8,40}|[A-Z]{2,8}(?:-[A-Z]{2,10}){2,}", value))
     if _DATE_LIKE.fullmatch(value) and not (labelled and value.isdigit() and len(value) >= 3):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
+from app.domain.extraction.folded import Folded
 from app.domain.extraction.reading import Reading
 
 _I = re.IGNORECASE
 _JOB_NOUN = (
-    r"jobs?|runs?|batch(?:es|job|lauf)?|feeds?|cron(?: ?job)?|exports?|imports?|(?<!to )(?<!not )syncs?(?: "
+    r"refresh|\w{4,20}run|push(?:es)?(?= )|upload|download|transfer|replenishment|cargas?|descargas?|"
+    r"envío|intégration|synchronisation|remontée|invio|runs?|batch(?:es|job|lauf)?|feeds?|cron(?: ?job)?|"
+    r"exports?|imports?|(?<!to )(?<!not )syncs?(?: "
     r"job)?|sync(?:hroni[sz]ation)?|synchroni[sz]ation|replication|pipelines?|dags?|workflows?|flows?|"
     r"tasks?|scheduled (?:task|job|run|import|export)|connector|crawler|scraper|listener|connection|"
     r"integration(?: connection)?|"
@@ -25,6 +28,7 @@ _JOB_NOUN = (
     r"synchronizacj[aięe]|import|eksport|integracj[aięe]|połączeni[ea]|przetwarzani[ea]|proces|"
     r"uruchomieni[ea]|wsad"
 )
+_STRONG_CJK = re.compile("ジョブ|バッチ|フィード|定期実行|タスク|同期(?:処理|が)|接続")
 _JOB_CJK = (
     r"ジョブ|バッチ|同期(?:処理)?|連携(?:処理)?|フィード|インポート|エクスポート|取り?込み(?:処理)?|"
     r"定期実行|接続|タスク|処理"
@@ -37,7 +41,10 @@ _JOB_FAIL = (
     r"unauthori[sz]ed|suspended|expired|revoked|disconnected|deactivated|disabled|broken|broke|down|stopped|"
     r"stops|rejected|refused|terminated|killed|halted|dead|red|with errors|still running|threw|throwing|"
     r"throws|returns nothing|blew up|ran "
-    r"into|runs? into|bombed|bombs|dying|choked|rot\b|rouge|oomkilled|ended in|nok\b|"
+    r"into|runs? into|fall(?:s|ing|en)? over|fell over|keeps? (?:failing|dying|crashing|timing out|"
+    r"stopping)|giv(?:es|ing|en) up|gave up|conk\w* out|bail\w* out|won['’]t (?:start|run|finish|"
+    r"complete)|refuses to (?:start|run)|notok|not ok|abend(?:ed|s)?|bombed|bombs|dying|choked|rot\b|"
+    r"rouge|oomkilled|ended in|nok\b|"
     r"fehlgeschlagen|schlug|schlägt|fehlschlägt|gescheitert|scheitert|abgebrochen|abbruch|abgestürzt|hängt|"
     r"hängen|steht|stehen geblieben|läuft nicht|lief nicht|nicht (?:gelaufen|gestartet|durchgelaufen|"
     r"beendet|abgeschlossen)|fehler\w*|abgelaufen|gesperrt|getrennt|gestoppt|unterbrochen|ausgefallen|"
@@ -49,23 +56,22 @@ _JOB_FAIL = (
     r"ejecut\w+|arranc\w+|corre|corrió|termin\w+|se complet\w+)|interrumpid\w+|"
     r"falhou|falha\w*|falhando|erros?|travou|travad\w+|caiu|parou|parad\w+|expirad\w+|suspens\w+|não "
     r"(?:rodou|executou|iniciou|terminou|roda)|interrompid\w+|fallit\w+|è fallit\w|in errore|errori?|"
-    r"bloccat\w+|interrott\w+|fermat\w*|scadut\w+|sospes\w+|non (?:è (?:partit|terminat|stat\w eseguit)\w*|"
+    r"bloccat\w+|piantat\w+|interrott\w+|fermat\w*|scadut\w+|sospes\w+|non (?:è (?:partit|terminat|stat\w eseguit)\w*|"
     r"parte|gira|termina)|andat\w in|"
-    r"mislukt\w*|gefaald|faal(?:t|de)|fout\w*|vastgelopen|vast|hangt|gestopt|afgebroken|verlopen|geschorst|"
+    r"mislukt\w*|gefaald|faal(?:t|de)|fout\w*|vastgelopen|vast|hangen|hangt|gestopt|afgebroken|verlopen|geschorst|"
     r"niet (?:gedraaid|gestart|afgerond|gelopen)|draait niet|liep niet|nie (?:powi\w+|uruchomi\w+|wykona\w+|"
     r"zakończ\w+|działa|wystartow\w+)|błąd\w*|błęd\w+|niepowodzeni\w+|przerwan\w+|zawiesi\w+|zawieszon\w+|"
-    r"utkn\w+|stoi|padł\w*|wygas\w+|zatrzyma\w+|wysypał\w*"
+    r"utkn\w+|stoi|padł\w*|nieudan\w+|wywal\w+|sypie\w*|nie przesz\w+|wygas\w+|zatrzyma\w+|wysypał\w*"
 )
 _JOB_FAIL_CJK = (
     r"失敗|エラー|異常終了|停止|止ま|中断|落ち|動いていな|実行されな|タイムアウト|期限切れ|切断|ハング|"
     r"完了しな|終わらな"
 )
-_JOB_THEN_FAIL = re.compile(
+_JOB_THEN_FAIL = Folded(
     rf"(?:(?<![\w])(?:{_JOB_NOUN})(?![\w])|{_JOB_CJK})(?P<gap>(?:[^.!?。\n]|[.](?=[\w/])|"
     rf"(?<=\d)[.]){{0,110}}?)(?:(?<![\w])(?:{_JOB_FAIL})(?![\w])|{_JOB_FAIL_CJK})",
-    _I,
 )
-_FAIL_THEN_JOB = re.compile(
+_FAIL_THEN_JOB = Folded(
     rf"(?:(?<![\w])(?:fail(?:ed|ing|ure)(?: (?:of|in|on|for))?|(?:se )?cayó (?:la|el)|caída (?:de|del)|caiu "
     rf"(?:a|o)|è caduta (?:la)|error (?:in|during|on)|failure in|aborted|"
     rf"crashed|stuck|broken|hung|abbruch|fehler (?:im|in|bei[m]?|während)|fehlgeschlagen\w*|ausfall|échec "
@@ -73,16 +79,14 @@ _FAIL_THEN_JOB = re.compile(
     rf"durante)|falha (?:n[oa]|d[oa]|em)|erro (?:n[oa]|d[oa])|errore (?:nel|nella|in|durante|di)|fallimento|"
     rf"mislukte|fout (?:in|bij)|błąd (?:w|podczas|zadania|synchronizacji|importu|eksportu)|awaria|"
     rf"nieudan\w+)(?![\w])(?:[ :–-]{{1,3}}(?:[\w'’/.-]{{1,24}}[ ]){{0,4}}))(?:{_JOB_NOUN})(?![\w])",
-    _I,
 )
-_TALLY = re.compile(
+_TALLY = Folded(
     r"(?:failed|errors?|failures?|nok|rejected|fehler(?:haft)?|erreurs?|errores|falhas?|errori|mislukt|"
     r"błęd\w+|失敗)[\"']?\s?[=:]\s?(?P<count>[1-9]\d{0,8})|(?<!\d)(?P<count2>[1-9]\d{0,8})\s?(?:of|von|sur|"
     r"de|di|van|z|/)\s?\d{1,9} (?:[\w-]{1,24} ){0,2}(?:failed|errored|rejected|fehlgeschlagen|échou|fall|"
     r"falh)",
-    _I,
 )
-_CLEAN_END = re.compile(
+_CLEAN_END = Folded(
     r"\b(?:(?:completed|finished|ended|ran)(?: \w+){0,2} (?:successfully|cleanly|fine|ok|without errors?|"
     r"green)|status[ :=]{1,3}(?:success\w*|ok|completed|green|finished)|failed=0|errors?=0|0 (?:errors?|"
     r"failed|failures)|(?:run|job|sync|feed) (?:itself )?(?:was|is|shows|reports|looks|says) (?:successful|"
@@ -94,9 +98,8 @@ _CLEAN_END = re.compile(
     r"(?:terminat|conclus|completat)[oa] (?:con successo|senza error\w|correttamente)|senza errori|"
     r"(?:succesvol|zonder fouten) (?:afgerond|voltooid|gelopen)|zonder fouten|(?:zakończ\w+) (?:się "
     r")?(?:sukcesem|poprawnie|bez błędów)|bez błędów)\b|正常終了|エラーなし|成功し",
-    _I,
 )
-_CONNECTION = re.compile(
+_CONNECTION = Folded(
     r"\b(?:(?:access |refresh |api |oauth |marketplace |lwa |seller )?(?:token|credentials?|api key|"
     r"authori[sz]ation|consent|certificate)s?(?: \w+){0,5} (?:expired|revoked|invalid|rejected|no longer|"
     r"has been|was|is)(?: \w+){0,2}|(?:expired|revoked|invalid) (?:\w+ ){0,3}(?:token|credentials?|"
@@ -112,14 +115,14 @@ _CONNECTION = re.compile(
     r"(?:suspendid[oa]|suspensa|desactivad[oa]|desativada|sospeso|disattivato|geschorst|opgeschort|"
     r"zawieszon\w+|zablokowan\w+))\b|トークン(?:の|が)?(?:有効)?期限切れ|認証(?:エラー|が切れ|失敗)|"
     r"アカウント(?:が)?停止",
-    _I,
 )
 
 
-def is_job_failure(reading: Reading, *, run: bool, error: bool) -> bool:
+def is_job_failure(reading: Reading, *, run: bool, error: bool, single: bool) -> bool:
     """Whether a job, feed, run, sync or connection is itself reported failed, stuck, unauthorised or incomplete.
 
-    ``run``: the text names a run by its id; ``error``: it lists an error."""
+    ``run``: the text names a run by its id; ``error``: it lists an error; ``single``: it is about
+    one record and names no run."""
     content = reading.content
     if _TALLY.search(content) and re.search(rf"(?:(?<![\w])(?:{_JOB_NOUN})(?![\w])|{_JOB_CJK})", content, _I):
         return True
@@ -128,6 +131,8 @@ def is_job_failure(reading: Reading, *, run: bool, error: bool) -> bool:
         for match in (*_JOB_THEN_FAIL.finditer(content), *_FAIL_THEN_JOB.finditer(content))
         if _counts(match, content)
     ]
+    if fails and single and re.search("[ぁ-ん]", content) and not _STRONG_CJK.search(content):
+        return False
     if fails and not _CLEAN_END.search(content):
         return True
     if _CONNECTION.search(content):

@@ -4,246 +4,88 @@ from __future__ import annotations
 
 import re
 
+from app.domain.extraction.kind_acts import (
+    ACCESS_NOUN,
+    ADVERTISES,
+    ALL_WELL,
+    ANNOUNCES,
+    DIGEST,
+    GRATEFUL,
+    INVITATION,
+    LACKS_ACCESS,
+    RUNS_AGAIN,
+    SURVEY,
+    WANTS,
+    WILL_HAPPEN,
+)
+from app.domain.extraction.kind_words import (
+    ACCESS,
+    ASKS_FOR_ACCESS,
+    AUTO_REPLY,
+    AWAY,
+    CLOSING_NOTE,
+    FAILING,
+    FEATURE,
+    FUTURE_MAINTENANCE,
+    HARD,
+    HOWTO,
+    HYPOTHESIS,
+    INFORMATION,
+    LIST,
+    MARKETING,
+    NO_ACTION,
+    NOTHING_BROKEN,
+    PERIODIC,
+    POSSIBLE,
+    PROPOSAL,
+    RECOVERED,
+    RECOVERY,
+    REQUEST_SUBJECT,
+    THANKS,
+)
 from app.domain.extraction.reading import Reading
 
 _I = re.IGNORECASE
-_AUTO_REPLY = re.compile(
-    r"\b(?:out[ -]of[ -](?:the[ -])?office|auto(?:matic|mated)?[ -]?(?:reply|response|answer)|I am "
-    r"(?:currently )?(?:away|on (?:annual |parental |sick )?(?:leave|vacation|holiday))|on vacation until|"
-    r"limited access to (?:my )?e-?mail|your (?:request|ticket|message|e-?mail|enquiry|inquiry) (?:has been|"
-    r"was) received|we have received your (?:request|message|ticket|e-?mail|enquiry)|this is an automated "
-    r"(?:reply|response|confirmation)|"
-    r"abwesenheits\w*|automatische antwort|bin (?:derzeit |bis \w+ )?(?:nicht im büro|im urlaub|außer haus|"
-    r"abwesend)|nicht im (?:büro|haus)|eingangsbestätigung|ihre (?:anfrage|nachricht) (?:ist|wurde) (?:bei "
-    r"uns )?(?:eingegangen|empfangen)|"
-    r"réponse automatique|absen(?:ce|t) du bureau|je suis (?:actuellement )?(?:absente?|en congés?)|"
-    r"respuesta automática|fuera de la oficina|estoy (?:fuera|de vacaciones|ausente)|resposta automática|"
-    r"fora do escritório|estou (?:de férias|ausente|fora)|risposta automatica|fuori (?:sede|ufficio)|sono "
-    r"(?:in ferie|assente|fuori)|"
-    r"automatisch antwoord|afwezig(?:heid)?|ik ben (?:tot|momenteel) .{0,30}(?:afwezig|met vakantie|vrij)|"
-    r"automatyczna odpowiedź|jestem (?:nieobecn\w+|na urlopie)|autoodpowiedź|poza biurem)\b|自動(?:返信|"
-    r"応答)|不在(?:に|の)|休暇中",
-    _I,
-)
-_MARKETING = re.compile(
-    r"\b(?:unsubscribe|newsletter|webinar|book (?:a|your) (?:free )?demo|free trial|special offer|limited[- "
-    r"]time|% off|discount code|early bird|join us (?:for|at|on)|register (?:now|today)|white ?paper|case "
-    r"study|schedule a (?:call|demo)|our (?:new|latest) (?:product|solution|platform|feature)|case studies|"
-    r"increase your (?:sales|revenue)|sponsor\w*|"
-    r"abbestellen|abmelden|jetzt anmelden|rabatt|angebot nur|kostenlos testen|se désabonner|désinscri\w+|"
-    r"essai gratuit|offre spéciale|darse de baja|oferta especial|prueba gratuita|descadastr\w+|teste grátis|"
-    r"oferta exclusiva|disiscriver\w+|offerta speciale|prova gratuita|afmelden|uitschrijven|gratis proberen|"
-    r"wypisz się|darmow\w+ (?:okres|wersj)\w*)\b|配信停止|メルマガ|無料トライアル|ウェビナー",
-    _I,
-)
-_RECOVERY = re.compile(
-    r"(?:^|\n)\s{0,4}(?:re: |aw: |fwd?: |wg: ){0,2}[\[(✅🟢\s]{0,6}(?:resolved|recovered|recovery|ok|up|"
-    r"clear(?:ed)?|back up|restored|behoben|entstört|rétabli|résolu|resuelto|recuperado|restablecido|"
-    r"resolvido|restabelecido|risolto|ripristinato|hersteld|opgelost|rozwiązan\w+|przywrócon\w+|復旧|解消|"
-    r"回復)[\])]?\s?[:\]–|-]|"
-    r"\b(?:has (?:now )?(?:recovered|been (?:fully )?(?:resolved|restored))|have (?:now )?(?:recovered|been "
-    r"restored)|is (?:now )?(?:back (?:to normal|up|online)|operational again|resolved|healthy again|up "
-    r"again|running normally)|back to normal|recovery (?:notice|notification|alert)|alert (?:has "
-    r")?(?:cleared|resolved|closed)|all systems operational|(?:incident|issue|monitor|check|alert) (?:is |"
-    r"was |has been )?(?:resolved|recovered|closed)|service (?:has been )?restored|status changed (?:from "
-    r"\w+ )?to (?:ok|up|resolved)|completed successfully after|returned to normal|"
-    r"(?:läuft|laufen|funktioniert) wieder(?: normal| einwandfrei| ohne| stabil)?|wieder (?:verfügbar|"
-    r"online|im normalbetrieb|erreichbar)|störung (?:ist )?(?:behoben|beendet)|entwarnung|(?:est|sont) (?:à "
-    r"nouveau|de nouveau) (?:opérationnel\w*|disponible\w*|en ligne)|retour à la normale|rétablissement|"
-    r"incident (?:clos|résolu|résolue)|ha (?:vuelto a la normalidad|sido restablecid\w+|se ha recuperado)|"
-    r"(?:servicio|incidente|incidencia) (?:ha sido )?(?:restablecid|resuelt|recuperad)\w+|voltou ao normal|"
-    r"(?:serviço|incidente) (?:foi )?(?:restabelecid|normalizad|resolvid)\w+|"
-    r"(?:è|sono) (?:di nuovo|tornat\w) (?:operativ\w+|disponibil\w+|online|alla normalità)|(?:incidente|"
-    r"servizio|problema) (?:è stato )?(?:risolt|ripristinat)\w+|(?:is|zijn) weer (?:operationeel|"
-    r"beschikbaar|online|normaal)|storing (?:is )?(?:verholpen|opgelost)|(?:działa|działają) (?:już "
-    r")?(?:ponownie|znów|normalnie)|usługa (?:została )?przywrócona|awaria (?:została )?usunięta)\b|"
-    r"復旧(?:しました|済み|のお知らせ)|正常に戻り|回復しました|解消(?:しました|済み)",
-    _I,
-)
-_THANKS = re.compile(
-    r"\b(?:all (?:good|fine|sorted|green)(?: now| again| here)?(?=[.!])|"
-    r"thank(?:s| you)(?: so much| very much| a lot| again| all| everyone| team)?(?: for (?:the|your|"
-    r"fixing|sorting|resolving|looking|helping|taking))|many thanks for|works? (?:again|now|perfectly|fine "
-    r"now|like a charm)|working (?:again|now|fine|as expected)|all (?:good|fine|sorted|green)(?: now| again|"
-    r" here)?[.!]|all (?:good|fine|working|sorted|green) "
-    r"(?:now|again)|problem (?:is )?solved|issue (?:is )?(?:solved|gone|fixed)|(?:can|could|may|please) "
-    r"(?:now )?(?:be )?close (?:this|the|my) (?:ticket|case|request)|this can be closed|(?:I|we) (?:can "
-    r")?confirm (?:that )?(?:it|everything|the|this)[^.\n]{0,40}(?:works?|working|resolved|fixed|fine|in "
-    r"order|arrived|received)|great (?:job|work)|much appreciated|kudos|order confirmation|your order has "
-    r"been|payment received|"
-    r"(?:vielen|herzlichen|besten|danke|tausend) (?:dank )?(?:für|fürs)|danke (?:euch|ihnen|nochmal|für|"
-    r"schön)|(?:läuft|klappt|funktioniert|geht) (?:jetzt|wieder|nun)(?: alles| wieder| einwandfrei| super)?|"
-    r"alles (?:wieder )?(?:gut|in ordnung|ok|bestens)|(?:ticket|vorgang) (?:kann|können sie|könnt ihr) "
-    r"(?:bitte )?(?:geschlossen|schließen|zu)|kann geschlossen werden|merci (?:pour|à|beaucoup|encore)|"
-    r"(?:tout )?(?:fonctionne|marche|est rentré) (?:à nouveau|de nouveau|maintenant|parfaitement|bien|dans "
-    r"l'ordre)|vous pouvez (?:clôturer|fermer)|"
-    r"gracias por|ya (?:funciona|está|quedó) (?:todo|bien|resuelto|correctamente|solucionado|perfecto)?|"
-    r"(?:pueden|podéis|puedes) cerrar|obrigad[oa] (?:pel[oa]|a todos|por)|(?:já )?(?:está )?funcionando "
-    r"(?:normalmente|de novo|perfeitamente)|(?:podem|pode) (?:fechar|encerrar)|grazie (?:per|mille per|a "
-    r"tutti|del|dell)|(?:ora|adesso) (?:funziona|va tutto|è tutto)|(?:potete|può|si può) chiudere|bedankt "
-    r"voor|dank (?:je|u|jullie) (?:wel )?voor|(?:werkt|doet het) (?:nu|weer)(?: allemaal| prima| goed)?|"
-    r"(?:mag|kan) (?:gesloten|dicht)|dziękuj\w+ za|(?:już )?(?:wszystko )?działa (?:już|teraz|poprawnie|"
-    r"świetnie)|(?:można|proszę) zamkn\w+)\b|ありがとうございま(?:した|す)|解決しました|クローズして",
-    _I,
-)
-_ACCESS = re.compile(
-    r"\b(?:access request|request(?:ing)? (?:for )?(?:read[- ]only |admin |user |view |write )?access|"
-    r"(?:need|needs|grant|give|get|have|provide|require[sd]?) (?:me |us |her |him |them |\w+ )?(?:read[- "
-    r"]only |admin |view |write |edit |full |user )?(?:access|permissions?|rights|a licen[cs]e|an? "
-    r"(?:account|login))\b(?: (?:to|for|on|in))?|(?:add|create|set ?up|onboard|remove|deactivate|disable|"
-    r"unlock) (?:a |an |the |our |my )?(?:new )?(?:user|account|login|seat|colleague|joiner|starter|"
-    r"licen[cs]e)\w*|new (?:starter|joiner|hire|employee)|reset (?:my|the|his|her) (?:password|mfa|2fa)|"
-    r"password reset|forgot (?:my )?password|locked out of my|role assignment|"
-    r"zugriff(?:srechte|santrag)? (?:auf|für|beantragen|benötig\w+|anfordern)|zugang (?:zu|zum|zur|für|"
-    r"beantragen)|berechtigung(?:en)? (?:für|auf|beantrag\w+|einricht\w+|benötig\w+)|benutzer (?:anlegen|"
-    r"einrichten|freischalten|sperren)|freischaltung|passwort (?:zurücksetzen|vergessen)|neue\w? "
-    r"(?:mitarbeiter\w*|kolleg\w+)|demande d['’]accès|(?:besoin|donner|obtenir|accorder|avoir) (?:d['’]un |"
-    r"un |d['’]|l['’])?(?:accès|droits|compte)|créer un (?:compte|utilisateur)|réinitialis\w+ (?:mon |le "
-    r")?mot de passe|nouvelle? (?:collaborat\w+|collègue)|"
-    r"solicitud de acceso|(?:necesito|necesita|dar|conceder|solicito|solicitar|pedir) (?:me |un |una "
-    r")?(?:acceso|permisos?|usuario|cuenta)|alta de usuario|restablecer (?:la |mi )?contraseña|nuev[oa] "
-    r"(?:compañer\w+|emplead\w+)|solicitação de acesso|(?:preciso de|solicito|liberar|conceder|pedido de) "
-    r"(?:um |o )?(?:acesso|permiss\w+)|criar (?:um )?usuário|redefin\w+ (?:a )?senha|richiesta (?:di "
-    r")?access\w+|(?:ho bisogno di|serve|servono|abilitare|richiedo|concedere) (?:un |l['’])?(?:accesso|"
-    r"abilitazione|permess\w+)|creare (?:un )?(?:utente|utenza|account)|reimpostare la password|"
-    r"toegang(?:saanvraag)?(?: (?:tot|aanvragen|nodig|krijgen|voor))|nieuwe (?:gebruiker|medewerker|"
-    r"collega)|wachtwoord (?:resetten|vergeten)|account aanmaken|wniosek o dostęp|(?:proszę o|potrzebuj\w+|"
-    r"nadanie|nadać) (?:nadanie )?(?:dostęp\w*|uprawnie\w+|kont\w+)|założ\w+ kont\w+|now\w+ (?:pracowni\w+|"
-    r"koleżank\w+|koleg\w+)|reset hasła)\b|(?:アクセス|閲覧)(?:権限|権)(?:の|を)?(?:付与|申請|依頼|追加|"
-    r"ください|いただけ|お願い)|アカウント(?:の)?(?:作成|発行|追加)|パスワード(?:の)?(?:リセット|再設定)|"
-    r"権限(?:の)?(?:付与|申請|追加)(?:を|の)?(?:お願い|依頼|希望)?",
-    _I,
-)
-_FEATURE = re.compile(
-    r"\b(?:feature (?:request|suggestion|idea)|enhancement(?: request)?|improvement (?:request|idea|"
-    r"suggestion)|change request|(?:it )?would be (?:great|nice|helpful|good|useful|awesome|handy|lovely) "
-    r"(?:if|to)|would (?:love|like) (?:to (?:have|see|be able)|a|an|if)|(?:could|can) (?:you|we) (?:please "
-    r")?(?:add|build|implement|support|introduce|extend|include)(?! the attached)|please (?:add|consider "
-    r"adding|implement|build) (?:a|an|the option|support)|wish ?list|suggestion:|roadmap|any plans to "
-    r"(?:support|add)|nice to have|"
-    r"feature[- ]?wunsch|verbesserungsvorschlag|(?:wäre|wär) (?:es )?(?:schön|toll|hilfreich|super|"
-    r"praktisch|gut|möglich),? (?:wenn|einen?|künftig|zukünftig)|(?:wir )?(?:wünschen|hätten gerne?)|"
-    r"könn(?:t|te)e?n? (?:ihr|sie|man|wir) (?:bitte )?(?:künftig|zukünftig|einbauen|ergänzen|hinzufügen|"
-    r"einen?)|änderungswunsch|erweiterung(?:swunsch)?|demande d['’](?:évolution|amélioration|ajout)|(?:ce "
-    r")?serait (?:bien|super|pratique|utile|top|possible|formidable) (?:de|si|d['’]|que)|suggestion d['’]|"
-    r"serait-il possible (?:d['’]ajouter|de (?:prévoir|disposer))|"
-    r"solicitud de (?:mejora|funcionalidad)|petición de mejora|(?:sería|estaría) (?:bueno|genial|útil|ideal|"
-    r"bien|posible|estupendo)|sugerencia|nos gustaría (?:poder|tener|que)|(?:pedido|solicitação|sugestão) "
-    r"de (?:melhoria|funcionalidade)|seria (?:bom|ótimo|útil|possível|legal|interessante)|gostaríamos (?:de "
-    r"(?:ter|poder)|que)|richiesta (?:di )?(?:funzionalità|miglioramento|evolutiva)|sarebbe (?:bello|utile|"
-    r"comodo|possibile|ottimo)|ci piacerebbe|functieverzoek|verbetervoorstel|(?:zou|het zou) (?:handig|fijn|"
-    r"mooi|prettig|leuk) zijn|(?:het )?zou (?:handig|fijn|mooi|prettig)|"
-    r"(?:prośba|wniosek) o (?:now\w+ )?(?:funkcj\w+|usprawnieni\w+|dodanie)|(?:byłoby|fajnie byłoby|dobrze "
-    r"byłoby) (?:dobrze|świetnie|miło|fajnie)?|propozycja (?:usprawnienia|zmiany|funkcji))\b|(?:機能|"
-    r"改善)(?:要望|追加|リクエスト|提案)|(?:追加|対応)して(?:いただけると|ほしい|欲しい|もらえると)|"
-    r"できるようにして",
-    _I,
-)
-_HOWTO = re.compile(
-    r"\b(?:how (?:do|can|should|would|to|does|is) (?:I|we|you|one|a|the|an|it|this)?\b|how to\b|where (?:do|"
-    r"can|would) (?:I|we|one)\b|(?:is|are) (?:it|there) (?:possible|a way|any way|documentation|a guide|"
-    r"some documentation)|what (?:is|does|are|would be) (?:the )?(?:best|right|correct|recommended|"
-    r"difference|meaning|proper|procedure|process|steps?|mean)\w*|what does .{1,60} mean|(?:quick |general |"
-    r"just a )?question(?:s)?(?: about| on| regarding|:)|can (?:someone|anyone|you) (?:explain|tell me|show "
-    r"me|point me|clarify)|could you (?:explain|tell me|show me|clarify)|wondering (?:how|if|whether|what)|"
-    r"documentation (?:on|for|about)|training|which (?:report|setting|option|field) (?:do|should|can)|"
-    r"wie (?:kann|können|muss|müssen|soll|sollen|mache|macht|geht|funktioniert|bekomme|lässt|starte|stelle|"
-    r"lege|richte|exportiere|importiere|wird|sieht)\b|wo (?:finde|kann|können|stelle|sehe)|gibt es (?:eine|"
-    r"einen|dazu|hierzu|irgendwo) (?:anleitung|möglichkeit|doku\w*|weg)|(?:kurze |allgemeine )?(?:frage|"
-    r"rückfrage)(?: zu[mr]?|:)|was bedeutet|was ist der unterschied|anleitung (?:für|zu)|comment (?:faire|"
-    r"puis-je|peut-on|dois-je|procéder|fonctionne|configurer|relancer|ajouter|on|est-ce|exporter|créer|"
-    r"interpréter)|où (?:puis-je|peut-on|trouver|se trouve)|(?:petite |simple )?question (?:sur|concernant|"
-    r":)|que signifie|quelle est la (?:procédure|différence|marche)|est-il possible de|"
-    r"¿?c[óo]mo (?:puedo|podemos|se|hago|hacer|debo|configur\w+|funciona|exporto)|¿?d[óo]nde (?:puedo|"
-    r"encuentro|se|está)|(?:una )?(?:consulta|pregunta|duda) (?:sobre|general|rápida)|¿?qué significa|"
-    r"¿?cu[áa]l es (?:la diferencia|el procedimiento|la forma)|como (?:faço|posso|podemos|fazer|configur\w+|"
-    r"devo|funciona)|onde (?:posso|encontro|fica)|(?:uma )?(?:dúvida|pergunta)(?: sobre)?|o que significa|"
-    r"qual (?:é )?(?:a diferença|o procedimento)|come (?:posso|si|faccio|possiamo|fare|devo|funziona)|dove "
-    r"(?:posso|trovo|si trova)|(?:una )?domanda (?:su|sul|sulla|veloce)|(?:cosa|che cosa) significa|qual è "
-    r"(?:la differenza|la procedura)|"
-    r"hoe (?:kan|kunnen|moet|doe|werkt|stel|krijg|voeg|maak)|waar (?:kan|vind|vinden)|(?:korte "
-    r")?vraag(?:je)? (?:over|:)|wat betekent|wat is het verschil|is er (?:een )?(?:handleiding|documentatie|"
-    r"manier)|jak (?:mogę|można|zrobić|skonfigurować|dodać|uruchomić|działa|powin\w+|wyeksportować)|gdzie "
-    r"(?:mogę|znajdę|można)|(?:krótkie )?pytanie(?: o| dotyczące|:)|co oznacza|czy (?:jest|istnieje) "
-    r"(?:możliwość|instrukcja|sposób|dokumentacja)|czy (?:można|da się))\b|方法(?:を|が|について)(?:教えて|"
-    r"知り|わから|ご教示)|(?:どう|どのように|どうやって)(?:すれば|したら|やって|設定|実行)?|"
-    r"教えて(?:ください|いただ|もらえ)|(?:ご)?質問(?:です|があり|させて)|とは何(?:です|でしょう)|使い方",
-    _I,
-)
-_INFORMATION = re.compile(
-    r"\b(?:(?:planned|scheduled) (?:maintenance|downtime|outage)|maintenance (?:window|notice|announcement)|"
-    r"(?:password|certificate|licen[cs]e|token|trial|subscription)[^.\n]{0,40} (?:will expire|expires|is about to "
-    r"expire|is due to expire) (?:in|on|soon)|(?:passwort|zertifikat|lizenz) läuft (?:in|am) [^.\n]{1,20}ab|"
-    r"will be (?:unavailable|offline|performing maintenance)|release notes?|changelog|(?:daily|weekly|"
-    r"monthly) (?:report|digest|summary)|for your information only|meeting (?:invitation|notes|minutes)|"
-    r"invoice for your subscription|(?:job|run|import|export|backup) (?:completed|finished) successfully|"
-    r"geplante wartung\w*|wartungs(?:fenster|arbeiten|ankündigung)|maintenance (?:planifiée|programmée)|"
-    r"mantenimiento (?:programado|planificado)|manutenção programada|manutenzione programmata|gepland "
-    r"onderhoud|planowan\w+ (?:prace|konserwacj\w+))\b|定期メンテナンス|メンテナンスのお知らせ",
-    _I,
-)
-_FAILING = re.compile(
-    r"\b(?:fail(?:ed|s|ing|ure)|error(?:ed)?|exception|abort(?:ed)?|crash(?:ed)?|reject(?:ed|s)|stuck|timed "
-    r"out|times out|not (?:working|syncing|arriving|updating|imported|showing|sent|received|in)|missing|"
-    r"stopped|broken|never (?:reached|arrived|got)|duplicate[ds]?|mismatch\w*|wrong|out of sync|oversold|"
-    r"doesn't|does not|didn't|did not|isn't|unpaid|pending|unauthori[sz]ed|expired|denied|declined|hanging|"
-    r"hangs|"
-    r"fehlgeschlagen|fehler|abgebrochen|gescheitert|scheitert|hängt|fehlt|fehlen|läuft nicht|nicht "
-    r"(?:angekommen|übertragen|importiert)|abgelehnt|doppelt|falsch\w*|échou\w*|échec|erreur|plant\w+|"
-    r"bloqué\w*|manqu\w+|rejet\w*|n['’]arrive|ne (?:fonctionne|remonte|passe)|absente?|falló|falla\w*|fallo|"
-    r"error|rechaz\w+|no (?:llega|llegó|aparece|funciona|sincroniza|se)|duplicad\w+|falta\w*|falhou|"
-    r"falha\w*|erro|rejeit\w+|não (?:chegou|aparece|funciona|sincroniza)|"
-    r"fallit\w+|errore|rifiut\w+|bloccat\w+|non (?:arriva|funziona|risulta|compare)|manca\w*|mislukt|"
-    r"fout\w*|geweigerd|vastgelopen|ontbreek\w*|werkt niet|niet (?:aangekomen|verwerkt)|nie (?:działa|"
-    r"powi\w+|dotar\w+|synchroniz\w+)|błąd|błęd\w+|odrzuc\w+|brak\w*|zawiesi\w+)\b|失敗|エラー|異常|停止|"
-    r"届いて|反映され|拒否|重複|不一致",
-    _I,
-)
-_CLOSING_NOTE = re.compile(
-    r"\b(?:close (?:it|this|the ticket)|closing|can be closed|schließen|geschlossen|clôtur\w+|cerrar|fechar|"
-    r"chiudere|sluiten|zamkn\w+)\b|クローズ",
-    _I,
-)
-_HARD = re.compile(
-    r"\b(?:[A-Z]\w{2,60}(?:Exception|Error)|ORA-\d+|HTTP(?: status)?(?: code)? ?[45]\d\d|SQLSTATE)\b|"
-    r"(?<![\w-])(?:ERROR|FATAL|SEVERE|CRITICAL)(?![\w-])"
-)
 
 
 def is_exception(reading: Reading, *, has_evidence: bool) -> bool:
     """Whether the ticket is about something that went wrong; requests, questions and notices are not."""
-    subject, body = reading.text[: reading.body_start], reading.main[reading.body_start :]
+    subject, body = reading.content[: reading.body_start], reading.main[reading.body_start :]
     text = f"{subject}\n{body}"
-    if _AUTO_REPLY.search(text):
+    if AUTO_REPLY.search(text) or AWAY.search(text[:400]):
         return False
-    marketing = len({match.group().casefold() for match in _MARKETING.finditer(reading.text)})
-    if marketing >= 2 or (marketing and not has_evidence and not _FAILING.search(text)):
+    if _only_informs(text) or _needs_nobody(subject, body):
+        return False
+    marketing = len({match.group().casefold() for match in MARKETING.finditer(reading.text)})
+    if marketing >= 2 or (marketing and not has_evidence and not FAILING.search(text)):
         return False
     opening = text[:900]
-    if _RECOVERY.search(opening) and not _still_broken(text):
+    if RECOVERY.search(opening) and not _still_broken(text):
         return False
-    hard = len(_HARD.findall(body)) + 2 * has_evidence
-    failing = len({match.group().casefold() for match in _FAILING.finditer(text)})
-    if _THANKS.search(opening) and not _is_closing_note(text, has_evidence=has_evidence) and not _still_broken(text):
+    hard = len(HARD.findall(body)) + 2 * has_evidence
+    failing = len({match.group().casefold() for match in FAILING.finditer(text)})
+    if THANKS.search(opening) and not _is_closing_note(text, has_evidence=has_evidence) and not _still_broken(text):
         return False
-    if _asks(subject, body, failing, hard):
+    if _asks(subject, body, failing, hard) or _proposes(subject, body):
         return False
-    informs = _INFORMATION.search(opening) is not None and not hard and failing <= 1
+    informs = INFORMATION.search(opening) is not None and not hard and failing <= 1
     return not informs
 
 
 def _asks(subject: str, body: str, failing: int, hard: int) -> bool:
     """Whether it is a request or a question: said in the subject, or in a body that reports no failure of its own."""
     opening = body[:700]
-    for request in (_ACCESS, _FEATURE, _HOWTO):
+    if FEATURE.search(subject[:60]) and WANTS.search(opening):
+        return True
+    for request in (ACCESS, FEATURE, HOWTO):
         in_subject, in_body = request.search(subject), request.search(opening)
-        if in_subject and (in_body or not _FAILING.search(subject)) and not (hard and failing >= 3):
+        if in_subject and (in_body or not FAILING.search(subject)) and not (hard and failing >= 3):
             return True
         if (
             in_body
             and not hard
             and (failing <= 1 or (in_body.start() < 160 and failing <= 3))
-            and not _FAILING.search(subject)
+            and not FAILING.search(subject)
         ):
             return True
         if in_subject and in_body and hard < 2:
@@ -251,12 +93,86 @@ def _asks(subject: str, body: str, failing: int, hard: int) -> bool:
     return False
 
 
+def _only_informs(text: str) -> bool:
+    """Whether it says that there is nothing to do: a report, maintenance to come, a failure that is over."""
+    if _still_broken(text):
+        return False
+    if NO_ACTION.search(text):
+        return (
+            PERIODIC.search(text) is not None
+            or RECOVERED.search(text) is not None
+            or FUTURE_MAINTENANCE.search(text) is not None
+        )
+    return (
+        FUTURE_MAINTENANCE.search(text[:300]) is not None
+        and re.search(
+            r"(?i)\b(?:may|will|might|can|during|können|kann|werden|wird|pendant|sera|peuvent|durante|"
+            r"podr\w+|será|poderão|potrebbero|sarà|tijdens|kunnen|zullen|mogą|podczas|będzie)\b|中は|場合があります",
+            text,
+        )
+        is not None
+        and not re.search(
+            r"(?i)\b(?:after|since|nach|seit|après|depuis|tras|desde|após|dopo|sinds|na|po|od) (?:the |"
+            r"der |la |il |het )?(?:\w+ )?(?:maintenance|wartung|mantenimiento|manutenção|manutenzione|"
+            r"onderhoud)",
+            text,
+        )
+    )
+
+
+def _needs_nobody(subject: str, body: str) -> bool:
+    """Whether nobody has to do anything: a digest, an announcement, a survey, advertising, news that it runs again."""
+    text = f"{subject}\n{body}"
+    if SURVEY.search(text[:600]) or INVITATION.match(subject):
+        return True
+    if _still_broken(text):
+        return False
+    if DIGEST.search(text[:200]) or len({match.group() for match in ADVERTISES.finditer(text)}) >= 2:
+        return True
+    if ALL_WELL.search(text) and (PERIODIC.search(text) or RECOVERED.search(text)):
+        return True
+    if ANNOUNCES.match(subject) and WILL_HAPPEN.search(body[:700]) and not HARD.search(body):
+        return True
+    if RUNS_AGAIN.search(body[:500]) and (GRATEFUL.search(body[:500]) or THANKS.search(body[:500])):
+        return True
+    return bool(ACCESS_NOUN.search(subject) and not LACKS_ACCESS.search(subject.replace("failed jobs", "")) and WANTS.search(body[:500]))
+
+
+def _only_hypothetical(text: str) -> bool:
+    """Whether every failure that is named is one that might happen."""
+    found = list(FAILING.finditer(text))
+    return bool(found) and all(HYPOTHESIS.search(text[max(0, match.start() - 90) : match.start()]) for match in found)
+
+
+def _proposes(subject: str, body: str) -> bool:
+    """A proposal by its heading, a question that says that nothing is broken, a request for access in so many words."""
+    if PROPOSAL.search(f"{subject}\n{body[:200]}") and (FEATURE.search(body) or not FAILING.search(subject)):
+        return True
+    if REQUEST_SUBJECT.match(subject) and (ASKS_FOR_ACCESS.search(body) or LIST.search(body)):
+        return True
+    asks = (
+        HOWTO.search(body[:700]) or FEATURE.search(body[:700]) or POSSIBLE.search(body[:700]) or HOWTO.search(subject)
+    )
+    if asks and _only_hypothetical(body):
+        return True
+    if NOTHING_BROKEN.search(body) and (HOWTO.search(subject) or HOWTO.search(body[:700])):
+        return True
+    if re.match(
+        r"\W*(?:(?:re|fwd?|aw|wg|rv|tr): )?"
+        r"(?:access|zugriff|zugang|accès|acceso|acesso|accesso|toegang|dostęp|アクセス権)",
+        subject,
+        _I,
+    ):
+        return ASKS_FOR_ACCESS.search(body) is not None
+    return False
+
+
 def _is_closing_note(text: str, *, has_evidence: bool) -> bool:
     return (
         has_evidence
-        and _CLOSING_NOTE.search(text) is not None
-        and _FAILING.search(text) is not None
-        and not _THANKS.match(text.strip())
+        and CLOSING_NOTE.search(text) is not None
+        and FAILING.search(text) is not None
+        and not THANKS.match(text.strip())
     )
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from app.domain.extraction.label_words import asked_by
+
 _PAIR = re.compile(
     r"^[ \t>*•·–-]{0,12}(?P<key>[^\W_][^\n:=：|]{0,48}?)[ \t]*(?:(?:(?<!\d)[:：]|[:：](?!\d))(?!//)|=(?!=)|"
-    r"[ ]?->|\t|[ ]\.{3,40}[ "
+    r"[ ]?->|\t|[ ]\.{1,40}(?=[ :])[ "
     r"]?:?)[ \t]*(?P<value>\S[^\n]{0,1200})?$",
     re.MULTILINE,
 )
@@ -26,10 +28,37 @@ _INLINE = re.compile(
     r";,()\[\]]{1,160}(?:\([^()\n]{1,60}\)[^\n|;,()\[\]]{0,80})?))",
     re.MULTILINE,
 )
-_ROW = re.compile(r"^[^\n|]*\|[^\n]*$", re.MULTILINE)
+_COLUMNS = re.compile(
+    r"^[ \t]{0,8}(?P<key>[^\W\d_][^\n:=|<>{}\"]{1,26}?)(?:[ ]{3,40}|\t{1,3})(?P<value>[^\s:=|][^\n]{0,300})$",
+    re.MULTILINE,
+)
+_ROW = re.compile(r"^[^\n|;]*(?:\||;[^\n;]*;[^\n;]*;)[^\n]*$", re.MULTILINE)
 _CLEAN = re.compile(r"[\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SENTENCE_IN_KEY = re.compile(r"[.!?;][ ]+\w{3}|,[ ]")
+_IN_KEY = re.compile(r"\w")
+_LONE = frozenset(
+    [
+        "job",
+        "run",
+        "batch",
+        "task",
+        "lauf",
+        "ejecución",
+        "execução",
+        "exécution",
+        "traitement",
+        "esecuzione",
+        "taak",
+        "zadanie",
+        "ジョブ",
+    ]
+)
+_ONE_A_ROW = re.compile(
+    r"(?:field|item|key|name|label|attribute|feld|merkmal|champ|campo|veld|pole|voce|項目|"
+    r"キー)\s*\|\s*(?:value|content|wert|inhalt|valeur|valor|valore|waarde|wartość|内容|値)",
+    re.IGNORECASE,
+)
 _STRIP = " \t`*_\"'“”„«»‘’"
 
 
@@ -64,12 +93,14 @@ def find_pairs(content: str) -> list[Pair]:
         ("xml", _XML),
         ("line", _PAIR),
         ("inline", _INLINE),
+        ("line", _COLUMNS),
     ):
         for match in pattern.finditer(content):
             if match.group("value") is not None:
                 _add(found, match.group("key"), match.group("value"), match.start("value"), kind)
             elif kind == "line":
                 _next_line(found, content, match)
+    found += _stacked(content)
     found += _table_pairs(content)
     return _longest(found)
 
@@ -87,7 +118,7 @@ def _longest(found: list[Pair]) -> list[Pair]:
 def _add(found: list[Pair], key: str, value: str, start: int, kind: str) -> None:
     stripped = value.strip(_STRIP)
     offset = value.find(stripped) if stripped else 0
-    if _SENTENCE_IN_KEY.search(key) or (kind == "below" and len(key) > 32):
+    if _SENTENCE_IN_KEY.search(key) or (kind == "below" and len(key) > 32) or not _IN_KEY.search(key):
         return
     key = normalised(key)
     if stripped and key:
@@ -99,6 +130,25 @@ def _next_line(found: list[Pair], content: str, match: re.Match[str]) -> None:
     following = re.compile(r"[ \t]*\n(?:[ \t]*\n)?[ \t>]*(\S[^\n]{0,1200})").match(content, match.end())
     if following is not None:
         _add(found, match.group("key"), following.group(1), following.start(1), "below")
+
+
+def _stacked(content: str) -> list[Pair]:
+    """Labels and values on lines of their own, one after the other, as a definition list gives them."""
+    found: list[Pair] = []
+    lines = [(match.start(), match.group()) for match in re.finditer(r"^[^\n]+$", content, re.MULTILINE)][:400]
+    labels = [at for at, (_, line) in enumerate(lines) if at and _stands_alone(line)]
+    for at in labels:
+        if at + 1 < len(lines) and at + 1 not in labels and (at + 2 in labels or at - 2 in labels):
+            _add(found, lines[at][1], lines[at + 1][1], lines[at + 1][0], "below")
+    return found
+
+
+def _stands_alone(line: str) -> bool:
+    """Whether a line is a label and nothing else."""
+    if len(line) > 32 or re.search(r"[.:;!?|=\d]", line):
+        return False
+    key = normalised(line)
+    return asked_by(key) not in {None, "text"} or key in _LONE
 
 
 def _table_pairs(content: str) -> list[Pair]:
@@ -117,10 +167,15 @@ def _table_pairs(content: str) -> list[Pair]:
         elif len(cells) % 2 == 0 and not header and all(cell.rstrip().endswith(":") for cell, _ in cells[::2]):
             for (key, _), (value, start) in zip(cells[::2], cells[1::2], strict=True):
                 _add(found, key, value, start, "table")
-        if header and len(cells) == len(header):
+        if header and len(cells) == len(header) and (len(cells) > 2 or re.search(r"\d", cells[0][0])):
             for (key, _), (value, start) in zip(header, cells, strict=True):
                 _add(found, key, value, start, "column")
-        elif not header and len(cells) >= 2 and not any(re.search(r"\d", cell) for cell, _ in cells):
+        elif (
+            not header
+            and len(cells) >= 2
+            and not (len(cells) == 2 and _ONE_A_ROW.search(row.group()))
+            and not any(re.search(r"\d", cell) for cell, _ in cells)
+        ):
             header = cells
     return found
 
@@ -128,7 +183,7 @@ def _table_pairs(content: str) -> list[Pair]:
 def _cells(row: str, start: int) -> list[tuple[str, int]]:
     cells: list[tuple[str, int]] = []
     at = 0
-    for cell in row.split("|"):
+    for cell in row.split("|" if "|" in row else ";"):
         if cell.strip(" \t-:"):
             cells.append((cell, start + at))
         at += len(cell) + 1

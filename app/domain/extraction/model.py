@@ -84,12 +84,19 @@ class SystemNamed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
     """Where a value comes from. ``start`` and ``end`` are character offsets into the ticket's original body
-    (``start == end == -1``: from the subject or another place outside the body); ``quote`` is masked."""
+    (``start == end == -1``: from the subject or another place outside the body); ``quote`` is masked. ``comment`` is
+    the id of the comment that said it, where the ticket's own text did not."""
 
     source: SourceKind
     start: int
     end: int
     quote: str
+    comment: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form; ``comment`` is there only where it was a comment."""
+        placed = {"source": self.source, "start": self.start, "end": self.end, "quote": self.quote}
+        return placed if self.comment is None else {**placed, "comment": self.comment}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +112,8 @@ class Extraction:
     """All that the text of one ticket states. ``None``, ``"none"``, ``False`` and ``()`` mean: not stated.
 
     ``timestamp`` keeps the offset that the text gave. ``suspected`` holds causes that the text suspects without
-    having checked them; they are never ruled out.
+    having checked them; they are never ruled out. ``unavailable`` holds capture elements of which somebody wrote that
+    they cannot be had, with those words; they stay in ``missing_capture``.
     """
 
     is_exception: bool
@@ -134,6 +142,12 @@ class Extraction:
     pii_masked: tuple[str, ...] = ()
     injection_suspected: bool = False
     provenance: Mapping[str, Span] = field(default_factory=dict)
+    unavailable: Mapping[str, Span] = field(default_factory=dict)
+
+    def from_comment(self, name: str) -> bool:
+        """Whether a field's value was supplied by a comment and not by the ticket's own text."""
+        span = self.provenance.get(name)
+        return span is not None and span.comment is not None
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form that ``handoff extract`` prints (keys of ``schemas/extraction.schema.json``)."""
@@ -165,10 +179,8 @@ class Extraction:
             "concurrent_process_mentioned": self.concurrent_process_mentioned,
             "pii_masked": list(self.pii_masked),
             "injection_suspected": self.injection_suspected,
-            "provenance": {
-                name: {"source": span.source, "start": span.start, "end": span.end, "quote": span.quote}
-                for name, span in self.provenance.items()
-            },
+            "provenance": {name: span.to_dict() for name, span in self.provenance.items()},
+            "unavailable": {name: span.to_dict() for name, span in self.unavailable.items()},
         }
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
+from app.domain.extraction.folded import Folded
+
 _I = re.IGNORECASE
 
 
-def _any(latin: str, cjk: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w])(?:{latin})|(?:{cjk})", _I)
+def any_of(latin: str, cjk: str) -> Folded:
+    return Folded(rf"(?<![\w])(?:{latin})|(?:{cjk})")
 
 
-REVERSAL = _any(
+REVERSAL = any_of(
     r"cancel\w*|refund\w*|return(?:ed|s)?\b(?! (?:an?|the|http|error|code|status|null|\d|with|to|no|nothing|"
     r"empty|from the api))|rma\b|voided|revers(?:ed|al)|chargeback|storn\w*|erstatt\w*|gutschrift\w*|"
     r"retour\w*|rücksend\w*|widerruf\w*|rembours\w*|annul\w*|avoir\b|devol(?!ver|vió|vi[óo] (?:error|"
@@ -19,7 +21,7 @@ REVERSAL = _any(
     r"geannuleerd|annulering\w*|terugbetaling\w*|terugbetaald|anulow\w*|anulacj\w*|zwrot\w*|zwrócon\w*",
     r"キャンセル|返金|返品|取消|取り消",
 )
-NOT_REVERSED = _any(
+NOT_REVERSED = any_of(
     r"still (?:open|active|allocated|reserved|being picked|picking|picked|in (?:picking|progress|the pick)|"
     r"processing|shows?|has|have|holds?|lists?|live|released|scheduled|shipped|going|pending|paid|sitting|"
     r"confirmed|marked|on)|(?:was|is|has|were|are)(?: not|n't) (?:been )?(?:cancel\w*|revers\w*|refund\w*|"
@@ -40,7 +42,9 @@ NOT_REVERSED = _any(
     r"annullamento|storno|reso)\b(?: \S{1,20}){0,2} (?:non|mai)\b|(?:terugbetaling|annulering|"
     r"creditnota)\b(?: \S{1,20}){0,2} (?:niet|nooit)|(?:zwrot|anulowanie|korekta)\b(?: \S{1,20}){0,2} nie\b|"
     r"(?:immer )?noch (?:offen|aktiv|reserviert|in (?:der )?kommissionierung|als|bezahlt|freigegeben|im)|"
-    r"weiterhin (?:offen|aktiv|reserviert)|weiter (?:kommissioniert|bearbeitet)|nicht (?:storniert|"
+    r"weiter(?:hin)? (?:offen|aktiv|reserviert)|weiter (?:kommissioniert|bearbeitet)|zosta\w+ otwart\w+|magazyn (?:je |ją |go )?wyda\w+|"
+    r"fattura (?:\w+ )?aperta|factura (?:\w+ )?abierta|facture (?:\w+ ){0,3}due|ya salió|trotzdem|anyway|"
+    r"nicht (?:storniert|"
     r"erstattet|zurückgebucht|freigegeben|gutgeschrieben|angekommen|verbucht|übertragen|ausgelöst|gebucht|"
     r"übernommen|geschlossen)|keine (?:gutschrift|stornierung|erstattung)|kommissionier\w*|toujours "
     r"(?:ouverte?|active?|réservée?|en (?:préparation|cours)|confirmée?|payée?|affichée?)|encore "
@@ -63,7 +67,9 @@ NOT_REVERSED = _any(
     r"返金|返品|取消)(?:が|は|の)?(?:[^。\n]{0,16})(?:反映|連携|登録|計上)されて(?:い)?(?:ない|ません)|"
     r"残ったまま|引当(?:が)?(?:解除|残)|受注(?:が)?残|取り消されて(?:い)?(?:ない|ません)",
 )
-CAPTURED = _any(
+CAPTURED = any_of(
+    r"status\W{1,4}(?:completed|captured|paid|settled|sale)|contabilizzat\w+|"
+    r"(?<!not )(?<!be )(?<!as )(?<!un)(?<!to )paid(?! (?:back|out))|betaald(?! (?:worden|gezet))|"
     r"paid (?:at|on)\b|bezahlt (?:am|um)\b|payée? (?:le|à)\b|pagad[oa] (?:el|a las)\b|pagat[oa] (?:il|"
     r"alle)\b|captur\w*|payment (?:\S{1,40} ){0,6}(?:received|succeed\w*|success\w*|went through|confirmed|"
     r"taken|"
@@ -80,12 +86,16 @@ CAPTURED = _any(
     r"){0,6}(?:recebid\w+|aprovad\w+|confirmad\w+|capturad\w+|ricevut\w+|riuscit\w+|incassat\w+|"
     r"autorizzat\w+|andato)|capturou|catturat\w+|incassat\w+|addebitat\w+|ha pagato|geïncasseerd|betaling "
     r"(?:\S{1,40} ){0,6}(?:ontvangen|gelukt|geslaagd|bevestigd|geïncasseerd|verwerkt)|afgeschreven|heeft "
-    r"betaald|pobran\w+|płatność (?:\S{1,40} ){0,6}(?:pobran\w+|zaksięgowan\w+|potwierdzon\w+|przyjęt\w+|"
+    r"betaald|pobra\w+|płatność (?:\S{1,40} ){0,6}(?:pobran\w+|zaksięgowan\w+|potwierdzon\w+|przyjęt\w+|"
     r"udan\w+|otrzyman\w+)|zapłaci\w+|opłacił\w*|obciążon\w+",
     r"決済(?:は|が)?(?:[^。\n]{0,6})(?:完了|成功|確定|済)|入金(?:は|が)?(?:確認|済|完了)|売上確定|"
     r"オーソリ(?:は)?(?:成功|完了)|キャプチャ|引き落と|支払(?:い)?(?:は)?(?:完了|済)|課金",
 )
-NO_ORDER = _any(
+_ORDER_NOUN = r"orders?|bestellung\w*|auftr[aä]g\w*|commandes?|pedidos?|encomendas?|ordin[ei]|bestelling\w*|zamówie\w+"
+NO_ORDER = any_of(
+    r"(?:no|any|without|kein\w*|ohne|aucune?|pas de|sans|ning[uú]n\w*|sin|nenhum\w*|sem|nessun\w*|senza|"
+    rf"geen|zonder|brak|bez|żadn\w+) (?:\w+ ){{0,2}}(?:{_ORDER_NOUN})(?![\w])(?! (?:id|number|confirmation|"
+    r"update|status|nummer|error))|"
     r"(?:no|without (?:an?|any)|missing|lacks? an?) (?:\w+ ){0,3}(?:order|sales order|purchase)s?(?! (?:id|"
     r"number|confirmation|update|status|data|found in log))(?: (?:exists?|was|found|for|in|record|behind|"
     r"attached))?|order (?:\w+ ){0,3}(?:does(?: not|n't) exist|was never created|never (?:created|existed|"
@@ -107,7 +117,7 @@ NO_ORDER = _any(
     r"注文(?:が|は|データが|レコードが)?(?:[^。\n]{0,14})(?:存在しない|存在しません|ない|ありません|"
     r"作成されて(?:い)?(?:ない|ません)|見つから|見当たら)|対応する(?:注文|受注)",
 )
-UNPAID = _any(
+UNPAID = any_of(
     r"(?:still |shows? |as |is |stays? |remains? |sits? (?:in|at|as) |marked |in |to |at |says |status |"
     r"stuck (?:in|at|on|as) |left )?[\"'`“]?(?:unpaid|payment[ _-]pending|pending[ _-]payment|pending|"
     r"awaiting[ _-]payment|waiting for payment|not paid|open invoice|authorized only|payment[ _-]review|on[ "
@@ -120,107 +130,63 @@ UNPAID = _any(
     r"(?:figura |está |aparece |se marcó )?(?:como )?pagad\w+|sin pagar|pendente|aguardando (?:o "
     r")?pagamento|não (?:está |foi |consta )?(?:marcad\w )?(?:como )?pag\w|em aberto|in attesa(?: di "
     r"pagamento)?|non pagat\w|da pagare|in sospeso|(?:niet|on)betaald|openstaand|in afwachting van betaling|"
-    r"wacht op betaling|nieopłacon\w+|oczekuj\w+ na (?:płatność|wpłatę)|oczekuj\w+|nie (?:został\w* "
+    r"wacht op betaling|nieopłacon\w+|oczekuj\w+ na (?:płatność|wpłatę|zapłatę)|oczekuj\w+|nie (?:został\w* "
     r")?(?:oznaczon\w+ )?(?:jako )?opłacon\w+",
     r"未(?:入金|払|決済|払い)|支払い?待ち|入金待ち|決済待ち|保留(?:中|のまま)?|ペンディング",
 )
-DUPLICATE = _any(
-    r"duplicate[ds]?(?: (?:sales )?(?:orders?|drafts?|records?|entr\w+|documents?|invoices?|shipments?))|"
-    r"(?:orders?|drafts?|records?|sales orders?) (?:\w+ ){0,4}(?:duplicated|twice|created twice|duplicate|"
-    r"two times|doubled|in duplicate)|(?:two|2|second|double) (?:\w+ ){0,2}(?:sales orders?|orders?|drafts?|"
-    r"records?|documents) (?:for|with|per|from|exist|in|now|was|were)|(?:created|imported|booked|posted|"
-    r"written|submitted|exists?|appears?|arrived|landed|there|shows up) (?:\w+ ){0,2}twice|twice in|"
+_TWICE = (
+    r"twice|two times|double|doubled|in duplicate|zweimal|doppelt\w*|zweifach|deux fois|2 fois|en double|"
+    r"dos veces|2 veces|por duplicado|duas vezes|2 vezes|"
+    r"em duplicidade|due volte|2 volte|doppi[oae]|twee keer|2 keer|2x|tweemaal|dubbel\w*|dwa razy|2 razy|"
+    r"dwukrotnie|podwójn\w+"
+)
+_MADE = (
+    r"creat\w*|import\w*|book\w*|post\w*|writ\w*|exist\w*|appear\w*|arriv\w*|land\w*|there|show\w*|"
+    r"submit\w*|insert\w*|enter\w*|in|sync\w*|sent|pushed|loaded|"
+    r"angelegt|importiert|vorhanden|gebucht|übertragen|erfasst|da|im|erzeugt|steh\w+|créée?s?|importée?s?|"
+    r"enregistrée?s?|présente?s?|saisie?s?|arrivée?s?|existe\w*|"
+    r"dans|cread\w+|creó|aparec\w+|registrad\w+|importad\w+|está\w*|entr\w+|en|criad\w+|lançad\w+|"
+    r"gravad\w+|no|creat\w+|registrat\w+|presente|importat\w+|"
+    r"su|aangemaakt|staat|staan|geïmporteerd|geboekt|utworzon\w+|zaimportowan\w+|zapisa\w+|widnieje|jest|w"
+)
+_MONEY = (
+    r"charg\w*|debit\w*|paid|captur\w*|billed|abgebucht|belastet|bezahlt|eingezogen|berechnet|débit\w*|"
+    r"prélev\w*|cobr\w+|pag\w+|addebit\w+|afgeschreven|betaald|"
+    r"pobran\w+|obciążon\w+|call\w*|rang|tried|retried|rung|angerufen|appel\w*|llam\w+|ligou|reclam\w+|"
+    r"chiam\w+|gebeld|dzwoni\w*|fail\w*"
+)
+DUPLICATE = any_of(
+    r"duplicate[ds]?(?: (?:sales |draft |order )?(?:orders?|drafts?|records?|documents?|invoices?|"
+    r"shipments?|bookings?)(?! (?:key|id|check|found in|number)))|"
+    rf"(?:{_MADE})(?![\w])(?: \S{{1,24}}){{0,4}}? (?:{_TWICE})(?![\w])(?! (?:{_MONEY}))|"
+    rf"(?:{_TWICE})(?![\w])(?: (?!(?:{_MONEY}))\S{{1,24}}){{0,3}}? (?:{_MADE})(?![\w])|"
+    r"(?:two|2|second|double) (?:\w+ ){0,2}(?:sales orders?|orders?|drafts?|"
+    r"records?|documents|invoices|shipments|deliveries) (?:for|with|per|from|exist|in|now|was|were|are|have)|"
     r"double[- ](?:created|booked|imported|posted)|duplicate draft|own draft|second draft|draft order "
     r"(?:\w+ ){0,5}(?:already|duplicate)|same order (?:\w+ ){0,3}(?:twice|two|again)|"
-    r"doppelt\w*(?: (?:angelegt|vorhanden|importiert|gebucht|da|im|in|übertragen|erfasst|auftr\w+|"
-    r"bestell\w+))?|zweimal (?:angelegt|importiert|vorhanden|gebucht|im|in|übertragen)|zwei (?:\w+ "
-    r")?(?:aufträge|bestellungen|belege|entwürfe|datensätze)|dublette\w*|duplikat\w*|en double|(?:créée|"
-    r"importée|enregistrée|présente|saisie|arrivée)s? (?:\w+ )?(?:deux|2) fois|deux (?:\w+ )?(?:commandes|"
-    r"brouillons|enregistrements)|doublons?|dupliquée?s?|duplicad\w+|dos veces|dos (?:pedidos|borradores|"
-    r"registros)|por duplicado|duas vezes|em duplicidade|dois (?:pedidos|rascunhos|registros)|"
-    r"doppi[oae]?|duplicat[oaie]|due volte|due (?:ordini|bozze|record)|dubbel\w*|twee keer|twee (?:orders|"
-    r"bestellingen|concepten)|tweemaal|zduplikowan\w+|duplikat\w*|podwójn\w+|dwukrotnie|dwa razy|dwa "
-    r"(?:zamówienia|rekordy|dokumenty)",
-    r"二重(?!決済|請求|課金)(?:登録|計上|作成|注文)?|重複(?!実行|ジョブ)|2件(?:登録|作成)|"
+    r"zwei (?:\w+ )?(?:aufträge|bestellungen|belege|entwürfe|datensätze|lieferungen|rechnungen)|"
+    r"dublette\w*|duplikate?\b|"
+    r"(?:doppelte?[rns]?|doppel-?)(?: )?(?:auftr\w+|bestell\w+|beleg\w*|anlage|rechnung\w*|lieferung\w*)|"
+    r"deux (?:\w+ )?(?:commandes|"
+    r"brouillons|enregistrements|factures|expéditions)|doublons?|dupliquée?s?|dos (?:\w+ )?(?:pedidos|borradores|"
+    r"registros|facturas|albaranes)|(?:pedido|orden|borrador|factura|nota|ordine|registro)s? "
+    r"duplicad[oa]s?|dois (?:\w+ )?(?:pedidos|rascunhos|registros)|duas (?:\w+ )?notas|"
+    r"duplicat[oaie]|due (?:\w+ )?(?:ordini|bozze|record|fatture|documenti)|twee (?:\w+ )?(?:orders|"
+    r"bestellingen|concepten|facturen)|dubbele (?:order|bestelling|boeking|factuur)\w*|zduplikowan\w+|"
+    r"duplikat(?:y|u|ów)?\b|dwa "
+    r"(?:\w+ )?(?:zamówienia|rekordy|dokumenty)|dwie faktury",
+    r"二重(?!決済|請求|課金)(?:登録|計上|作成|注文|取込|連携|に)?|重複(?!実行|ジョブ|起動|キー|エラー)|[2２]件(?:登録|作成|でき|存在)|"
     r"二つ(?:の)?(?:注文|受注)|ダブって",
 )
-SHAPE = _any(
-    r"(?:drops?|dropped|skips?|skipped|loses?|lost|omits?|omitted) (?:the |a |its )?(?:\S{1,20} )?(?:field|"
-    r"attribute|column|property|element)|"
-    r"(?:cannot|can't|must not|may not|should not) be (?:empty|null|blank)|violates not-null|null value in column|"
-    r"(?:required|mandatory|missing|unexpected|unknown|unmapped|invalid|empty|null|extra) (?:\w+ "
-    r"){0,3}(?:field|column|attribute|property|element|header|value|parameter|segment|key|tag|node|enum|"
-    r"mapping|format|type|date format|character|data ?type|schema)s?|(?:field|column|attribute|property|"
-    r"element|header|parameter|segment|node|key|tag)s? [\"'`]?[\w.\[\]/ -]{1,50}[\"'`]? (?:\(\w+\) )?(?:is |"
-    r"was |are |must |cannot |can not |may not |should )?(?:required|missing|mandatory|not (?:allowed|"
-    r"recognized|found|defined|mapped|supported|provided|populated|valid|expected)|invalid|unknown|empty|"
-    r"null|too long|be (?:null|empty|blank|a|an|one of|of type|numeric)|dropped|renamed|unexpected)|is (?:a "
-    r")?(?:required|mandatory)(?! to)|please enter (?:a )?value|(?:unit|uom|currency|country(?: code)?|"
-    r"state code|language|tax (?:code|class)|category|colou?r|size|brand|option|locale|carrier code|"
-    r"shipping method|payment method) [\"'`]?[\w-]{1,20}[\"'`]? (?:is )?(?:unknown|not (?:known|supported|"
-    r"recogni[sz]ed|valid|mapped|allowed|configured))|unknown (?:unit|uom|currency|country|tax|category|"
-    r"attribute|field|column|option|locale|value|code)|must match pattern|VALIDATION_ERROR|\b(?!\w*(?:TOKEN|"
-    r"LOGIN|SESSION|GRANT|CREDENTIAL|AUTH|PASSWORD|CERT|SSL|TLS|CARD|STOCK|QUANTITY|"
-    r"STATE_TRANSITION))[A-Z]{2,20}(?:_[A-Z]{2,20}){0,4}_(?:INVALID|MISSING|REQUIRED)\b|MISSING_REQ\w*|"
-    r"\w+_MISSING_\w+|must (?:not )?be (?:one of|a (?:valid|number|string)|an? (?:integer|number|string|"
-    r"array|object|iso)|numeric|of type|null|empty|at most|between|in the format)|(?:not|isn't) a valid "
-    r"(?:\w+ ){0,3}(?:value|type|format|date|number|enum|option|code|unit|\w+)|does(?: not|n't) match "
-    r"(?:the )?(?:\w+ )?(?:schema|pattern|format|expected|regex|type)|cannot (?:parse|deserialize|convert|"
-    r"cast|coerce|be (?:parsed|converted|cast|null))|could not (?:be )?(?:parse[d]?|convert\w*|"
-    r"deserializ\w*|map\w*)|unable to parse|pars(?:e|ing) error|(?:mapping|schema|validation|transform\w*|"
-    r"deserialization|format|conversion|type|parse|parser|xsd|json schema) (?:error|failure|failed|mismatch|"
-    r"exception|violation|drift)|schema (?:validation|version|change|mismatch)|no mapping|not mapped|"
-    r"unmapped|mapping (?:missing|for|not|table|rule)|type mismatch|wrong (?:format|data ?type|type|field|"
-    r"column|header|delimiter|encoding)|(?:exceeds?|longer than|too long|maximum) (?:\w+ ){0,3}(?:length|"
-    r"characters|chars|digits)|unexpected (?:token|header|column|element|end of|character|value|field)|"
-    r"malformed|xsd|enum(?:eration)?\b|header (?:row|mismatch|changed|missing)|column (?:order|count|"
-    r"missing|renamed)|field (?:was )?(?:dropped|renamed|removed)|allowed values|invalid (?:json|xml|csv|"
-    r"date|format|enum|value for|currency|country|unit|gtin|ean|tax code|payload)|undefined (?:index|"
-    r"property|field)|KeyError|ValidationError|SchemaError|JSONDecodeError|TypeError|ValueError|"
-    r"NumberFormatException|DateTimeParse\w*|JsonMapping\w*|SAXParse\w*|MISSING_(?:REQ\w*|FIELD|ATTRIBUTE)|"
-    r"INVALID_(?:FIELD|FORMAT|TYPE|VALUE|ENUM|DATE|ATTRIBUTE|KEY_OR_REF)\w*|REQUIRED_FIELD\w*|MANDATORY\w*|"
-    r"SCHEMA_\w+|FIELD_\w+|MAPPING_\w+|TRANSFORM\w*",
-    r"必須(?:項目|フィールド|属性)|(?:フォーマット|書式|形式|型|データ型|マッピング|ヘッダー?|"
-    r"スキーマ)(?:が|の|は)?(?:[^。\n]{0,10})(?:不正|エラー|不一致|違い|誤り|変更|未設定|未定義|ない)|"
-    r"(?:項目|フィールド|列|カラム)(?:[^。\n]{0,12})(?:欠落|不足|空|未入力|ありません|不正)|マッピング|桁数|"
-    r"文字数(?:超過|制限)",
+DUPLICATE_NOT = re.compile(
+    r"(?i)\b(?:no|not|without|kein\w*|nicht|ohne|aucune?|pas(?: de)?|sans|ning[uú]n\w*|sin|nenhum\w*|não|"
+    r"sem|nessun\w*|non|senza|geen|niet|zonder|żadn\w+|nie|bez|brak)"
+    r"[ ](?:[\w-]{1,14}[ ])?$"
 )
-SHAPE_OTHER = re.compile(
-    r"(?<![\w])(?:\w*(?:kennzeichen|schlüssel|datum|nummer|wert|code)\w*[ ](?:\S{1,30} ){0,2}(?:ungültig|"
-    r"unbekannt|unzulässig|nicht gültig)|"
-    r"pflichtfeld\w*|attribut\w* (?:\S{1,30} ){0,3}(?:fehlt|fehlen|leer|ungültig\w*)|"
-    r"unbekannte\w* \w{0,12}(?:einheit|währung|land|format|feld|wert|spalte|steuer\w*|schlüssel|typ|"
-    r"attribut)\w*|(?:balise|élément|attribut|colonne|en-tête) (?:\S{1,30} ){0,3}(?:absente?|manquant|"
-    r"obligatoire|inconnu|requis)|atributo (?:\S{1,30} ){0,3}(?:obligatori\w|falta\w*|ausente|desconocid\w|"
-    r"inválid\w)|attributo (?:\S{1,30} ){0,3}(?:mancante|obbligatorio|non valido)|unité (?:\S{1,30} "
-    r"){0,2}inconnue|unidad (?:\S{1,30} ){0,2}desconocida|unità (?:\S{1,30} ){0,2}sconosciuta|nieznan\w "
-    r"(?:jednostka|waluta|atrybut|pole|format)\w*|feld (?:\S+ ){0,3}(?:fehlt|leer|ungültig|unbekannt|zu "
-    r"lang|ist ein pflichtfeld|nicht (?:gefüllt|zugeordnet|gepflegt))|fehlende\w* (?:\w+ )?(?:feld|spalte|"
-    r"attribut|pflicht\w*)\w*|spalte\w* (?:\S+ ){0,3}(?:fehlt|umbenannt|nicht gefunden)|ungültige\w* (?:\w+ "
-    r")?(?:format|wert|datentyp|feld|datumsformat|länder\w*|währung\w*|zeichen)\w*|(?:falsche\w*|"
-    r"unbekannte\w*) (?:format|datentyp|feld|spalte|header|wert|typ)\w*|datumsformat|zuordnung (?:\S+ "
-    r"){0,3}(?:fehlt|nicht)|mapping|schema\w*|kopfzeile|nicht im (?:format|schema)|formatfehler|"
-    r"konvertierung\w*|zu lang|"
-    r"champ(?:s)? (?:\S+ ){0,4}(?:obligatoire|manquant|requis|vide|invalide|inconnu|trop long|non "
-    r"(?:renseigné|mappé))\w*|champ obligatoire|colonne\w* (?:\S+ ){0,3}(?:manquant|absent|renommé|"
-    r"inattendu)\w*|format (?:\S+ ){0,3}(?:invalide|incorrect|attendu|erroné|inattendu|de date)|en-tête\w*|"
-    r"valeur (?:\S+ ){0,3}(?:invalide|non autorisée|inattendue)|type (?:de donnée )?(?:invalide|incorrect)|"
-    r"schéma|campo\w? (?:\S+ ){0,4}(?:obligatori|requerid|vací|inválid|desconocid|faltant|vazi|mancant|vuot|"
-    r"non valid|richiest|sconosciut)\w*|falta(?:n)? el campo|campo obligat[óo]ri\w*|columna\w* (?:\S+ "
-    r"){0,3}(?:falt|inesperad|renombrad)\w*|formato (?:\S+ ){0,3}(?:inválid|incorrect|no válid|esperad|de "
-    r"fecha|non valid|errat|inesperad|da data|attes)\w*|formato|mapeo|mapeamento|mappatura|esquema|cabecera|"
-    r"encabezado|cabeçalho|intestazion\w+|coluna\w* (?:\S+ ){0,3}(?:ausente|falt|renomead)\w*|colonna "
-    r"(?:\S+ ){0,3}(?:mancante|rinominata)|valor (?:\S+ ){0,3}(?:no permitido|inválid|no válid)\w*|valore "
-    r"(?:\S+ ){0,3}non (?:valido|ammesso)|tipo (?:de dato |di dato )?(?:incorrecto|errato|inválido)|"
-    r"verplicht\w* veld|veld (?:\S+ ){0,4}(?:verplicht|ontbreekt|leeg|ongeldig|te lang|onbekend)|"
-    r"ontbrekend\w* (?:veld|kolom|attribuut)|ongeldig\w* (?:formaat|waarde|datum\w*|veld|type|landcode)|"
-    r"kolom\w* (?:\S+ ){0,3}(?:ontbreekt|hernoemd)|formaat|pol[ae] (?:\S+ ){0,4}(?:wymagane|puste|"
-    r"nieprawidłow|brakuj|obowiązkow)\w*|wymagan\w+ pol\w+|brak (?:wymaganego )?pola|nieprawidłow\w+ "
-    r"(?:format|wartość|typ|pole|dat\w*)|kolumn\w+ (?:\S+ ){0,3}(?:brakuj|nie)\w*|format\w* (?:daty|pliku)|"
-    r"mapowani\w+|schemat\w*|nagłów\w+)(?![\w])",
-    _I,
-)
-SHIPPED = _any(
+SHIPPED = any_of(
+    r"goods issue\w*|handed over|collected by (?:the )?(?:customer|carrier)|left (?:the|our) (?:warehouse|dc)|warenausgang\w*|"
+    r"sorti\w* de (?:l['’])?entrepôt|salió del? almacén|saiu d[oa] (?:armazém|cd|estoque)|uscit\w dal magazzino|uit het magazijn|"
+    r"wysz\w+ z magazynu|wyda\w+ z magazynu|"
     r"(?<!un)(?:fulfilled|fulfil+ment|shipped|dispatched|delivered|despatched|tracking|shipment|"
     r"ship(?:ping)? confirm\w*|shipping status|partially fulfilled|in transit|picked up)|versandt|versendet|"
     r"verschickt|versand\w*|ausgeliefert|geliefert|sendungs\w*|faturad\w+|facturad\w+ y enviad\w+|expédi\w+|"
@@ -229,7 +195,11 @@ SHIPPED = _any(
     r"verzonden|verzending\w*|geleverd|wysłan\w+|wysyłk\w+|dostarczon\w+|przesyłk\w+|śledzeni\w+",
     r"出荷|発送|配送|配達|追跡番号|送り状",
 )
-NOT_SHIPPED = _any(
+NOT_SHIPPED = any_of(
+    r"(?:still|noch|weiterhin|toujours|encore|sigue|todavía|ainda|continua|segue|ancora|nog|nadal|wciąż) "
+    r"(?:\w+ ){0,3}[„\"“«‘]|"
+    r"(?:kommen|kommt) [^.\n]{0,40}nicht (?:zurück|an)|jamais revenue?s?|not (?:coming|flowing) back|no (?:vuelve\w*|regres\w+)|"
+    r"não (?:volta\w*|retorn\w+)|non (?:torna\w*|rientra\w*)|niet terug\w*|nie wraca\w*|"
     r"unfulfilled|still (?:\w+ ){0,2}(?:open|processing|unfulfilled|unshipped|awaiting|pending|in progress|"
     r"says|shows|confirmed|released|\"?[A-Z_]{4,}\"?)|stays? (?:open|unfulfilled|processing|in)|remains? "
     r"(?:open|unfulfilled|unshipped)|(?:not|never|n't) (?:been )?(?:marked|updated|set|reflected|received|"
@@ -238,8 +208,9 @@ NOT_SHIPPED = _any(
     r"update)|without (?:tracking|fulfil+ment)|status (?:\w+ ){0,3}(?:not|never|unchanged|stuck)|never|"
     r"missing|(?:fulfil+ment|shipment|tracking|shipping|delivery|ship confirm\w*|dispatch)(?: status)?(?: "
     r"\w+){0,5} (?:fail\w*|time[sd]? ?out|reject\w*|lost|missing|stuck|not)|"
-    r"(?:immer )?noch (?:offen|in bearbeitung|nicht|als|auf|unversandt)|weiterhin (?:offen|in bearbeitung|"
-    r"als)|nicht (?:\w+ )?(?:aktualisiert|übertragen|angekommen|zurückgemeldet|gesetzt|gemeldet|versendet|"
+    r"(?:immer )?noch (?:offen|in bearbeitung|nicht|als|auf|unversandt)|weiter(?:hin)? (?:\w+ )?[\W_]{0,2}(?:offen|in bearbeitung|"
+    r"als)|(?:says|shows|has it|still|remains) (?:\w+ ){0,2}[*_\"“']{0,2}(?:ready for pick-?up|to ship|awaiting (?:shipment|fulfil+ment))|"
+    r"do wysłania|da spedire|à expédier|por enviar|zu versenden|te verzenden|a enviar|nicht (?:\w+ )?(?:aktualisiert|übertragen|angekommen|zurückgemeldet|gesetzt|gemeldet|versendet|"
     r"versandt|gebucht)|kein\w* (?:tracking\w*|sendungs\w*|versand\w*|rückmeldung|versandmeldung|"
     r"lieferschein)|fehlt|toujours (?:\w+ ){0,3}(?:non|en|ouverte?|«|\")|encore (?:en|non)|pas (?:été "
     r")?(?:mise? à jour|remontée?|transmise?|marquée?|reçue?)|jamais (?:remontée?|reçue?|mise?)|aucun "
@@ -252,18 +223,19 @@ NOT_SHIPPED = _any(
     r"niet (?:bijgewerkt|doorgekomen|aangekomen|ontvangen|gemarkeerd)|geen (?:tracking|verzend\w*|update)|"
     r"(?:nadal|wciąż) (?:\w+ ){0,3}(?:otwart|w|jako|nie|oczek)\w*|nie (?:został\w* )?(?:zaktualizowan|"
     r"dotarł|oznaczon|przekazan|zmienił)\w*|brak (?:numeru|śledzenia|aktualizacji|potwierdzenia)",
-    r"未出荷|未発送|(?:更新|反映|連携|通知)されて(?:い)?(?:ない|ません)|のまま|届いて(?:い)?(?:ない|ません)|"
+    r"未出荷|未発送|戻って(?:い|き)?(?:ない|ません)|(?:更新|反映|連携|通知)されて(?:い)?(?:ない|ません)|のまま|届いて(?:い)?(?:ない|ません)|"
     r"変わって(?:い)?(?:ない|ません)|未反映",
 )
-STOCK = _any(
+STOCK = any_of(
+    r"short[- ]ship\w*|"
     r"stock\w*|inventor\w+|availab(?:le|ility)|on[- ]hand|atp\b|oversold|overselling|oversell\w*|"
     r"quantit(?:y|ies)|qty|(?:lager)?bestand\w*|bestände\w*|lagerbest\w+|verfügbar\w*|überverkauf\w*|"
     r"stocks?|disponibilité\w*|disponible\w*|inventaire|survente|inventario|existencias|estoque\w*|"
-    r"disponibilidad\w*|disponibilità|sobreventa|giacenz\w+|scorte|magazzino|voorraad\w*|beschikbaar\w*|"
+    r"disponibilidad\w*|disponibilità|sobreventa|giacenz\w+|scorte|voorraad\w*|beschikbaar\w*|"
     r"stan(?:y|ów|u|ami)? (?:magazynow\w+|w)|stany|zapas\w*|dostępnoś\w+",
     r"在庫|引当可能|残数|数量",
 )
-DIFFERS = _any(
+DIFFERS = any_of(
     r"no (?:more )?(?:\w+ )?updates?\b|updates? (?:meer|mehr)\b|geen \w*updates?|keine \w*(?:updates?|"
     r"aktualisierung\w*)|plus (?:de|aucune) mise|mismatch\w*|differ\w*|discrepan\w+|out of (?:sync|step)|"
     r"desync\w*|do(?:es)?(?: not|n't) match|not "
@@ -285,21 +257,21 @@ DIFFERS = _any(
     r"esaurit\w+|fallit\w+|errore|verschil\w*|klopt niet|kloppen niet|wijkt af|niet (?:bijgewerkt|gelijk|"
     r"gesynchroniseerd|actueel)|uitverkocht|mislukt|fout|różni\w*|rozbieżn\w+|niezgodn\w+|nie (?:zgadza\w*|"
     r"aktualiz\w+|synchroniz\w+|został\w* zaktualizowan\w+)|wyprzedan\w+|błąd|błęd\w+|niepowodz\w+",
-    r"不一致|差異|ずれ|ズレ|異な|違|合わ|反映され(?:て(?:い)?)?(?:ない|ません|ず)|"
+    r"不一致|一致し(?:ない|ません|ず)|差異|ずれ|ズレ|異な|違|合わ|反映され(?:て(?:い)?)?(?:ない|ません|ず)|"
     r"更新され(?:て(?:い)?)?(?:ない|ません|ず)|売り越し|在庫切れ|欠品|失敗|エラー|古い",
 )
-ORDER = _any(
+ORDER = any_of(
     r"orders?\b|sales orders?|bestell\w+|auftr[aä]g\w*|commandes?|pedidos?|[óo]rdenes|ordin[ei]|"
     r"bestelling\w*|zamówieni\w+|zamówień|zleceni\w+",
     r"注文|受注|オーダー",
 )
-NOT_THERE = _any(
+NOT_THERE = any_of(
     r"missing|not (?:in|found|there|created|arriv\w*|imported|exported|synced|transferred|visible|received|"
     r"showing|transmitted|reaching|written|booked|posted|processed|flowing|making|appear\w*|present|coming|"
     r"pushed|sent|picked up|syncing)|(?:is|are|was|were|do|does|did|has|have|could|can|will|would)(?: not|"
     r"n't|not)(?: (?:be|been|get|getting|yet))? (?:in|found|there|created?|arriv\w*|import\w*|export\w*|"
     r"sync\w*|transferr\w*|visible|received?|show\w*|transmit\w*|reach\w*|written|writ\w*|book\w*|post\w*|"
-    r"process\w*|flow\w*|mak\w*|made|exist\w*|com\w*|appear\w*|push\w*|sent|come|any|land\w*|it)|never "
+    r"process\w*|flow\w*|mak\w*|made|exist\w*|com\w*|appear\w*|push\w*|sent|come|any|land\w*|it|receiv\w*|getting|flowing)|never "
     r"(?:reach\w*|arriv\w*|made|got|creat\w*|import\w*|appear\w*|show\w*|land\w*|writ\w*|transferr\w*|hit|"
     r"came|sent|sync\w*|exported|received)|no (?:sales order|such order|order|record|trace|new orders|"
     r"orders)|nothing (?:in|arriv\w*|came|has)|absent|nowhere|stuck|backlog|queued|pending (?:import|export|"
@@ -326,22 +298,21 @@ NOT_THERE = _any(
     r"存在しな|存在しません|ない|ありません|未登録|未連携|未着|届いて|取り?込(?:ま|め|み)(?:れ|失|エラー)|"
     r"反映されて|失敗|エラー|拒否|滞留|止まって|作成されて(?:い)?ない|登録されて(?:い)?ない|見つから",
 )
-AUTH_CAUSE = re.compile(
-    r"\b(?:token|credential|oauth|invalid_grant|unauthori[sz]ed|401|403|session (?:has |had )?(?:expired|"
+AUTH_CAUSE = Folded(
+    r"\b(?:(?:konto|zugang|benutzer\w*|account|anwender|verbindung|partner)\W{1,3}(?:\w+ ){0,3}gesperrt|token|credential|oauth|invalid_grant|unauthori[sz]ed|401|403|session (?:has |had )?(?:expired|"
     r"timed out|invalid)|expired session|session expir\w*|INVALID_LOGIN\w*|INVALID_SESSION\w*|"
     r"re-?authori[sz]\w*|password (?:expired|changed)|suspend\w*|offboard\w*|deactivat\w*|account (?:was |"
     r"is |has been )?(?:blocked|closed|locked)|certificate|website (?:change|relaunch|redesign)|site "
     r"(?:change|relaunch|redesign|migration)|relaunch|connection (?:refused|reset|lost|dropped|failed|timed "
     r"out)|cannot connect|could not connect|ECONN\w+|host (?:key|unreachable)|DNS|ssl|tls|permission denied|"
     r"access denied|forbidden|insufficient (?:permission|privilege)\w*|"
-    r"abgelaufen\w*|gesperrt|suspendiert|zertifikat|jeton|expirée?|suspendue?|certificat|caducad\w+|caducó|"
+    r"abgelaufen\w*|suspendiert|zertifikat|jeton|expirée?|suspendue?|certificat|caducad\w+|caducó|"
     r"vencid\w+|suspendid\w+|certificado|expirad\w+|expirou|suspens\w+|scadut\w+|sospes\w+|certificato|"
     r"verlopen|geschorst|certificaat|wygas\w+|zawieszon\w+|certyfikat)\b|トークン|期限切れ|認証|"
     r"アカウント停止|証明書|セッション",
-    _I,
 )
-ORDER_JOB = re.compile(
-    r"(?:(?<![\w])(?:orders?|sales ?orders?)[ _/-]?(?:\w+[ _-]){0,3}(?:sync\w*|import\w*|export\w*|feed|"
+ORDER_JOB = Folded(
+    r"(?:(?<![\w])(?:orders?|sales ?orders?)[ _/-]?(?:[^\W_]{1,30}[ _-]){0,3}(?:sync\w*|import\w*|export\w*|feed|"
     r"flow|job|batch|write-?back|transfer|integration|download|handoff|ingest\w*|pull|push|interface|"
     r"replication|create|creation|upload|download|run|process\w*|pipeline)|(?:import|export|sync|syncing|"
     r"download|transfer|write-?back|upload|push|pull|ingest\w*)(?:ing|s)? (?:of |for )?(?:the |new |web |"
@@ -356,11 +327,10 @@ ORDER_JOB = re.compile(
     r"verwerking)\w*|(?:import|export|synchronisatie) van (?:de )?(?:orders|bestellingen)|(?:import|eksport|"
     r"synchronizacj\w+|pobierani\w+) zamówień)|(?:注文|受注)(?:データ)?(?:の)?(?:同期|連携|取り?込み?|"
     r"インポート|エクスポート|送信)",
-    _I,
 )
-STOCK_JOB = re.compile(
+STOCK_JOB = Folded(
     r"(?:(?<![\w])(?:stock|inventor(?:y|ies)|availability|quantity|atp)[ _/-]?(?:level |levels |delta |full "
-    r")?(?:[\w]+[ _-]){0,2}(?:sync\w*|update\w*|feed|export|import|job|push|delta|flow|batch|handoff|upload|"
+    r")?(?:[^\W_]{1,30}[ _-]){0,2}(?:sync\w*|update\w*|feed|export|import|job|push|delta|flow|batch|handoff|upload|"
     r"refresh|run|replication|publish\w*)|(?:sync|update|export|push|upload|feed)(?:ing|s)? (?:of |for "
     r")?(?:the |all )?(?:stock|inventory|availability)|(?:lager)?bestands?-?(?:abgleich|export|import|"
     r"sync\w*|übertragung|update|meldung|feed|job|lauf|aktualisierung)\w*|(?:synchro\w*|export|import|flux|"
@@ -370,9 +340,8 @@ STOCK_JOB = re.compile(
     r"(?:delle |di |dello |del )?(?:giacenze|stock|magazzino|scorte|inventario)|voorraad-?(?:sync\w*|update|"
     r"export|import|feed|koppeling|job|synchronisatie)\w*|(?:synchronizacj\w+|aktualizacj\w+|eksport|"
     r"import) (?:stanów|stanu|stany))|在庫(?:の)?(?:同期|連携|更新|取り?込み?|データ)",
-    _I,
 )
-FAILED = _any(
+FAILED = any_of(
     r"silently|dropped|drops|skips|skipped|verworfen|lost|fail\w*|error\w*|abort\w*|crash\w*|time[sd]? ?out|"
     r"stuck|died|reject\w*|stopped|dead|down|hung|hangs|"
     r"not (?:running|complet\w+|finish\w+)|broken|fehlgeschlagen|schlug|schlägt|abgebrochen|gescheitert|"
@@ -381,12 +350,21 @@ FAILED = _any(
     r"vastgelopen|gefaald|błąd|błęd\w+|niepowodz\w+|nie powi\w+|przerwan\w+|zawiesi\w+|padł\w*",
     r"失敗|エラー|停止|異常終了|中断|止ま|タイムアウト",
 )
-REVERSAL_HANDOFF = re.compile(
+NO_REVERSAL = Folded(
+    r"\b(?:no|without|kein\w*|ohne|aucune?|pas (?:de |d['’])|sans|ning[uú]n\w*|sin|nenhum\w*|sem|"
+    r"nessun\w*|senza|geen|zonder|brak|nie ma|bez|missing|fehlende\w*|fehlt die|"
+    r"fehlt der|manca (?:la|il)|falta (?:el|la|o|a)|ontbreekt de)[ ]?(?:\w+ ){0,2}(?:credit ?(?:memo|"
+    r"note)|refund|reversal|cancell?ation|return|gutschrift|storno\w*|stornierung|"
+    r"erstattung|retoure|avoir|remboursement|annulation|retour|abono|nota de (?:crédito|abono)|reembolso|"
+    r"anulación|devolución|estorno|cancelamento|devolução|"
+    r"nota di credito|rimborso|storno|annullamento|reso|creditnota|creditfactuur|terugbetaling|annulering|"
+    r"korekt\w+|zwrot\w*|anulowani\w+)"
+)
+REVERSAL_HANDOFF = Folded(
     r"\b(?:refund|cancel+ation|return|credit memo|reversal|storno\w*|stornierung\w*|retouren?|gutschrift\w*|"
     r"erstattung\w*|remboursement|annulation|avoir|retour|reembolso|cancelación|devolución|anulación|"
     r"cancelamento|estorno|devolução|rimborso|annullamento|reso|annulering|terugbetaling|retour|zwrot\w*|"
     r"anulacj\w*)s?\b[^.\n]{0,60}\b(?:sync\w*|export\w*|import\w*|write-?back|job|feed|push\w*|posting|"
     r"transfer|update|message|booking|flow|batch|request|webhook|event|schnittstelle|übertragung|buchung|"
     r"flux|flujo|fluxo|flusso)\b",
-    _I,
 )

@@ -10,15 +10,20 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from app.domain.extraction.bodies import BodyText, read_body
-from app.domain.extraction.injection import hostile_spans
+from app.domain.extraction.bodies import BodyText, read_body, read_plain
+from app.domain.extraction.injection import without_instructions
 from app.domain.extraction.model import Span, TicketText
 
 LONGEST = 14_000
 _HEAD, _TAIL, _PIECE = 8_000, 3_000, 700
+LONGEST_REPEATING = 2_400
+FILLER = "\x01"
+"""Stands in ``content`` for the rest of an endless word or gap."""
+_KEPT_OF_RUN = 100
+_ENDLESS = re.compile(r"[A-Za-z0-9_À-ɏ]{121,}|\w{401,}|[ \t]{121,}|\s{161,}|([^\w\s])\1{120,}|[^\w\s]{161,}")
 _SIGNAL = re.compile(
     r"error|exception|fail|fatal|fehler|erreur|échec|echec|fallo|falha|errore|błąd|fout|エラー|失敗|job[ _-]?id",
     re.IGNORECASE,
@@ -81,7 +86,6 @@ _LOOKS_LIKE_CONTENT = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?;])[\"'”»)\]]{0,2}\s+(?=[^a-zà-ÿ\s])|[。！？]|\n+")
-_CLOSE = re.compile(r"[.!?]\s+|\n|[。！？]")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|approx|ca|no|nr|inc|vs|etc|z\.b|bzw|ggf|n|env|p\.ej|núm|num|art|tel|st|mr|mrs|dr|"
     r"bijv|godz|ok|ref|"
@@ -164,7 +168,9 @@ class Reading:
 def read_ticket(ticket: TicketText) -> Reading:
     """Read subject and body."""
     body = _shortened(read_body(ticket.body, ticket.body_format))
-    subject = re.sub(r"\s+", " ", ticket.subject).strip()
+    visible_subject = read_plain(ticket.subject)
+    body = replace(body, hidden=body.hidden + visible_subject.hidden)
+    subject = re.sub(r"\s+", " ", visible_subject.text).strip()
     text = f"{subject}\n{body.text}"
     body_start = len(subject) + 1
     lines: list[Line] = [Line(0, body_start, quoted=False)]
@@ -172,36 +178,46 @@ def read_ticket(ticket: TicketText) -> Reading:
     for start, end, kept, quoted in _parts(text, body_start):
         lines.append(Line(start, end, quoted))
         content.append(kept)
-    joined = _without_instructions(_unwrapped("".join(content), body_start))
+    joined = without_instructions(_unwrapped(_damped("".join(content)), body_start), body_start)
     return Reading(text, joined, body_start, tuple(lines), body, tuple(line.start for line in lines))
 
 
-def _without_instructions(content: str) -> str:
-    """The same text with sentences blanked that address the system: they name no ids and report nothing."""
-    for first, end in hostile_spans(content):
-        start = first + len(content[first:end]) - len(content[first:end].lstrip())
-        opening = max(
-            (found.end() for found in _CLOSE.finditer(content, max(0, start - 300), start)), default=max(0, start - 300)
-        )
-        closing = _CLOSE.search(content, end)
-        stop = min(closing.start() if closing else len(content), end + 200)
-        content = content[:opening] + re.sub(r"[^\n]", " ", content[opening:stop]) + content[stop:]
-    return content
+def _damped(content: str) -> str:
+    """The same text with the rest of endless words, gaps and rules filled up: nobody means anything by them, and
+    every rule then works on words and gaps of bounded length."""
+    return _ENDLESS.sub(
+        lambda run: run.group()[:_KEPT_OF_RUN] + "…" + FILLER * (len(run.group()) - _KEPT_OF_RUN - 1), content
+    )
+
+
+def _repeats_itself(text: str) -> bool:
+    """Whether a text is one thing over and over: few of its pieces differ."""
+    pieces = [text[at : at + 8] for at in range(0, min(len(text), 4 * LONGEST), 7)]
+    return len(pieces) > 16 * len(set(pieces))
 
 
 def _shortened(body: BodyText) -> BodyText:
-    """Head, tail, and the surroundings of errors in between, of a very long body."""
+    """Head, tail, and the surroundings of errors in between, of a very long body; less of one that says the same
+    over and over."""
     length = len(body.text)
+    if length > LONGEST_REPEATING and _repeats_itself(body.text):
+        return _joined_pieces(body, [(0, LONGEST_REPEATING - 800), (length - 800, length)])
     if length <= LONGEST:
         return body
     pieces = [(0, _HEAD)]
+    room = LONGEST - _HEAD - _TAIL
     for signal in _SIGNAL.finditer(body.text, _HEAD, length - _TAIL):
-        if sum(end - start for start, end in pieces) + _TAIL >= LONGEST:
+        if room <= 0:
             break
         if signal.start() >= pieces[-1][1]:
             start = max(body.text.rfind("\n", signal.start() - _PIECE // 2, signal.start()) + 1, pieces[-1][1])
             pieces.append((max(start, signal.start() - _PIECE // 2), min(signal.end() + _PIECE // 2, length - _TAIL)))
+            room -= pieces[-1][1] - pieces[-1][0]
     pieces.append((length - _TAIL, length))
+    return _joined_pieces(body, pieces)
+
+
+def _joined_pieces(body: BodyText, pieces: list[tuple[int, int]]) -> BodyText:
     parts: list[str] = []
     starts, ends = array("q"), array("q")
     for start, end in pieces:
@@ -328,7 +344,7 @@ def _unwrapped(content: str, body_start: int) -> str:
     for wrap in _WRAP.finditer(content, body_start):
         begin = content.rfind("\n", max(0, wrap.start() - 200), wrap.start()) + 1
         before = content[max(begin, wrap.start() - 200) : wrap.start()].rstrip()
-        if len(before) < 52 or before[-1] in ".!?:;|}{" or _NEW_ITEM.match(content, wrap.end()):
+        if len(before) < 52 or before[-1] in ".!?:;|}{" or " | " in before or _NEW_ITEM.match(content, wrap.end()):
             continue
         pieces += [content[at : wrap.start()], " "]
         at = wrap.end()

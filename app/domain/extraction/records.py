@@ -5,17 +5,23 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from app.domain.extraction.folded import Folded
+from app.domain.extraction.handoff_words import AWAY_BEFORE
 from app.domain.extraction.model import RecordState
 from app.domain.extraction.systems import Mention
 
-_REJECTED = re.compile(
+_REJECTED = Folded(
     r"\b(?:reject\w*|refus\w*|declin\w*|denied|abgelehnt\w*|lehnt\w*|ablehn\w*|zurückgewiesen|verweigert|"
     r"rejet\w*|rechaz\w*|rejeit\w*|recus\w*|rifiut\w*|respint\w*|scartat\w*|geweigerd|weigert|afgewezen|"
     r"afgekeurd|odrzuc\w*)\b|拒否|却下|リジェクト|受付不可",
-    re.IGNORECASE,
 )
-_MISSING = re.compile(
-    r"\b(?:missing|not (?:in|there|found|triggered|issued|posted|processed|present|visible|created|exist\w*|"
+_MISSING = Folded(
+    r"\b(?:(?:did|do|does|has|have|was|were|is|are|could|can)(?: not|n['’]t)(?: yet| ever)? (?:arriv\w*|"
+    r"reach\w*|come?|land\w*|appear\w*|sync\w*|transfer\w*|import\w*|"
+    r"show\w*|made|make|get|got|turn\w*)|(?:não|no|non|niet|nie) (?:se |si |ha |è |foi |está )?(?:entr\w+|"
+    r"cheg\w+|lleg\w+|arriv\w+|weszł\w*|trafi\w+|dotar\w+|przesz\w+|"
+    r"aangekomen|binnengekomen|doorgekomen|passad\w+|pass\w+|registr\w+|comp\w+)|missing|not (?:in|there|"
+    r"found|triggered|issued|posted|processed|present|visible|created|exist\w*|"
     r"arriv\w*|show\w*|imported|received|yet in|exported|booked|available|appear\w*)|(?:does|do|did|is|was|"
     r"were|has|have|are)(?: not|n't) (?:exist|arrive|show|appear|have|been|there|in|create|get|receive|see|"
     r"know|contain|present|found|visible|imported|made|any|it)|"
@@ -38,12 +44,17 @@ _MISSING = re.compile(
     r"aanwezig|gevonden|aangekomen|aangemaakt|zichtbaar|te vinden)|bestaat niet|nooit (?:aangekomen|"
     r"aangemaakt)|geen|"
     r"brak(?:uje)?|nie (?:ma|istnieje|pojawił\w*|dotarł\w*|został\w* utworzon\w+|widać|trafił\w*|"
-    r"znaleziono)|nigdy nie|żadn\w+)\b|存在しな|ない|ません|なし|未登録|未連携|未着|見つから|届いていな|"
+    r"znaleziono)|nigdy nie|żadn\w+)\b|存在しな|"
+    r"(?:存在|登録|作成|反映|連携|到着|取り?込み?|受信|計上)(?:は)?(?:され|し|でき)?(?:て(?:い|"
+    r"おり)?)?(?:な[いし]|ません|ず)|(?:あり|見当たり|届いて(?:い|おり)?|入って(?:い|おり)?|来て(?:い|おり)?)(?:ない|ません)|が(?:ない|なし)|未登録|"
+    r"未連携|未着|見つから|届いていな|"
     r"ありません|登録されていな",
-    re.IGNORECASE,
 )
-_PRESENT = re.compile(
-    r"\b(?:exists?|present|is (?:there|in|visible|confirmed|created|paid|captured|fulfilled|shipped|"
+_PRESENT = Folded(
+    r"\b(?:accepted|approved|authori[sz]ed|settled|succeeded|went through|akzeptiert|angenommen|"
+    r"acceptée?s?|aceptad[oa]s?|aceit[oa]s?|accettat[oaie]|geaccepteerd|"
+    r"przyjęt\w+|erstattet|teruggestort|terugbetaald|zaksięgowan\w+|exists?|present|is (?:there|in|"
+    r"visible|confirmed|created|paid|captured|fulfilled|shipped|"
     r"cancelled|canceled|refunded|open|marked|booked|showing|still|available|live|complete|pending|unpaid|"
     r"unfulfilled)|are (?:there|in|visible|confirmed|paid|shipped)|has (?:it|the order|the payment|been "
     r"(?:captured|paid|created|fulfilled|shipped|cancelled|refunded|booked))|have (?:the|it)|shows?|"
@@ -67,14 +78,65 @@ _PRESENT = re.compile(
     r"verzonden|geannuleerd|aangemaakt|geïncasseerd|"
     r"istnieje|jest|widoczn\w+|widać|potwierdzon\w+|opłacon\w+|utworzon\w+|wysłan\w+|anulowan\w+|pobran\w+|"
     r"pokazuje|nadal)\b|ある|あり|存在|登録済|確認でき|表示|完了|済み|済|なって",
-    re.IGNORECASE,
 )
-_CLAUSE = re.compile(
+_CLAUSE = Folded(
     r"[,;:()\n]|(?<=\w)[.!?](?:\s|$)|[。！？、]|[ ](?:[–—-]|--)[ ]|[ ](?:but|and|while|whereas|yet|aber|und|"
-    r"während|jedoch|mais|et|tandis que|alors que|pero|y|mientras|mas|e|enquanto|ma|mentre|maar|en|terwijl|"
+    r"während|jedoch|mais|et|tandis qu[e’']|alors qu[e’']|pero|y|mientras|mas|e|enquanto|ma|mentre|maar|en|terwijl|"
     r"ale|i|a|natomiast)[ ]|[ ](?=not in |nicht in |pas dans |no en )|が、|のに|一方",
-    re.IGNORECASE,
 )
+
+
+_REFUSES = re.compile(
+    r"(?i)\b(?:reject\w*|refus\w*|declin\w*|denied|abgelehnt|zurückgewiesen|rejet\w*|rechaz\w*|rejeit\w*|"
+    r"recus\w*|rifiut\w*|geweigerd|afgekeurd|odrzuc\w*)|拒否|却下"
+)
+_SHOWS_NUMBERS = re.compile(
+    r"(?i)(?:shows?|says|has|zeigt|hat|affiche|muestra|tiene|mostra|tem|toont|heeft|staat|pokazuje|ma|ist|"
+    r"is|est|es|é|è|=|:)[ ]?\d{1,6}\b[^.\n]{0,80}?\b\d{1,6}\b|\d{1,6}[ ]?(?:/|vs\.?|statt|au lieu de|en "
+    r"lugar de)"
+)
+_BOTH_THERE = frozenset(["payment_confirmation_mismatch", "status_void", "duplicate_draft"])
+_STARTS_FROM_A_RECORD = _BOTH_THERE | {"orphaned_payment", "rollback_gap", "order_sync_gap"}
+_GONE = Folded(
+    r"\b(?:no longer|any ?more|not .{1,30} either|deleted|purged|removed|disappeared|vanished|gone|nicht mehr|gelöscht|verschwunden|"
+    r"n['’]\w+ plus|ne \w+ plus|supprimée?|disparue?|ya no|borrad\w+|desapareci\w+|não .{1,20} mais|apagad\w+|sumiu|non .{1,20} più|"
+    r"cancellat\w+ da|sparit\w+|niet meer|verwijderd|verdwenen|już nie|usunięt\w+|znikn\w+)\b|もう(?:ない|ありません)|削除|消え",
+)
+
+
+def of_origin(said: RecordState | None, pattern: str, content: str, *, decision: bool) -> RecordState | None:
+    """The record where it came from: it is there, unless the text says that it is gone from there."""
+    if said == "missing":
+        if _GONE.search(content):
+            return "missing"
+        said = None
+    if said is not None:
+        return "confirmed"
+    if decision or pattern in _STARTS_FROM_A_RECORD or (pattern == "inventory_desync" and _SHOWS_NUMBERS.search(content)):
+        return "confirmed"
+    return None
+
+
+def of_receiver(
+    said: RecordState | None, pattern: str, content: str, error: str | None, *, decision: bool, single: bool
+) -> RecordState | None:
+    """The record where it should have arrived: what is said of it, what the pattern means, what the error answers.
+
+    ``decision``: a fraud tool decided on a record that both sides have; ``single``: the error is about one record."""
+    if decision or pattern in _BOTH_THERE:
+        return "confirmed"
+    refused = error is not None and (single or _REFUSES.search(error) is not None)
+    if pattern == "orphaned_payment":
+        return "missing"
+    if pattern == "inventory_desync" and said != "rejected" and _SHOWS_NUMBERS.search(content):
+        return "confirmed"
+    if pattern == "rollback_gap":
+        return said or "confirmed"
+    if pattern == "order_sync_gap":
+        return said if said in {"missing", "rejected"} else "rejected" if refused else "missing"
+    if pattern == "transform_mismatch":
+        return said if said in {"missing", "rejected"} or (said and not error) else "rejected"
+    return said or ("rejected" if refused else None)
 
 
 class Clauses:
@@ -83,6 +145,7 @@ class Clauses:
     def __init__(self, content: str, mentions: list[Mention]) -> None:
         self.content = content
         self.mentions = mentions
+        self._known: dict[int, RecordState | None] = {}
         self.cuts = [0, *(match.end() for match in _CLAUSE.finditer(content)), len(content)]
 
     def state(self, system: Mention | None, *, receiving: bool) -> RecordState | None:
@@ -98,6 +161,11 @@ class Clauses:
 
     def at(self, mention: Mention) -> RecordState | None:
         """What the clause around one mention says of the record there."""
+        if mention.start not in self._known:
+            self._known[mention.start] = self._read(mention)
+        return self._known[mention.start]
+
+    def _read(self, mention: Mention) -> RecordState | None:
         start, end = self._around(mention)
         text = self.content[start:end]
         alone = not any(start <= each.start < end and each.name != mention.name for each in self.mentions)
@@ -106,7 +174,8 @@ class Clauses:
         if rejected is not None and (alone or abs(rejected.start() - position) < 30):
             return "rejected"
         missing = _MISSING.search(text)
-        if missing is not None and (alone or abs(missing.end() - position) < 24):
+        came_from = not alone and AWAY_BEFORE.search(text[max(0, position - 14) : position]) is not None
+        if missing is not None and not came_from and (alone or abs(missing.end() - position) < 24):
             return "missing"
         present = _PRESENT.search(text)
         return "confirmed" if present is not None and alone else None

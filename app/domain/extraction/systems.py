@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
+from app.domain.extraction.handoff_labels import flow_names
 from app.domain.extraction.model import SystemNamed
 from app.domain.extraction.reading import Reading
+from app.domain.extraction.system_names import beside_role, elsewhere, labelled_name
 from app.domain.playbook import SystemEntry
 
 _GENERIC: dict[str, str] = {
     "erp": r"ERP(?:[ -]?systems?)?|Warenwirtschaft(?:ssystem)?|WaWi|PGI|progiciel de gestion|gestionale|"
-    r"基幹システム|基幹|back ?office",
+    r"基幹システム|基幹|back ?office|gesti[oó]n (?:comercial|interna)|sistema de gest(?:ión|ão)|sistema gestionale|"
+    r"boekhoud(?:pakket|systeem)|buchhaltung(?:ssystem)?|accounting(?: system)?|ledger|販売管理(?:システム)?|会計(?:システム)?",
     "storefront": r"store ?fronts?|web ?shops?|online ?shops?|web ?stores?|online stores?|shop ?front|shop(?:system)?|"
     r"boutique(?: en ligne)?|site (?:e-?commerce|marchand)|tienda(?: online| web| en línea)?|loja(?: "
-    r"virtual| online)?|negozio online|e-?commerce(?: platform)?|website|site (?:web|internet)|(?:the|"
+    r"virtual| online)?|negozio online|(?:B2B|Kunden|customer|client|web)[- ]?portal|portai[ls]? (?:B2B|client)|"
+    r"portal(?:e)? (?:B2B|del cliente|do cliente|clienti)|B2B[- ]shop|e-?commerce(?: platform)?|website|site (?:web|internet)|(?:the|"
     r"our|le|notre|il|nostro|el|o|nosso|de|onze) (?:web)?sit(?:e|io|o)|webwinkel|sklep(?:u|ie|em)?(?: "
     r"internetow\w+)?|ECサイト|オンラインストア|ネットショップ|ストアフロント|ショップ",
     "marketplace": r"market ?places?|Marktpl[aä]tz\w*|places? de marché|marketplace|mercado online|モール|"
@@ -30,8 +34,9 @@ _GENERIC: dict[str, str] = {
     r"de pagos?)?|proveedor de pagos?|gateway de pagamento|gateway di pagamento|provider di pagamento|"
     r"betaalprovider|betaal(?:dienst|gateway)\w*|bramk[aięą](?: płatności| płatnicz\w+)?|operator(?:a|"
     r"em)? płatności|決済代行(?:会社)?|決済サービス|決済ゲートウェイ|決済システム",
-    "oms": r"OMS|order management(?: system)?|Order-Management|受注管理(?:システム)?",
-    "wms": r"WMS|warehouse(?: management)?(?: system)?|Lager(?:verwaltung(?:ssystem)?|system)|entrepôt|"
+    "oms": r"OMS|order management(?: system)?|Order-Management|(?:受注|注文)管理(?:システム)?",
+    "wms": r"WMS|SGA|magazijnsysteem|system\w* magazynow\w+|logiciel d['’]entrepôt|sistema de almacén|"
+    r"warehouse(?: management)?(?: system)?|Lager(?:verwaltung(?:ssystem)?|system)|entrepôt|"
     r"almac[ée]n|armaz[ée]m|magazzino|magazijn|magazyn\w*|倉庫(?:管理)?(?:システム)?",
     "tms": r"TMS|transport management(?: system)?|shipping (?:tool|platform)|Versandsoftware|Versandsystem|配送管理",
     "carrier": r"carriers?|courier|Spediteur|Paketdienst|Frachtführer|transporteur|transportista|transportadora|"
@@ -40,9 +45,12 @@ _GENERIC: dict[str, str] = {
     r"Logistik(?:er|dienstleister|partner)|logisticien|prestataire logistique|operador log[ií]stico|"
     r"logistics (?:partner|provider)|operatore logistico|logistiek(?:e)? partner|operator(?:a|em)? "
     r"logistyczn\w+|物流会社|委託倉庫",
-    "pos": r"POS(?:[ -]?systems?)?|point of sale|Kasse(?:nsystem)?|caisse|TPV|PDV|cassa|kassa|kas[aąey]|レジ",
+    "pos": (
+        r"POS(?:[ -]?systems?)?|tills?(?= )|cash registers?|caja(?: registradora)?|tablet ?POS|point of sale|"
+        r"Kassen?(?:system)?|caisses?|TPVs?|PDVs?|cass[ae]|kassa(?:'s|systeem)?|kas[aąey]|レジ"
+    ),
     "fraud_tool": r"fraud (?:tool|screening|engine|check|service)|Betrugs(?:prüfung|erkennung)\w*|outil "
-    r"(?:anti-?)?fraude|antifraude?|不正検知(?:システム|ツール)?",
+    r"(?:anti-?)?fraude|antifraude?|antifrode|不正検知(?:システム|ツール)?",
 }
 
 
@@ -60,6 +68,7 @@ _GENERIC_PATTERN = re.compile(
 )
 _GENERIC_ROLES = tuple(_GENERIC)
 _UPPER_ONLY = frozenset(["ERP", "PIM", "PSP", "OMS", "WMS", "TMS", "POS", "TPV", "PDV", "PGI"])
+_PLAYS_ANY_PART = frozenset(["erp", "oms", "wms", "tms", "3pl", "pos", "pim", "channel_layer", "storefront", "other"])
 _MOST = 150
 _ORDINARY_LOWER = frozenset(
     [
@@ -87,6 +96,17 @@ _ORDINARY_LOWER = frozenset(
 )
 
 
+_ORDINARY_FIRST = frozenset(
+    ["Exact", "Sage", "Square", "Loop", "Hive", "Radial", "Vertex", "Target", "Base", "King", "Clover"]
+)
+_DIRECTION_BEFORE = re.compile(
+    r"(?:\b(?:in|into|to|from|on|at|with|via|and|of|our|the|im|nach|von|aus|bei|und|mit|an|dans|vers|de|"
+    r"sur|chez|et|avec|en|a|al|del|y|con|no|na|do|da|"
+    r"para|e|su|verso|naar|van|op|bij|uit|met|w|z|ze|i|o|od)[ ]|(?:->|→|=>|>|/|\+|&|–)[ ]?|[(\"'„“«|])$",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A system named at a place. ``generic``: by its role only ("the ERP")."""
@@ -96,6 +116,7 @@ class Mention:
     start: int
     end: int
     generic: bool
+    written: str = ""
 
 
 def find_mentions(reading: Reading, systems: tuple[SystemEntry, ...]) -> list[Mention]:
@@ -104,55 +125,192 @@ def find_mentions(reading: Reading, systems: tuple[SystemEntry, ...]) -> list[Me
     pattern, index = _catalogue(systems)
     named: list[Mention] = []
     for match in pattern.finditer(content):
-        written = match.group()
+        written, ending = match.group("name"), match.group("ending") or ""
         entry = index.get(written) or index.get(written.casefold())
         if entry is None or _in_address(content, match.start(), match.end()):
             continue
-        if written.islower() and (written in _ORDINARY_LOWER or len(written) <= 3):
+        if (ending and not (len(written) >= 5 and written[0].isupper())) or not _is_a_name(
+            content, match.start(), written
+        ):
             continue
-        named.append(Mention(entry.name, entry.role, match.start(), match.end(), False))
+        named.append(Mention(entry.name, entry.role, match.start(), match.end(), False, written))
+    parts = list(_parts(content))
+    known = {mention.start for mention in named}
+    for one, other in flow_names(content):
+        halves = [_half(*one, index), _half(*other, index)]
+        if None not in halves:
+            named += [each for each in halves if isinstance(each, Mention) and not each.generic and each.start not in known]
+            parts += [(each.role, each.start, each.end) for each in halves if isinstance(each, Mention) and each.generic]
+    named = _with_names_beside(content, named, parts, index)
     taken = [(mention.start, mention.end) for mention in named]
-    by_role: dict[str, set[str]] = defaultdict(set)
+    by_role: dict[str, dict[str, str]] = defaultdict(dict)
     for mention in named:
-        by_role[mention.role].add(mention.name)
+        by_role[mention.role].setdefault(mention.name, mention.written)
     generic: dict[str, str] = {}
+    for role, start, end in parts:
+        if any(first <= start < last for first, last in taken):
+            continue
+        same, written = by_role.get(role, {}), content[start:end]
+        if len(same) == 1:
+            name, written = next(iter(same.items()))
+        else:
+            name = generic.setdefault(role, written)
+        named.append(Mention(name, role, start, end, not same, written))
+    return sorted(_without_bare_places(named, content), key=lambda mention: mention.start)[:_MOST]
+
+
+def _parts(content: str) -> Iterator[tuple[str, int, int]]:
+    """Where the text names a system by the part it plays: the role and the place."""
     for match in _GENERIC_PATTERN.finditer(content):
-        if any(start <= match.start() < end for start, end in taken):
+        found = match.group()
+        if found.upper() in _UPPER_ONLY and not found.isupper() and len(found) <= 3:
             continue
-        role = _GENERIC_ROLES[int((match.lastgroup or "r0")[1:])]
-        if match.group().upper() in _UPPER_ONLY and not match.group().isupper() and len(match.group()) <= 3:
+        yield _GENERIC_ROLES[int((match.lastgroup or "r0")[1:])], match.start(), match.end()
+
+
+def _with_names_beside(
+    content: str, named: list[Mention], parts: list[tuple[str, int, int]], index: dict[str, SystemEntry]
+) -> list[Mention]:
+    """The mentions, with the systems that the text itself introduces by name and part: "our WMS (Expertus)"."""
+    by_start = {mention.start: mention for mention in named}
+    by_end = {mention.end: mention for mention in named}
+    given: dict[str, tuple[str, str]] = {}
+    added: list[Mention] = []
+    for role, start, end in parts[:40]:
+        acronym = content[start:end] in _UPPER_ONLY
+        whole = by_end.get(start - 1) if acronym else None
+        if whole is not None and whole.role in _PLAYS_ANY_PART and whole.role != role:
+            given[whole.name] = (role, content[whole.start : end])
+            added.append(replace(whole, role=role, end=end, written=content[whole.start : end]))
             continue
-        same = by_role.get(role, set())
-        name = next(iter(same)) if len(same) == 1 else generic.setdefault(role, match.group())
-        named.append(Mention(name, role, match.start(), match.end(), not same))
-    return sorted(named, key=lambda mention: mention.start)[:_MOST]
+        if any(mention.start <= start < mention.end for mention in named):
+            continue
+        value = labelled_name(content, end)
+        known = by_start.get(value[1]) if value is not None else None
+        if known is not None and _may_play(known.role, role):
+            given[known.name] = (role, known.written)
+            continue
+        found = beside_role(content, start, end, acronym=acronym)
+        if found is None:
+            continue
+        written = _without_role(found.name)
+        entry = index.get(written) or index.get(written.casefold())
+        if entry is not None and not _may_play(entry.role, role):
+            continue
+        if entry is None and _GENERIC_PATTERN.fullmatch(written):
+            continue
+        name = entry.name if entry is not None else written
+        given[name] = (role, written)
+        added.append(Mention(name, role, found.first, found.last, False, written))
+        if entry is None:
+            added += [Mention(name, role, first, last, False, written) for first, last in elsewhere(content, written)]
+    if not added and not given:
+        return named
+    covered = [(mention.start, mention.end) for mention in added]
+    kept = [each for each in named if not any(start <= each.start < end for start, end in covered)]
+    renamed = [replace(each, role=given[each.name][0]) if each.name in given else each for each in kept]
+    inside = [each for each in added if not any(a <= each.start and each.end <= b and (a, b) != (each.start, each.end) for a, b in covered)]
+    return renamed + inside
+
+
+def _may_play(usual: str, stated: str) -> bool:
+    """Whether a system that usually plays one part may play the one that the text states."""
+    return usual == stated or usual in _PLAYS_ANY_PART or (usual, stated) == ("payment_gateway", "fraud_tool")
+
+
+def _half(word: str, start: int, end: int, index: dict[str, SystemEntry]) -> Mention | None:
+    """The system that one half of a flow name stands for: a name, or the part it plays."""
+    entry = index.get(word) or index.get(word.upper()) or index.get(word.casefold())
+    if entry is not None:
+        return Mention(entry.name, entry.role, start, end, False, next((n for n in (entry.name, *entry.aliases) if n.casefold() == word.casefold()), entry.name))
+    part = _GENERIC_PATTERN.fullmatch(word)
+    if part is None:
+        return None
+    return Mention(word, _GENERIC_ROLES[int((part.lastgroup or "r0")[1:])], start, end, True, word)
+
+
+def _without_role(name: str) -> str:
+    """A name without the role before it: "Heureka" of "Lagerverwaltung Heureka"."""
+    first, _, rest = name.partition(" ")
+    return rest if rest and _GENERIC_PATTERN.fullmatch(first) else name
+
+
+_BARE_PLACE = re.compile(
+    r"(?i)(?:warehouse|entrepôt|almac[ée]n|armaz[ée]m|magazzino|magazijn|magazyn\w*|倉庫|courier|carriers?|"
+    r"transporteur|transportista|transportadora|corriere|kurier\w*|tills?|caja|cassa|kassa)"
+)
+
+
+def _without_bare_places(mentions: list[Mention], content: str) -> list[Mention]:
+    """Where two systems are named, "the warehouse" is a place and no third system."""
+    others = {
+        each.name for each in mentions if not (each.generic and _BARE_PLACE.fullmatch(content[each.start : each.end]))
+    }
+    if len(others) < 2:
+        return mentions
+    return [each for each in mentions if each.name in others]
 
 
 def named(mention: Mention | None) -> SystemNamed | None:
-    """A mention as the extraction states it."""
-    return None if mention is None else SystemNamed(name=mention.name, role=mention.role)
+    """A mention as the extraction states it: as written, but by its plain name where that is part of it."""
+    if mention is None:
+        return None
+    plain = mention.name.casefold() in mention.written.casefold() or not mention.written
+    return SystemNamed(name=mention.name if plain else mention.written, role=mention.role)
 
 
-@lru_cache(maxsize=8)
-def _catalogue(systems: tuple[SystemEntry, ...]) -> tuple[re.Pattern[str], dict[str, SystemEntry]]:
+def _is_a_name(content: str, start: int, written: str) -> bool:
+    """Whether a name that is also an ordinary word is meant as a name here."""
+    before = content[max(0, start - 14) : start]
+    if written.islower() and (written in _ORDINARY_LOWER or len(written) <= 3):
+        return written == "bol" and _DIRECTION_BEFORE.search(before) is not None
+    return written not in _ORDINARY_FIRST or _DIRECTION_BEFORE.search(before) is not None
+
+
+_Catalogue = tuple[re.Pattern[str], dict[str, SystemEntry]]
+_CATALOGUES: dict[int, tuple[tuple[SystemEntry, ...], _Catalogue]] = {}
+
+
+def _catalogue(systems: tuple[SystemEntry, ...]) -> _Catalogue:
+    """The pattern of all names and what each stands for, made once for a list of systems (told apart by identity:
+    to compare hundreds of entries for every ticket would cost more than the search)."""
+    known = _CATALOGUES.get(id(systems))
+    if known is None or known[0] is not systems:
+        if len(_CATALOGUES) >= 8:
+            _CATALOGUES.clear()
+        known = _CATALOGUES[id(systems)] = (systems, _made_catalogue(systems))
+    return known[1]
+
+
+def _made_catalogue(systems: tuple[SystemEntry, ...]) -> _Catalogue:
     index: dict[str, SystemEntry] = {}
-    exact: list[str] = []
-    loose: list[str] = []
+    exact: set[str] = set()
+    loose: set[str] = set()
     for entry in systems:
         for name in (entry.name, *entry.aliases):
             index.setdefault(name, entry)
             if len(name) >= 4:
                 index.setdefault(name.casefold(), entry)
-            (loose if len(name) >= 4 else exact).append(name)
-
-    def alternatives(names: list[str]) -> str:
-        return "|".join(re.escape(name).replace(r"\ ", r"[ -]") for name in sorted(set(names), key=len, reverse=True))
-
+                loose.add(name.casefold())
+            else:
+                exact.add(name)
     source = (
-        rf"(?<![^\W⺀-\U000fffff]|[@./_])(?:(?i:{alternatives(loose) or '(?!)'})|"
-        rf"(?:{alternatives(exact) or '(?!)'}))(?![^\W⺀-\U000fffff]|@)"
+        rf"(?<![^\W⺀-\U000fffff]|[@./_])(?P<name>(?i:{_tree(loose)})|{_tree(exact)})"
+        r"(?P<ending>['’]?s|a|u|ie|ze|em|owi|rze|iem)?(?![^\W⺀-\U000fffff]|@)"
     )
     return re.compile(source), index
+
+
+def _tree(names: set[str]) -> str:
+    """An expression for any of the names, longest first, that tries each common beginning once."""
+    if not names:
+        return "(?!)"
+    branches: dict[str, set[str]] = defaultdict(set)
+    for name in names - {""}:
+        branches[name[0]].add(name[1:])
+    parts = [(r"[ -]" if first == " " else re.escape(first)) + _tree(rest) for first, rest in sorted(branches.items())]
+    joined = parts[0] if len(parts) == 1 and "" not in names else f"(?:{'|'.join(parts)})" if parts else ""
+    return f"{joined}?" if "" in names and joined else joined
 
 
 def _in_address(content: str, start: int, end: int) -> bool:

@@ -25,14 +25,16 @@ from app.domain.ticket import DateOrder, TextContext
 _HALF = r"(?:[ ]?(?P<half>[ap])\.?[ ]?m\b\.?)"
 TIME = re.compile(
     rf"""(?P<clock>(?P<h1>[01]?\d
-          |2[0-3]):(?P<m1>[0-5]\d)(?::(?P<s1>[0-5]\d)(?:[.,](?P<f1>\d{{1,9}}))?)?(?![\d:]){_HALF}?)
+          |2[0-3]):(?P<m1>[0-5]\d)(?::(?P<s1>[0-5]\d)(?:[.,](?P<f1>\d{{1,9}}))?)?(?!\d|:\d){_HALF}?)
     |(?P<letter>(?P<h2>[01]?\d|2[0-3])[ ]?[hHu][ ]?(?P<m2>[0-5]\d)(?:[ ]?(?:m(?:in)?
       |:)?[ ]?(?P<s2>[0-5]\d)[ ]?s?)?(?![\d\w]))
     |(?P<dotted>(?P<h3>[01]?\d|2[0-3])\.(?P<m3>[0-5]\d)(?:\.(?P<s3>[0-5]\d))?(?=[ ]?(?:Uhr|uur
       |[ap]\.?m\b|h\b)|(?<=\bat[ ]\d\d\.\d\d)[ ](?:on|today|yesterday|this|GMT|UTC|CET|CEST|BST
       |London)\b)(?:[ ]?(?P<half3>[ap])\.?m\b\.?)?)
-    |(?P<marked>(?:(?<=\bore[ ])|(?<=\bgodz\.[ ])|(?<=\bgodz[ ])|(?<=\bgodzinie[ ])|(?<=\bkl\.[ ])
-      |(?<=\bklokken[ ]))(?P<h4>[01]?\d|2[0-3])[.:](?P<m4>[0-5]\d)(?:[.:](?P<s4>[0-5]\d))?(?!\d))
+    |(?P<marked>(?:(?<=\bore[ ])|(?<=\balle[ ])|(?<=\btoday[ ])|(?<=\bheute[ ])
+      |(?<=\bum[ ])|(?<=\bom[ ])|(?<=\bgodz\.[ ])|(?<=\bgodz[ ])|(?<=\bgodzinie[ ])|(?<=\bkl\.[ ])
+      |(?<=\bklokken[ ]))(?P<h4>[01]?\d|2[0-3])[.:](?P<m4>[0-5]\d)(?:[.:](?P<s4>[0-5]\d))?
+      (?!\d|[.,]\d|[ ]?(?:€|%|EUR|USD|PLN|kg|cm|Stück)))
     |(?P<uhr>(?P<h5>[01]?\d|2[0-3])[ ]Uhr[ ](?P<m5>[0-5]\d)(?!\d))
     |(?P<japanese>(?P<ampm>午前|午後)?[ ]?(?P<h6>[01]?\d|2[0-3])時(?P<m6>[0-5]?\d)分(?:(?P<s6>[0-5]?\d)秒)?)
     |(?P<compact>(?<=\d{{8}}T)(?P<h7>[01]\d|2[0-3])(?P<m7>[0-5]\d)(?P<s7>[0-5]\d)(?!\d))""",
@@ -92,6 +94,7 @@ _RANGE_BEFORE = re.compile(
     r"\d{1,2}[:.h]\d{2}(?::\d{2})?[ ]?(?:Uhr|h|UTC|CET|CEST|am|pm)?[ ]?(?:[-–—~〜]|to|bis|until|till|tot)[ ]?$",
     re.IGNORECASE,
 )
+_OFFSET_AFTER = re.compile(r"[ ]?[+\-−]\d{2}(?::?\d{2})?(?![\d:])")
 _BETWEEN_BEFORE = re.compile(r"\b(?:between|zwischen|entre|tra|fra|tussen|między)\b[^.\n]{0,60}$", re.IGNORECASE)
 _DURATION_BEFORE = re.compile(
     r"\b(?:duration|runtime|run ?time|took|elapsed|lasted|uptime|dauer|laufzeit|durée|duración|duração|"
@@ -99,6 +102,7 @@ _DURATION_BEFORE = re.compile(
     r"was|is)?[^\w\n]{0,4}$",
     re.IGNORECASE,
 )
+_CLOCK_WORD = re.compile(r"\b(?:alle|ore|godz\.?|godzinie|klokken)[ ]$", re.IGNORECASE)
 _UNKNOWN = timezone(timedelta(), "unknown")
 _MOST_TIMES = 200
 _TIGHT_GUARD = re.compile(r"[\w:.\-/#+=&%]")
@@ -130,25 +134,38 @@ class _Clock:
 
 
 def failure_moment(
-    reading: Reading, pairs: list[Pair], errors: list[ErrorAt], context: TextContext, made: datetime
+    reading: Reading,
+    pairs: list[Pair],
+    errors: list[ErrorAt],
+    context: TextContext,
+    made: datetime,
+    *,
+    of_a_run: bool = True,
 ) -> Moment | None:
     """The moment of failure, or ``None``. A time that shares its line with an error is the time of that error, where
-    nothing else is said of it."""
+    nothing else is said of it. An action that is no run (``of_a_run`` is false) fails when it is started."""
     lines = {reading.line_at(error.start).start for error in errors}
     moments = [
         replace(moment, rank=Rank.STATED)
-        if moment.rank is Rank.OPEN and reading.line_at(moment.start).start in lines
+        if (moment.rank is Rank.OPEN and reading.line_at(moment.start).start in lines)
+        or (moment.rank is Rank.OTHER and errors and _stamps(reading, moment, errors[0]))
         else moment
         for moment in _Finder(reading, pairs, Cues(reading.content), context, made).moments()
     ]
     for quoted in (False, True):
-        chosen = _choose([moment for moment in moments if moment.quoted == quoted])
+        chosen = _choose([moment for moment in moments if moment.quoted == quoted], of_a_run=of_a_run)
         if chosen is not None:
             return chosen if chosen.at is not None else None
     return None
 
 
-def _choose(moments: list[Moment]) -> Moment | None:
+def _stamps(reading: Reading, moment: Moment, error: ErrorAt) -> bool:
+    """Whether a time with seconds begins the line of a log that holds the primary error."""
+    line = reading.line_at(error.start)
+    return moment.seconds and line.start <= moment.start < error.start and moment.start - line.start <= 4
+
+
+def _choose(moments: list[Moment], *, of_a_run: bool) -> Moment | None:
     """The earliest failing time; a silent failure's handoff event; a single time that nothing speaks against."""
     for least in (Rank.FAILED, Rank.STATED):
         failing = [moment for moment in moments if moment.rank >= least]
@@ -157,12 +174,15 @@ def _choose(moments: list[Moment]) -> Moment | None:
             return min(exact, key=lambda moment: moment.at or datetime.max.replace(tzinfo=UTC))
         if failing:
             return failing[0]
-    for rank in (Rank.ENDED, Rank.HANDED_OFF, Rank.PLACED, Rank.OPEN):
+    ranks = (Rank.ENDED, Rank.HANDED_OFF, Rank.PLACED, Rank.OPEN)
+    for rank in ranks if of_a_run else (*ranks[:3], Rank.STARTED, Rank.OPEN):
         fitting = [moment for moment in moments if moment.rank == rank]
         exact = [moment for moment in fitting if moment.at is not None]
         if rank is Rank.OPEN and any(moment.old for moment in exact):
             continue
         if rank is Rank.OPEN and (len({moment.at for moment in exact}) != 1 or len(fitting) != len(exact)):
+            continue
+        if rank is Rank.STARTED and len({moment.at for moment in exact}) != 1:
             continue
         if exact:
             return min(exact, key=lambda moment: moment.at or datetime.max.replace(tzinfo=UTC))
@@ -200,7 +220,11 @@ class _Finder:
     def _days(self) -> list[Day]:
         days: list[Day] = []
         for match in DATE.finditer(self.text):
-            if _guarded(self.text, match.start()) and not self.text[match.end() : match.end() + 1].isdigit():
+            if (
+                _guarded(self.text, match.start())
+                and not self.text[match.end() : match.end() + 1].isdigit()
+                and not _CLOCK_WORD.search(self.text, max(0, match.start() - 10), match.start())
+            ):
                 day = day_of(match, self.made, self.order)
                 if day is not None:
                     days.append(day)
@@ -211,7 +235,7 @@ class _Finder:
                 continue
             days.append(Day(match.start(), match.end() - 1, on=(on,)))
         for match in DAY_WORD.finditer(self.text):
-            word = day_word(match)
+            word = day_word(match, self.text[match.start() : match.end()])
             if word is not None and not any(day.start <= word.start < day.end for day in days[-40:]):
                 days.append(word)
         return sorted(days, key=lambda day: day.start)
@@ -281,7 +305,7 @@ class _Finder:
             before = [day for day in here if day.start < clock.start]
             return _only(before) or _only(here)
         paragraph = self.text.rfind("\n\n", 0, clock.start) + 1
-        earlier = [day for day in self._days_between(paragraph, clock.start) if not _is_weekday(day)]
+        earlier = [day for day in self._days_between(paragraph, clock.start) if day.weekday is None]
         return _only(earlier)
 
     def _zone(self, clock: _Clock, end: int) -> tuple[tzinfo | None, int]:
@@ -310,7 +334,7 @@ class _Finder:
             return True
         for position in {end, clock.end}:
             if _HEDGE_AFTER.match(self.text, position) or _RANGE_AFTER.match(self.text, position):
-                glued = self.text[clock.end : clock.end + 1] in "+-−"
+                glued = _OFFSET_AFTER.match(self.text, clock.end) is not None
                 if not (zoned and glued and (clock.with_seconds or self.text[clock.start - 1 : clock.start] in "Tt")):
                     return True
         return False
@@ -380,10 +404,6 @@ def _guarded(text: str, position: int) -> bool:
 def _only(days: list[Day]) -> Day | None:
     distinct = {(day.on, day.back, day.night, day.weekday) for day in days}
     return days[-1] if len(distinct) == 1 else None
-
-
-def _is_weekday(day: Day) -> bool:
-    return day.weekday is not None
 
 
 def _fixed(at: datetime) -> tzinfo:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from app.domain.extraction.folded import Folded
 from app.domain.extraction.identifiers import WORD, IdFound, is_cut, looks_like_id, one_of_many, trimmed
+from app.domain.extraction.label_words import asked_by
 from app.domain.extraction.labels import Pair
 from app.domain.extraction.reading import Reading
 
@@ -37,29 +39,34 @@ _DOCUMENT = (
     r"devoluç(?:ão|ões)|envios?|reembolso|fattur[ae]|res[oi]|spedizion[ei]|rimbors[oi]|ddt|facturen|factuur|"
     r"retour|zending(?:en)?|terugbetaling|"
     r"faktur[aąęy]|zwrot\w*|przesyłk\w+|korekt\w+|請求書|返品|出荷|返金|伝票|documents?|delivery|"
-    r"fulfillment order|transfer order|idoc"
+    r"fulfillment order|transfer order|idoc|lieferavis\w*|avis|documento|dokument\w*|bolla|bolle|tickets? "
+    r"de caja|tickets? de caisse|receipts?|kassenbons?|"
+    r"bons?|scontrin[oi]|paragon\w*|kassabon|レシート"
 )
 _CLASSES = (("payment", _PAYMENT, 6.0), ("order", _ORDER, 4.0), ("document", _DOCUMENT, 2.0))
 _INLINE = {
-    name: re.compile(
-        rf"(?<![\w-])(?P<noun>{nouns})(?P<word>{_ID})?(?![A-Za-z0-9_])(?=(?P<link>{_LINK}){_OPEN}(?P<token>{WORD}))",
-        re.IGNORECASE,
+    name: Folded(
+        rf"(?<!\w)(?P<noun>{nouns})(?P<word>{_ID})?(?![A-Za-z0-9_])(?=(?P<link>{_LINK}){_OPEN}(?P<token>{WORD}))",
     )
     for name, nouns, _ in _CLASSES
 }
-_COMPOUND = re.compile(
+_COMPOUND = Folded(
     rf"(?<![\w])(?P<noun>(?:Transaktions|Zahlungs|Buchungs|Autorisierungs|Capture-?|Bestell|Auftrags|"
     rf"Rechnungs|Retouren|Liefer|Liefersche?in|Sendungs|Gutschrifts|Beleg|Order|betaal|betalings|transactie|"
     rf"bestel|factuur|retour)[- ]?(?:ID|nummer|nr\.?|referenz|kennung|referentie|"
     rf"kenmerk))(?P<link>{_LINK}){_OPEN}(?P<token>{WORD})",
-    re.IGNORECASE,
 )
-_ID_OF = re.compile(
+_NAMED = re.compile(
+    rf"(?<!\w)(?P<noun>{_PAYMENT}|{_ORDER})[ ](?:(?:de |of |di |von |via |with |per )?[A-Z][\w.]{{1,14}}[ "
+    rf"]){{1,3}}(?P<token>[A-Z]{{1,8}}[-_/][\w/-]{{0,40}}\d[\w-]{{2,30}}|\d{{5,20}})(?![\w-])"
+    rf"|(?<!\w)(?P<noun2>tickets?)[ ](?P<token2>[A-Z]\d{{0,3}}-\d{{4,12}})[ ](?:de la caja|de caisse|de la "
+    r"caisse|della cassa|from (?:the )?(?:till|register))"
+)
+_ID_OF = Folded(
     rf"(?<![\w-])(?:id(?:entifiant|entificador|entificativo|entyfikator)?|numéro|número|numero|numer|"
     rf"n[°ºo]\.?|nr\.?|référence|referencia|referência|riferimento)[ ](?:du |de la |de l['’]|del |de |da |do "
     rf"|della |dell['’]|d['’]|of (?:the )?)?"
     rf"(?P<noun>{_PAYMENT}|{_ORDER}|{_DOCUMENT})[ ]?(?:[:：=]|est|es|è|to|is)?[ ]?{_OPEN}(?P<token>{WORD})",
-    re.IGNORECASE,
 )
 _SHAPES = (
     (
@@ -100,7 +107,7 @@ _SHAPES = (
     ),
 )
 _KEYS = {
-    "payment": re.compile(
+    "payment": Folded(
         rf"(?:(?:stripe|adyen|paypal|klarna|mollie|gateway|psp|merchant|original|payment|razorpay|provider) "
         rf")*(?:{_PAYMENT}|zahlungs|transaktions|autorisierungs|betaal|betalings|psp)(?: (?:intent|id|no|nr|"
         rf"number|nummer|ref|reference|referenz|key|num|kennung|reference no|intent id|capture id|"
@@ -109,9 +116,8 @@ _KEYS = {
         rf"référence|referencia|referência|riferimento) (?:du |de la |de l |de |del |da |do |della |dell "
         rf")?(?:{_PAYMENT})|psp(?:reference)?|transactionid|paymentid|paymentintent|決済id|取引id|決済番号|"
         rf"取引番号|transaktionsid|zahlungsid",
-        re.IGNORECASE,
     ),
-    "order": re.compile(
+    "order": Folded(
         rf"(?:(?:shopify|magento|amazon|ebay|zalando|otto|netsuite|sap|web|shop|sales|customer|affected|"
         rf"channel|marketplace|store|storefront|woocommerce|betroffene|external|kunden|shopware|source|"
         rf"originating|client) )*(?:{_ORDER})(?: (?:id|no|nr|number|nummer|ref|reference|name|key|num|no "
@@ -119,34 +125,41 @@ _KEYS = {
         rf"(?:id|numéro|número|numero|numer|n|nr|référence|no) (?:du |de la |de l |de |del |da |do |della |"
         rf"dell |d )?(?:{_ORDER})|orderid|ordernumber|bestellnr|bestell nr|bestell id|auftragsnr|auftrags nr|"
         rf"注文番号|受注番号|注文id|bestelnummer|ordernummer|zamówienie nr|nr zam",
-        re.IGNORECASE,
     ),
-    "document": re.compile(
+    "document": Folded(
         rf"(?:(?:sap|netsuite|outbound|inbound|erp|wms) )*(?:{_DOCUMENT})(?: (?:id|no|nr|number|nummer|ref|"
         rf"reference|key|num))*|(?:numéro|número|numero|numer|n|nr) (?:de la |de l |de |del |da |do |della |"
         rf"dell |d )?(?:{_DOCUMENT})|rechnungsnr|lieferscheinnr|rma|出荷番号|伝票番号|返品番号|請求書番号",
-        re.IGNORECASE,
     ),
-    "generic": re.compile(
+    "generic": Folded(
         r"(?:transaction|business|external|document|object|entity|record|reference|correlation|ref|belegnr|"
         r"vorgang|référence|referencia|referência|riferimento|kenmerk|referencja)(?: (?:id|no|nr|number|key|"
         r"ref))?",
-        re.IGNORECASE,
     ),
 }
-_OTHER_NOUN_BEFORE = re.compile(
+_OTHER_NOUN_BEFORE = Folded(
     r"(?:job|run|batch|feed|execution|task|ticket|case|incident|issue|request|change|idoc|message|lauf|"
     r"ジョブ|チケット|conversation|sku|ean|customer|kunde|account|store|filiale|warehouse|lager|vendor|"
     r"seller|user|error|code|artikel|article|artículo|article|product|produkt|item|line|pos|port|pid|worker|"
     r"attempt|version|slot|zone|dc|hub|room)s?[ .:_(（-]{0,3}(?:id|no|nr|number|nummer|n°)?[ .:=#(\"'`]{0,4}$",
-    re.IGNORECASE,
 )
-_COUNT_AFTER = re.compile(
+_IS_RANGE = re.compile(r"(?P<one>[A-Z]{0,4}-?\d{3,10})[-–](?:[A-Z]{0,4}-?)?\d{3,10}")
+_PLURAL_BEFORE = re.compile(
+    r"(?i)\b(?:orders|payments|bestellungen|aufträge|commandes|pedidos|ordini|bestellingen|orders|"
+    r"zamówienia|invoices|refunds)[ #:]{0,3}$"
+)
+_ORDER_BEFORE = Folded(rf"(?<![\w])(?:{_ORDER}|{_PAYMENT})[ ]?(?:no\.?|nr\.?|n[°º]|number|nummer|id)?[ :(]{{0,3}}$")
+_NOUN_BEFORE = re.compile(
+    r"(?i)(?<![\w])(?!(?:the|for|of|on|in|with|to|from|and|or|is|was|but|that|this|both|order|orders|für|"
+    r"mit|die|der|das|von|zu|und|pour|de|la|le|du|et|"
+    r"para|con|el|y|del|do|da|e|il|per|di|met|van|en|voor|z|do|na|i|dla|shopify|magento|amazon|"
+    r"woocommerce)\b)[^\W\d_]{3,24}[ ]$"
+)
+_COUNT_AFTER = Folded(
     r"[ ](?:orders|payments|transactions|refunds|bestellungen|aufträge|zahlungen|commandes|paiements|"
     r"pedidos|pagos|pagamentos|ordini|pagamenti|bestellingen|betalingen|zamówień|płatności|were|are|of|von|"
     r"sur|out|items?|positions?|lines?|skus?|records?|times?|mal|fois|veces|volte|keer|razy|min\w*|hours?|"
     r"days?|EUR|USD|GBP|PLN|€|\$)\b|[ ]?(?:件|回|%|€|\$|£)|[.,]\d{2}[ ]?(?:EUR|€|USD|GBP|PLN|\$|£)",
-    re.IGNORECASE,
 )
 
 
@@ -164,12 +177,49 @@ def find_transactions(reading: Reading, pairs: list[Pair]) -> list[IdFound]:
         for match in pattern.finditer(content):
             name, weight = _class_of(match.group("noun"))
             found += _one(reading, match, name, weight + 0.6, labelled=True)
+    for match in _NAMED.finditer(content):
+        group = "token" if match.group("token") else "token2"
+        name, weight = _class_of(match.group("noun") or "beleg")
+        found += _checked(
+            reading, content[slice(*match.span(group))], match.start(group), name, weight - 0.2, labelled=True
+        )
     for name, weight, shape in _SHAPES:
         for match in shape.finditer(content):
-            group = "token" if "token" in match.groupdict() else 0
-            if not _OTHER_NOUN_BEFORE.search(content[max(0, match.start() - 24) : match.start()]):
-                found += _checked(reading, match.group(group), match.start(group), name, weight, labelled=True)
+            named: str | int = "token" if "token" in match.groupdict() else 0
+            before = content[max(0, match.start() - 28) : match.start()]
+            foreign = match.group()[0] == "#" and _NOUN_BEFORE.search(before) and not _ORDER_BEFORE.search(before)
+            if not _OTHER_NOUN_BEFORE.search(before) and not foreign:
+                found += _checked(reading, match.group(named), match.start(named), name, weight, labelled=True)
+    found = found or _subjects(reading)
     return sorted(found, key=lambda each: (each.quoted, -each.weight, each.start))
+
+
+_SUBJECT = Folded(
+    r"(?<![\w./#-])(?P<token>[A-Z]{1,5}[-/]\d{4,12}(?:[-/][A-Z0-9]{1,8})?|\d{4,12}[-/][A-Z0-9]{1,8})[ "
+    r"](?:is|was|has|were|ist|wurde|steht|fehlt|est|a été|reste|está|fue|ha sido|foi|é|è|risulta|werd|"
+    r"staat|jest|została?|"
+    r"nie)[ ](?:[\w-]{1,14}[ ]){0,3}?(?:not|missing|still|yet|short-?shipped|shipped|cancel\w*|refunded|"
+    r"paid|stuck|nicht|noch|fehl\w*|storniert|versandt|bezahlt|pas|toujours|absente?|"
+    r"expédiée?|annulée?|remboursée?|no|sigue|pendiente|enviad\w|cancelad\w|não|ainda|non|ancora|spedit\w|"
+    r"annullat\w|niet|nog|verzonden|geannuleerd|nadal|wysłan\w|anulowan\w|trafił\w?|dotarł\w?)(?![\w])",
+)
+
+
+def _subjects(reading: Reading) -> list[IdFound]:
+    """A number of which it is said that it is missing, paid or shipped: a document, whatever its kind."""
+    found: list[IdFound] = []
+    for match in _SUBJECT.finditer(reading.content):
+        before = reading.content[max(0, match.start() - 24) : match.start()]
+        if not _OTHER_NOUN_BEFORE.search(before) and not re.search(r"\d[ ]?$|[$€£][ ]?$", before):
+            found += _checked(
+                reading,
+                reading.content[slice(*match.span("token"))],
+                match.start("token"),
+                "generic",
+                1.2,
+                labelled=False,
+            )
+    return found
 
 
 def choose_transaction(found: list[IdFound], job_id: str | None, excluded: frozenset[str]) -> IdFound | None:
@@ -186,8 +236,9 @@ def choose_transaction(found: list[IdFound], job_id: str | None, excluded: froze
 
 
 def _labelled(reading: Reading, pair: Pair) -> list[IdFound]:
+    asked = asked_by(pair.key)
     for name, pattern in _KEYS.items():
-        if not pattern.fullmatch(pair.key):
+        if asked != name and not pattern.fullmatch(pair.key):
             continue
         weight = {"payment": 6.8, "order": 4.8, "document": 2.8, "generic": 1.5}[name]
         if name == "payment" and not re.search(r"id|n[or°]|num|ref|番号|psp|intent|kenmerk", pair.key):
@@ -199,6 +250,11 @@ def _labelled(reading: Reading, pair: Pair) -> list[IdFound]:
     return []
 
 
+_PART_OF_A_LABEL = re.compile(
+    r"(?i)\b(?:code|kod|código|codice|reason|error|fehler|status|message)[ ](?:de[ ]|di[ ])?$"
+)
+
+
 def _one(reading: Reading, match: re.Match[str], name: str, weight: float, *, labelled: bool) -> list[IdFound]:
     if (
         match.group("noun").casefold() in {"auth", "po", "return", "returns", "document", "transfer"}
@@ -206,7 +262,9 @@ def _one(reading: Reading, match: re.Match[str], name: str, weight: float, *, la
         and match.group("token").isalnum()
     ):
         return []
-    token = match.group("token")
+    token = reading.content[match.start("token") : match.end("token")]
+    if _PART_OF_A_LABEL.search(match.string[max(0, match.start() - 14) : match.start()]):
+        return []
     if not labelled and token.isdigit() and len(token) < 4:
         return []
     return _checked(reading, token, match.start("token"), name, weight, labelled=labelled)
@@ -218,7 +276,9 @@ def _checked(reading: Reading, token: str, start: int, name: str, weight: float,
     content = reading.content
     if not looks_like_id(value, labelled=labelled) or is_cut(content, start, end):
         return []
-    if _COUNT_AFTER.match(content, end):
+    if _COUNT_AFTER.match(content, end) or (
+        _PLURAL_BEFORE.search(content[max(0, start - 16) : start]) and _IS_RANGE.fullmatch(value)
+    ):
         return []
     many = one_of_many(content, start, end)
     return [IdFound(value, start, end, weight, quoted=reading.quoted(start), many=many, kind=name)]

@@ -14,14 +14,15 @@ _HOURS = {
     "AWST": 8, "PHT": 8, "MYT": 8, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
     "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "AKST": -9,
     "AKDT": -8, "HST": -10, "AST": -4, "ADT": -3, "BRT": -3, "BRST": -2, "ART": -3, "CLT": -4, "CLST": -3,
-    "COT": -5, "PET": -5, "UYT": -3,
+    "COT": -5, "PET": -5, "UYT": -3, "HNE": -5, "HAE": -4, "HNA": -4, "HAA": -3, "HNP": -8, "HAP": -7,
 }  # fmt: skip
 _MINUTES = {"ACST": 570, "ACDT": 630, "NST": -210, "NDT": -150, "NPT": 345}
 _REGIONS = {
     "ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles",
     "eastern": "America/New_York", "central": "America/Chicago", "mountain": "America/Denver",
     "pacific": "America/Los_Angeles", "new york": "America/New_York", "nueva york": "America/New_York",
-    "chicago": "America/Chicago", "toronto": "America/Toronto", "los angeles": "America/Los_Angeles",
+    "chicago": "America/Chicago", "toronto": "America/Toronto", "montréal": "America/Toronto",
+    "montreal": "America/Toronto", "québec": "America/Toronto", "vancouver": "America/Vancouver", "los angeles": "America/Los_Angeles",
     "san francisco": "America/Los_Angeles", "seattle": "America/Los_Angeles", "denver": "America/Denver",
     "london": "Europe/London", "londres": "Europe/London", "londyn": "Europe/London", "uk": "Europe/London",
     "british": "Europe/London", "dublin": "Europe/Dublin", "irish": "Europe/Dublin",

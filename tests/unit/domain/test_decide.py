@@ -46,9 +46,21 @@ def understood(extraction: Extraction, **values: Any) -> Understanding:
         "occurred_at": FAILED,
         "failure_time_known": True,
         "state": system_state("", extraction, FAILED, FAILED),
-        "document": document(TicketRef(system="jira", site="test", id="1"), FAILED, ticket_terms("Order sync errored", "")),
+        "document": document(
+            TicketRef(system="jira", site="test", id="1"), FAILED, ticket_terms("Order sync errored", "")
+        ),
+        "subject": "Order sync errored",
     }
     return Understanding(**(known | values))
+
+
+@pytest.mark.parametrize("subject", ["Refund to 4111 1111 1111 1111", "hunter2-Secret! is refused"])
+def test_a_subject_is_masked_with_what_the_body_tells_of_it(ticket: Tickets, subject: str) -> None:
+    body = "Order sync failed with E42: no access.\npassword: hunter2-Secret!"
+    understanding = understand(ticket(subject=subject, body=body), PLAYBOOK)
+    assert "4111" not in understanding.subject
+    assert "hunter2" not in understanding.subject
+    assert occurrence_of(ticket(subject=subject, body=body), understanding).subject == understanding.subject
 
 
 def decided(ticket: Ticket, extraction: Extraction, **values: Any) -> Decision:

@@ -21,6 +21,8 @@ CAPTURE = ("job_id", "transaction_id", "error_code", "error_text", "timestamp", 
 RENAMED = {"pii": "pii_masked", "injection": "injection_suspected"}
 UNORDERED = ("ruled_out", "prior_mentions", "pii")
 SYSTEMS = ("originating_system", "receiving_system")
+UNSCORED_IF_NULL = (*SYSTEMS, "originating_record", "receiving_record")
+OF_ANY_TICKET = ("is_exception", "pii", "injection")
 
 
 @dataclass
@@ -34,11 +36,30 @@ class Score:
     false_times: int = 0
     invented_ids: list[str] = field(default_factory=list)
     fields: Counter[str] = field(default_factory=Counter)
+    capture: Counter[str] = field(default_factory=Counter)
+    exceptions: Counter[str] = field(default_factory=Counter)
     misses: list[str] = field(default_factory=list)
+    groups: dict[str, Score] = field(default_factory=dict)
 
     @property
     def micro_f1(self) -> float:
-        return 2 * self.right / (2 * self.right + self.wrong + self.missed)
+        return 2 * self.right / max(2 * self.right + self.wrong + self.missed, 1)
+
+    def field_exact(self, name: str) -> float:
+        right, wrong = self.fields[name + "+"], self.fields[name + "-"]
+        return right / max(right + wrong, 1)
+
+    def field_f1(self, name: str) -> float:
+        right, wrong, missed = (self.capture[name + sign] for sign in "+-?")
+        return 2 * right / max(2 * right + wrong + missed, 1)
+
+    @property
+    def exception_precision(self) -> float:
+        return self.exceptions["right"] / max(self.exceptions["right"] + self.exceptions["wrong"], 1)
+
+    @property
+    def exception_recall(self) -> float:
+        return self.exceptions["right"] / max(self.exceptions["right"] + self.exceptions["missed"], 1)
 
     @property
     def false_time_rate(self) -> float:
@@ -69,11 +90,44 @@ def read(case: dict[str, Any], playbook: Playbook) -> dict[str, Any]:
 def score(cases: list[dict[str, Any]], playbook: Playbook) -> Score:
     total = Score()
     for number, case in enumerate(cases):
-        expected, found = case["expected"], read(case, playbook)
-        for name in expected:
-            if name != "accept":
-                _one(total, f"#{number} {case['ticket']['subject']}", name, expected, found)
+        found = read(case, playbook)
+        where = f"#{number} {case['ticket']['subject']}"
+        for part in (total, *(total.groups.setdefault(name, Score()) for name in groups_of(case))):
+            _ticket(part, where, case["expected"], found)
     return total
+
+
+def groups_of(case: dict[str, Any]) -> list[str]:
+    """What a ticket counts for besides the whole: its format, its language and its traits, where they are given."""
+    names = [f"format {case['ticket']['body_format']}"]
+    if case.get("language"):
+        names.append(f"language {case['language']}")
+    return [*names, *(f"trait {trait}" for trait in case.get("traits", ()))]
+
+
+def report(total: Score, *, misses: bool = False) -> str:
+    """The figures as text: the whole, each field, each group."""
+    lines = [
+        f"micro-F1 {total.micro_f1:.3f} (right {total.right}, wrong {total.wrong}, missed {total.missed}), "
+        f"fields exact {total.exact:.3f}, false times {total.false_times}/{total.stated_times}, "
+        f"invented ids {len(total.invented_ids)}, exception precision {total.exception_precision:.3f} "
+        f"recall {total.exception_recall:.3f}"
+    ]
+    for name in sorted({key[:-1] for key in total.fields}):
+        f1 = f", F1 {total.field_f1(name):.3f}" if name in CAPTURE else ""
+        count = total.fields[name + "+"] + total.fields[name + "-"]
+        lines.append(f"  {name}: exact {total.field_exact(name):.3f} of {count}{f1}")
+    for name, part in sorted(total.groups.items()):
+        lines.append(f"  [{name}] micro-F1 {part.micro_f1:.3f}, exact {part.exact:.3f}")
+    return "\n".join(lines + (total.misses if misses else []))
+
+
+def _ticket(total: Score, where: str, expected: dict[str, Any], found: dict[str, Any]) -> None:
+    for name in expected:
+        unscored = name in UNSCORED_IF_NULL and expected[name] is None
+        known = name != "accept" and RENAMED.get(name, name) in found
+        if known and not unscored and (expected["is_exception"] or name in OF_ANY_TICKET):
+            _one(total, where, name, expected, found)
 
 
 def _one(total: Score, where: str, name: str, expected: dict[str, Any], found: dict[str, Any]) -> None:
@@ -83,8 +137,13 @@ def _one(total: Score, where: str, name: str, expected: dict[str, Any], found: d
     total.fields[name + ("+" if right else "-")] += 1
     if not right:
         total.misses.append(f"{where}: {name} is {value!r}, should be {label!r}")
+    if name == "is_exception" and (label or value):
+        total.exceptions["right" if right else "missed" if label else "wrong"] += 1
     if name not in CAPTURE:
         return
+    total.capture[name + "+"] += right and label is not None
+    total.capture[name + "-"] += not right and value is not None
+    total.capture[name + "?"] += not right and label is not None
     if name == "timestamp" and value is not None:
         total.stated_times += 1
         total.false_times += not right
@@ -99,13 +158,19 @@ def _one(total: Score, where: str, name: str, expected: dict[str, Any], found: d
         total.wrong += value is not None
 
 
-def agrees(name: str, label: Any, value: Any, accepted: list[str]) -> bool:
+def agrees(name: str, label: Any, value: Any, accepted: list[Any]) -> bool:
     if name in CAPTURE:
-        return _capture_agrees(name, label, value, accepted)
+        return _capture_agrees(name, label, value, [each for each in accepted if each]) or (
+            value is None and None in accepted
+        )
     if name in SYSTEMS:
-        return value is not None and all(value[key] == wanted for key, wanted in label.items())
+        return any(_same_system(value, wanted) for wanted in [label, *accepted])
+    if accepted and any(agrees(name, wanted, value, []) for wanted in accepted):
+        return True
     if name in UNORDERED:
         return set(value) == set(label)
+    if name == "additional_errors":
+        return all(any(_same_error(wanted, each) for each in value) for wanted in label)
     return bool(value == label)
 
 
@@ -122,6 +187,24 @@ def _capture_agrees(name: str, label: str | None, value: str | None, accepted: l
     if name == "error_code":
         return any(_bare_code(value) == _bare_code(each) for each in wanted)
     return any(value.lstrip("#").lower() == each.lstrip("#").lower() for each in wanted)
+
+
+def _same_system(value: dict[str, str] | None, label: dict[str, str | None] | None) -> bool:
+    """The role, and the name where the label has one (a longer or shorter form of it is the same)."""
+    if value is None or label is None:
+        return value is label
+    if value["role"] != label["role"]:
+        return False
+    name, wanted = value["name"].casefold(), (label.get("name") or "").casefold()
+    return name in wanted or wanted in name
+
+
+def _same_error(wanted: dict[str, Any], found: dict[str, Any]) -> bool:
+    return all(
+        _capture_agrees(name, wanted.get(name), found[name], [])
+        for name in ("error_code", "error_text")
+        if wanted.get(name)
+    )
 
 
 def _text_agrees(value: str, label: str) -> bool:
