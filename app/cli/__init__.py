@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
@@ -18,6 +19,7 @@ COMMANDS = {
     "gate": "app.cli.gate:gate",
     "inbox": "app.cli.inbox:inbox",
     "migrate": "app.cli.processes:migrate",
+    "patterns": "app.cli.patterns:patterns",
     "serve": "app.cli.processes:serve",
     "setup": "app.cli.setup:setup",
     "signin-link": "app.cli.processes:signin_link",
@@ -27,7 +29,14 @@ COMMANDS = {
 
 
 class LazyGroup(click.Group):
-    """A group whose commands are imported on use, so that ``handoff extract`` loads no web framework."""
+    """A group whose commands are imported on use, so that ``handoff extract`` loads no web framework.
+
+    ``targets`` maps the name of each command to where it is: ``package.module:function``.
+    """
+
+    def __init__(self, *args: Any, targets: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._targets = targets
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; an error that is written for people ends it with that text and exit code 1."""
@@ -37,10 +46,10 @@ class LazyGroup(click.Group):
             raise click.ClickException(str(error)) from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(COMMANDS)
+        return sorted(self._targets)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        target = COMMANDS.get(cmd_name)
+        target = self._targets.get(cmd_name)
         if target is None:
             return None
         module, _, name = target.partition(":")
@@ -48,7 +57,7 @@ class LazyGroup(click.Group):
         return command
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, targets=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="handoff")
 def main() -> None:
     """Handoff records and a closure gate for failed-job tickets in Jira and Zendesk."""

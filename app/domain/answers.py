@@ -65,7 +65,7 @@ def with_answers(found: Extraction, discussion: Discussion) -> Extraction:
     spoken = [comment for comment in in_order if _by_person(comment)][:MOST_COMMENTS]
     if not spoken:
         return found
-    if is_suspect(comment.body for comment in spoken):
+    if is_suspect((comment.body for comment in spoken), may_quote_us=True):
         found = replace(found, injection_suspected=True)
     if not found.is_exception or not found.missing_capture:
         return found

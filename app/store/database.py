@@ -21,6 +21,8 @@ from app.store.sqlite_writers import GroupCommit, WritersTurn
 T = TypeVar("T")
 
 BUSY_TIMEOUT_SECONDS = 10
+MOST_PAGES_IN_LOG = 4_000
+"""Pages of SQLite's write-ahead log (of 4 KiB) after which a commit checkpoints by itself, should nobody else have."""
 SINGLE_STATEMENTS = {"isolation_level": "AUTOCOMMIT", "pool_reset_on_return": None}
 """PostgreSQL connections on which every statement is a transaction of its own: one round trip to a durable row."""
 
@@ -83,12 +85,32 @@ class Database:
         with _translated(), self.engine.connect() as connection, connection.begin():
             yield connection
 
+    def checkpoint(self) -> None:
+        """SQLite: move what was committed from the write-ahead log into the file, as far as nobody reads it now, so
+        that no commit has to wait for that. Elsewhere the database does so by itself."""
+        if not self.is_sqlite:
+            return
+        connection = self.engine.raw_connection()
+        try:
+            with _translated():
+                connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        finally:
+            connection.close()
+
     def close(self) -> None:
         """Give back all connections."""
         self.engine.dispose()
         self._direct.dispose()
         if self._turn is not None:
             self._turn.close()
+
+
+def opened_if_there(url: str) -> Database | None:
+    """The database for reading; ``None`` where it is a SQLite file that does not exist, which is not made then."""
+    parsed = _parsed(url)
+    if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").is_file():
+        return None
+    return Database(url)
 
 
 @contextmanager
@@ -155,6 +177,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute(f"PRAGMA wal_autocheckpoint={MOST_PAGES_IN_LOG}")
     cursor.close()
 
 

@@ -1,19 +1,22 @@
 """``make bench``: prints what was measured, each figure beside a baseline of the same run.
 
 Parts: ``ack`` (acknowledgements a second and latency), ``calls`` (remote calls a ticket), ``enrich`` (our own time from
-delivery to enriched ticket), ``grouping`` (accuracy of fingerprints). Without arguments all of them run.
+delivery to enriched ticket), ``grouping`` (accuracy of fingerprints), ``hostile`` (time to read hostile bodies),
+``past`` (our own time for a ticket of a backfill), ``similar`` (latency, recall and size of the index of similar
+tickets, with options of its own). Without arguments all of them run.
 """
 
 from __future__ import annotations
 
 import argparse
 import logging
+import sys
 from importlib import import_module
 
 import structlog
 from rich.console import Console
 
-PARTS = ("ack", "calls", "enrich", "grouping")
+PARTS = ("ack", "calls", "enrich", "grouping", "hostile", "past", "similar")
 
 
 def main() -> None:
@@ -21,13 +24,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("parts", nargs="*", help="which parts (all)")
     parser.add_argument("--seconds", type=float, default=6.0, help="length of each load, in seconds")
-    chosen = parser.parse_args()
+    chosen, rest = parser.parse_known_args()
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     console = Console(width=120)
+    if rest:
+        _with_options(parser, chosen.parts, rest)
+        return
     for part in chosen.parts or PARTS:
         console.rule(f"[bold]{part}[/bold]", align="left")
         import_module(f"tests.bench.{part}").run(console, chosen.seconds)
+
+
+def _with_options(parser: argparse.ArgumentParser, parts: list[str], rest: list[str]) -> None:
+    """Run one part with options of its own."""
+    module = import_module(f"tests.bench.{parts[0]}") if len(parts) == 1 and parts[0] in PARTS else None
+    if module is None or not hasattr(module, "main"):
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    sys.exit(module.main(rest))
 
 
 main()

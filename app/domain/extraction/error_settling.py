@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from app.domain.extraction.error_codes import REASON_PHRASE, is_code
-from app.domain.extraction.error_messages import ErrorAt, message
+from app.domain.extraction.error_messages import ErrorAt, message, tidy
 from app.domain.extraction.error_structures import structural_messages
 from app.domain.extraction.label_words import asked_by
 from app.domain.extraction.labels import Pair
@@ -38,7 +38,10 @@ _CONSTANT_IN_TEXT = re.compile(
     r"(?i:\b(?:laufzeitfehler|runtime error|short ?dump|kurzdump|dump|error|fehler|erreur|exception|code|erro|errore|fout|błąd|błędem|error de ejecución)[ ]\"?)"
     r"(?P<code>[A-Z][A-Z0-9]{1,20}(?:_[A-Z0-9]{1,20}){1,6})(?![\w=])"
 )
-_LOG_CONTEXT = re.compile(r"[ ]\{\"[a-z_]{2,20}\":.*$|[ ]\[\][ ]\[\]$")
+_LOG_CONTEXT = re.compile(
+    r"[ ]at \d{4}-\d\d-\d\d[ T]\d{1,2}:.*$|(?<=[.!])[ ]\(?\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? \d{1,2}:\d{2}.*$|"
+    r"[ ]\{\"[a-z_]{2,20}\":.*$|[ ]\[\][ ]\[\]$"
+)
 _NO_ERROR = re.compile(
     r"(?i)\b(?:(?:no|not any|without(?: any)?|never (?:any|an)) (?:\w+ )?(?:errors?|error messages?)\b(?! (?:details?|codes?|text))|kein(?:e|en|erlei)? (?:fehler(?:meldung(?:en)?)?|meldung)\b|"
     r"(?:aucun|pas d['’]|sans) ?(?:message d['’])?erreurs?\b|(?:ning[úu]n|sin|no hay|no da|no hubo) (?:mensaje de )?(?:errores|error)\b|"
@@ -60,6 +63,7 @@ def settled(reading: Reading, pairs: list[Pair], errors: list[ErrorAt], ids: fro
     if kept and kept[0].quoted:
         kept = _own_words_first(reading, pairs, kept)
     if kept:
+        kept[0] = _text_behind_code(content, kept[0])
         kept = [_as_labelled(pairs, _without_own_code(_with_code_beside(content, kept[0]))), *kept[1:]]
     return kept
 
@@ -141,11 +145,30 @@ def _without_own_code(error: ErrorAt) -> ErrorAt:
     if match is None or error.text is None or error.text_at is None or match.start() < 10:
         return error
     code = match.group("code")
-    if error.code != code and (error.code is not None and not error.bare_http or match.group("word") is None):
+    telling = match.group("word") is not None or re.fullmatch(r"[A-Z]{2,10}[-_]?\d{2,6}", code) is not None
+    if error.code != code and (error.code is not None and not error.bare_http or not telling):
         return error
     at = error.text_at[0]
     span = (at + match.start("code"), at + match.end("code"))
     return replace(error, code=code, code_at=span, bare_http=False, text=error.text[: match.start()].rstrip(), text_at=(at, at + match.start()))
+
+
+_BEHIND_CODE = re.compile(r"[\])】］][ ]?(?:[:：–—-][ ])?(?P<text>[^\s\[(][^\n]{9,600})")
+_CODE_AND_QUOTE = re.compile(r"(?P<code>[A-Z]{1,8}[-_]?\d{2,6})[:：]?[ ]?[「『\"“](?P<text>[^」』\"”]{4,300})[」』\"”]?")
+
+
+def _text_behind_code(content: str, error: ErrorAt) -> ErrorAt:
+    """The message behind a code in brackets; a code and its quoted message taken apart."""
+    whole = _CODE_AND_QUOTE.fullmatch(error.text) if error.text and error.text_at and error.code in {None, error.text.split("「")[0]} else None
+    if whole is not None and error.text_at is not None:
+        at = error.text_at[0]
+        code_at, text_at = ((at + whole.start(name), at + whole.end(name)) for name in ("code", "text"))
+        return replace(error, code=whole.group("code"), code_at=code_at, text=whole.group("text"), text_at=text_at)
+    match = _BEHIND_CODE.match(content, error.code_at[1]) if error.code_at and error.text is None and not error.bare_http else None
+    if match is None:
+        return error
+    text, at = tidy(match.group("text"), match.start("text"))
+    return replace(error, text=text, text_at=(at, at + len(text))) if is_sentence(text) and not is_told(text) else error
 
 
 def _as_labelled(pairs: list[Pair], error: ErrorAt) -> ErrorAt:

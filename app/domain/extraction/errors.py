@@ -88,7 +88,7 @@ _INLINE_LABEL = re.compile(
     r"body|answered|response was|antwort|réponse|respuesta|resposta|risposta|antwoord|odpowiedź)"
     r"(?: (?:each time|every time|again|always|every run|as follows|now|today|this time|jedes mal|diesmal|"
     r"immer|à chaque fois|cada vez|ogni volta|elke keer|za każdym razem|was|is|ist|war|lautet|est|es|fue|"
-    r"era|è|to|brzmi|luidt|reads|says|message|text|in the log|im log))?[ \t]?(?P<sep>[:：]|[ ][–—-][ ])[ "
+    r"era|è|to|brzmi|luidt|reads|says|message|text|in the log|im log))?[ \t]?(?P<sep>[:：]|[ ][–—=-][ ])[ "
     r"\t]*(?P<rest>\S[^\n]{2,1200})",
     re.IGNORECASE,
 )
@@ -147,7 +147,7 @@ def _placed(error: ErrorAt, reading: Reading) -> ErrorAt:
 def _from_pairs(content: str, pairs: list[Pair]) -> Iterator[ErrorAt]:
     for pair in pairs:
         asked = asked_by(pair.key)
-        if _EVENT_OF_A_MONITOR.search(pair.key):
+        if _EVENT_OF_A_MONITOR.search(pair.key) or (asked == "text" and pair.key.endswith(" type")):
             continue
         if _CODE_KEY.fullmatch(pair.key) or asked == "error_code":
             yield from _code_pair(pair)
@@ -254,6 +254,8 @@ def _from_labels(content: str, body_start: int) -> Iterator[ErrorAt]:
     for pattern in (_INLINE_LABEL, _WITH_ERROR, _AFTER_TIME):
         for match in pattern.finditer(content):
             rest = match.group("rest")
+            if rest.startswith(('{"', '[{"')) and '":' in rest:
+                continue
             if pattern is _WITH_ERROR:
                 yield from _after_with(rest, match.start("rest"))
             elif not (dashed := pattern is _INLINE_LABEL and "-" in match.group("sep")) or match.start() >= body_start:

@@ -79,7 +79,7 @@ def scheduler_jobs(reading: Reading, pairs: list[Pair]) -> list[IdFound]:
 
 _RUN_COUNTER = re.compile(
     r"(?i)[(\[,][ ]?(?:run|execution|lauf|ausführung|exécution|ejecución|execução|esecuzione|uitvoering|przebieg|build|pass(?:age)?|実行)[ ](?:no\.?[ ]|nr\.?[ ]|n[°º][ ]?)?"
-    r"#?(?P<token>\d{2,6})(?=[)\],])"
+    r"#?(?P<token>\d{2,6})(?=[)\],])|\bbuild[ ]#[ ]?(?P<build>\d{1,6})(?!\w)"
 )
 
 
@@ -97,7 +97,8 @@ def placed_jobs(reading: Reading, pairs: list[Pair], taken: frozenset[str]) -> l
     for match in _SCHEDULE_ID.finditer(content):
         found += _found(reading, match, 0, "run", 3.6)
     for match in _RUN_COUNTER.finditer(content):
-        found.append(IdFound(match.group("token"), *match.span("token"), 3.6, quoted=reading.quoted(match.start()), kind="run"))
+        name = "token" if match.group("token") else "build"
+        found.append(IdFound(match.group(name), *match.span(name), 3.6, quoted=reading.quoted(match.start()), kind="run"))
     for match in _MARKED_LATER.finditer(content):
         if not _OTHER_OBJECT.search(match.group("between")):
             found += _found(reading, match, 0, "message" if re.match(r"(?i)mes|nachr|bericht|komun|wiad|cons", match.group()) else "run", 3.6)

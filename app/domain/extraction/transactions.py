@@ -270,11 +270,14 @@ def _one(reading: Reading, match: re.Match[str], name: str, weight: float, *, la
     return _checked(reading, token, match.start("token"), name, weight, labelled=labelled)
 
 
+_EDI_VERSION = re.compile(r"[DS]\.?\d\d[ABC]|(?:00)?40[1-9]0|[DS]:?9[0-9][AB]")
+
+
 def _checked(reading: Reading, token: str, start: int, name: str, weight: float, *, labelled: bool) -> list[IdFound]:
     value = trimmed(token)
     end = start + len(value)
     content = reading.content
-    if not looks_like_id(value, labelled=labelled) or is_cut(content, start, end):
+    if not looks_like_id(value, labelled=labelled) or is_cut(content, start, end) or _EDI_VERSION.fullmatch(value):
         return []
     if _COUNT_AFTER.match(content, end) or (
         _PLURAL_BEFORE.search(content[max(0, start - 16) : start]) and _IS_RANGE.fullmatch(value)
