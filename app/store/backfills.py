@@ -13,7 +13,8 @@ from app.domain.occurrence import Occurrence
 from app.domain.similarity import Document
 from app.domain.ticket import System, TicketRef
 from app.store import history, similar
-from app.store.tables import backfills, occurrences, pattern_members, tickets
+from app.store.history_tables import occurrences, pattern_members
+from app.store.tables import backfills, tickets
 from app.store.upsert import upsert
 
 

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, text, update
 from app.domain.errors import PlainError
 from app.domain.ticket import TicketRef
 from app.store import audit
-from app.store.tables import occurrences, pattern_decisions, pattern_members
+from app.store.history_tables import occurrences, pattern_decisions, pattern_members
 
 SPLIT_VERSION = "t1"
 """The version of the identities of split-off tickets; those of fingerprints begin with ``v``."""
@@ -78,7 +78,7 @@ def identity_of(connection: Connection, ref: TicketRef, fingerprint: str | None)
     the fingerprint rules, else its own. A new version moves no ticket out of the group that it is in."""
     split = _active_split(connection, ref)
     if split is not None:
-        return split.target
+        return str(split.target)
     kept = connection.execute(
         select(occurrences.c.grouped_as).where(
             occurrences.c.system == ref.system, occurrences.c.site == ref.site, occurrences.c.ticket_id == ref.id

@@ -29,7 +29,8 @@ from app.domain.recurrence import PatternHistory, own_accounts
 from app.domain.survival import Fix, Sighting
 from app.domain.ticket import TicketRef
 from app.store import groups, library
-from app.store.tables import Instant, closings, microseconds, microseconds_of, moment_at, occurrences
+from app.store.columns import Instant, microseconds, microseconds_of, moment_at
+from app.store.history_tables import closings, occurrences
 from app.store.upsert import upsert
 
 MOST_SHOWN = 50

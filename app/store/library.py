@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, delete, select
 from app.domain.library import KnownEntry, LibraryEntry, drafted, filled_in
 from app.domain.occurrence import Occurrence
 from app.store import audit, groups
-from app.store.tables import library_entries, library_fingerprints
+from app.store.history_tables import library_entries, library_fingerprints
 from app.store.upsert import upsert
 
 DRAFTED_BY = "handoff-gate"

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from app.domain.survival import Sighting
 from app.domain.ticket import TicketRef
-from app.store.tables import occurrences
+from app.store.history_tables import occurrences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, and_, not_, or_, select
 from app.domain.occurrence import Occurrence
 from app.domain.ticket import TicketRef
 from app.store import history
-from app.store.tables import occurrences, tickets
+from app.store.history_tables import occurrences
+from app.store.tables import tickets
 
 WINDOW = timedelta(days=90)
 """A ticket that was left open for longer says nothing about a run of today."""

@@ -33,9 +33,9 @@ from app.domain.similarity import (
 )
 from app.domain.ticket import TicketRef
 from app.store import groups
-from app.store.tables import documents, occurrences, postings, term_changes
+from app.store.history_tables import documents, occurrences, postings, term_changes
 
-FOLD_AFTER = 32
+FOLD_AFTER = 16
 """Changes that are read one by one at most, before they are folded."""
 _FOLDED_AT_ONCE = 1_000
 _PARAMETER = re.compile(r"(?<!:):(\w+)")

@@ -1,100 +1,16 @@
-"""The tables. Every key carries its system and site; every moment is UTC microseconds since 1970."""
+"""The tables of the running service. Those of the history are in ``history_tables``; both share one ``metadata``."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, LargeBinary, Table, text
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    Boolean,
-    Column,
-    Dialect,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    SmallInteger,
-    Table,
-    Text,
-    TypeDecorator,
-    text,
-    true,
-)
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def microseconds(moment: datetime) -> int:
-    """Whole microseconds since 1970-01-01 UTC."""
-    return microseconds_of(moment - _EPOCH)
-
-
-def microseconds_of(length: timedelta) -> int:
-    """A length of time in whole microseconds."""
-    return length // timedelta(microseconds=1)
-
-
-def moment_at(stored: int) -> datetime:
-    """The moment that is stored as so many microseconds."""
-    return _EPOCH + timedelta(microseconds=stored)
-
-
-class Instant(TypeDecorator[datetime]):
-    """An aware ``datetime`` stored as whole microseconds, so that both databases compare instants alike."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        """Microseconds since 1970-01-01 UTC. Raises ``ValueError`` for a moment without an offset."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"{value!r} has no UTC offset and is no instant")
-        return microseconds(value)
-
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
-        """The moment in UTC."""
-        return None if value is None else moment_at(int(value))
-
-
-class SafeText(TypeDecorator[str]):
-    """Text that every database can keep: NUL characters and lone surrogates in ticket text are replaced."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """The text with what cannot be stored replaced by U+FFFD."""
-        if value is None or (value.isascii() and "\x00" not in value):
-            return value
-        return value.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
-
-
-metadata = MetaData(naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "pk": "pk_%(table_name)s"})
-
-_RowId = BigInteger().with_variant(Integer(), "sqlite")
-
-
-def _ticket_key() -> list[Column[Any]]:
-    return [
-        Column("system", SafeText, primary_key=True),
-        Column("site", SafeText, primary_key=True),
-        Column("ticket_id", SafeText, primary_key=True),
-    ]
-
-
-def _where(condition: str) -> dict[str, Any]:
-    """A condition of a partial index, for both databases."""
-    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
-
+from app.store import history_tables
+from app.store.columns import Instant, RowId, SafeText, metadata, ticket_key
 
 deliveries = Table(
     "deliveries",
     metadata,
-    Column("id", _RowId, primary_key=True, autoincrement=True),
+    Column("id", RowId, primary_key=True, autoincrement=True),
     Column("system", SafeText, nullable=False),
     Column("site", SafeText, nullable=False),
     Column("ticket_id", SafeText),
@@ -135,7 +51,7 @@ deliveries = Table(
 leases = Table(
     "leases",
     metadata,
-    *_ticket_key(),
+    *ticket_key(),
     Column("holder", SafeText, nullable=False),
     Column("until", Instant, nullable=False),
 )
@@ -143,7 +59,7 @@ leases = Table(
 tickets = Table(
     "tickets",
     metadata,
-    *_ticket_key(),
+    *ticket_key(),
     Column("key", SafeText, nullable=False),
     Column("url", SafeText, nullable=False),
     Column("subject", SafeText, nullable=False),
@@ -172,7 +88,7 @@ tickets = Table(
 reverts = Table(
     "reverts",
     metadata,
-    Column("id", _RowId, primary_key=True, autoincrement=True),
+    Column("id", RowId, primary_key=True, autoincrement=True),
     Column("system", SafeText, nullable=False),
     Column("site", SafeText, nullable=False),
     Column("ticket_id", SafeText, nullable=False),
@@ -182,116 +98,10 @@ reverts = Table(
     Index("uq_reverts_close", "system", "site", "ticket_id", "closed_at", unique=True),
 )
 
-occurrences = Table(
-    "occurrences",
-    metadata,
-    *_ticket_key(),
-    Column("key", SafeText, nullable=False),
-    Column("url", SafeText, nullable=False),
-    Column("fingerprint", SafeText),
-    Column("occurred_at", Instant, nullable=False),
-    Column("subject", SafeText, nullable=False),
-    Column("job_id", SafeText),
-    Column("transaction_id", SafeText),
-    Column("closed_at", Instant),
-    Column("resolution_reason", SafeText),
-    Column("resolution", SafeText),
-    Column("grouped_as", SafeText),
-    Column("time_stated", Boolean, nullable=False, server_default=true()),
-    Column("reported_at", Instant, nullable=False),
-    Column("retailer", SafeText),
-    Column("account", SafeText),
-    Column("error_code", SafeText),
-    Column("template", SafeText),
-    Column("originating", SafeText),
-    Column("receiving", SafeText),
-    Column("pattern", SafeText, nullable=False, server_default="none"),
-    Column("bucket", SafeText, nullable=False, server_default="none"),
-    Column("ruled_out", JSON, nullable=False, server_default="[]"),
-    Column("suspected", JSON, nullable=False, server_default="[]"),
-    Column("path", SafeText),
-    Column("evidence", Integer, nullable=False, server_default="0"),
-    Index("ix_occurrences_fingerprint", "fingerprint", "occurred_at"),
-    Index("ix_occurrences_grouped_as", "grouped_as", "occurred_at", "account"),
-    Index("ix_occurrences_account", "grouped_as", "account", "time_stated", "occurred_at"),
-    Index("ix_occurrences_occurred_at", "occurred_at"),
-    Index("ix_occurrences_key", "system", "site", "key"),
-    Index("ix_occurrences_job_id", "job_id", **_where("job_id IS NOT NULL")),
-    Index("ix_occurrences_transaction_id", "transaction_id", **_where("transaction_id IS NOT NULL")),
-    Index("ix_occurrences_boundary", "originating", "receiving", "occurred_at"),
-)
-
-closings = Table(
-    "closings",
-    metadata,
-    *_ticket_key(),
-    Column("closed_at", Instant, primary_key=True),
-    Column("reopened_at", Instant),
-    Column("reason", SafeText),
-    Column("resolution", SafeText),
-    Column("path", SafeText),
-    Column("evidence", Integer, nullable=False),
-)
-
-pattern_decisions = Table(
-    "pattern_decisions",
-    metadata,
-    Column("id", _RowId, primary_key=True, autoincrement=True),
-    Column("kind", SafeText, nullable=False),
-    Column("source", SafeText),
-    Column("target", SafeText, nullable=False),
-    Column("system", SafeText),
-    Column("site", SafeText),
-    Column("ticket_id", SafeText),
-    Column("reason", SafeText),
-    Column("decided_at", Instant, nullable=False),
-    Column("decided_by", SafeText, nullable=False),
-    Column("undone_at", Instant),
-    Column("undone_by", SafeText),
-    Index("ix_pattern_decisions_ticket", "system", "site", "ticket_id"),
-    Index("ix_pattern_decisions_source", "source"),
-)
-
-pattern_members = Table(
-    "pattern_members",
-    metadata,
-    Column("fingerprint", SafeText, primary_key=True),
-    Column("root", SafeText, nullable=False),
-    Index("ix_pattern_members_root", "root"),
-)
-
-library_entries = Table(
-    "library_entries",
-    metadata,
-    Column("id", SafeText, primary_key=True),
-    Column("title", SafeText, nullable=False),
-    Column("originating", SafeText, nullable=False),
-    Column("receiving", SafeText, nullable=False),
-    Column("known_cause", SafeText, nullable=False),
-    Column("ruled_out", JSON, nullable=False),
-    Column("workaround", SafeText, nullable=False),
-    Column("runbook", SafeText, nullable=False),
-    Column("owner", SafeText, nullable=False),
-    Column("state", SafeText, nullable=False),
-    Column("edited", JSON, nullable=False),
-    Column("known_since", Instant, nullable=False),
-    Column("changed_at", Instant, nullable=False),
-    Column("changed_by", SafeText, nullable=False),
-)
-
-library_fingerprints = Table(
-    "library_fingerprints",
-    metadata,
-    Column("fingerprint", SafeText, primary_key=True),
-    Column("entry_id", SafeText, nullable=False),
-    Column("position", Integer, nullable=False),
-    Index("ix_library_fingerprints_entry_id", "entry_id"),
-)
-
 evidence = Table(
     "evidence",
     metadata,
-    *_ticket_key(),
+    *ticket_key(),
     Column("attachment_id", SafeText, primary_key=True),
     Column("ticket_key", SafeText, nullable=False),
     Column("filename", SafeText, nullable=False),
@@ -314,7 +124,7 @@ evidence = Table(
 audit = Table(
     "audit",
     metadata,
-    Column("id", _RowId, primary_key=True, autoincrement=True),
+    Column("id", RowId, primary_key=True, autoincrement=True),
     Column("at", Instant, nullable=False),
     Column("event", SafeText, nullable=False),
     Column("system", SafeText),
@@ -366,7 +176,7 @@ signin_links = Table(
 signin_failures = Table(
     "signin_failures",
     metadata,
-    Column("id", _RowId, primary_key=True, autoincrement=True),
+    Column("id", RowId, primary_key=True, autoincrement=True),
     Column("at", Instant, nullable=False),
     Column("account", SafeText, nullable=False),
     Column("address", SafeText, nullable=False),
@@ -393,39 +203,21 @@ backfills = Table(
     Column("finished_at", Instant),
 )
 
-documents = Table(
-    "documents",
-    metadata,
-    Column("number", _RowId, primary_key=True, autoincrement=False),
-    Column("system", SafeText, nullable=False),
-    Column("site", SafeText, nullable=False),
-    Column("ticket_id", SafeText, nullable=False),
-    Column("created_at", Instant, nullable=False),
-    Column("terms", LargeBinary, nullable=False),
-    Column("similar", JSON),
-    Index("uq_documents_ticket", "system", "site", "ticket_id", unique=True),
-)
-
-postings = Table(
-    "postings",
-    metadata,
-    Column("term", Integer, primary_key=True, autoincrement=False),
-    Column("number", BigInteger, primary_key=True, autoincrement=False),
-    Column("weight", SmallInteger, nullable=False),
-    sqlite_with_rowid=False,
-)
-
-term_counts = Table(
-    "term_counts",
-    metadata,
-    Column("term", Integer, primary_key=True, autoincrement=False),
-    Column("tickets", Integer, nullable=False),
-)
-
-term_changes = Table(
-    "term_changes",
-    metadata,
-    Column("id", _RowId, primary_key=True, autoincrement=True),
-    Column("tickets", Integer, nullable=False),
-    Column("terms", LargeBinary, nullable=False),
-)
+__all__ = [
+    "Instant",
+    "SafeText",
+    "accounts",
+    "audit",
+    "backfills",
+    "deliveries",
+    "evidence",
+    "history_tables",
+    "leases",
+    "metadata",
+    "reverts",
+    "signin_failures",
+    "signin_links",
+    "sites",
+    "tickets",
+    "workers",
+]

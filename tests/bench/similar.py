@@ -27,8 +27,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from tests.bench.similar_corpus import SEED, MadeTicket, made_tickets
-from tests.bench.similar_engines import Engine, Ours, Prepared, engines
+from tests.bench.similar_corpus import SEED, MadeTicket, Prepared, made_tickets
+from tests.bench.similar_engines import Engine, Ours, engines
 from tests.bench.similar_recall import Recall, recalls
 
 ENGINES = ("sqlite", "postgresql", "fts5", "tantivy")
@@ -236,7 +236,7 @@ def _print(console: Console, measured: Sequence[Measured], found: Sequence[Recal
     for heading in ("engine", "question", "tickets", "p50", "p99"):
         times.add_column(heading, justify="left" if heading in ("engine", "question") else "right")
     for one in measured:
-        rows = {**one.questions, "insert + commit": one.inserts, "fold, every 32 tickets": one.folds}
+        rows = {**one.questions, "insert + commit": one.inserts, "fold, every 16 tickets": one.folds}
         for name, values in rows.items():
             spread = _spread(values)
             if spread is not None:

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import random
 from bisect import bisect
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
+from typing import Any
 
-from app.domain.similarity import Document, document
+from app.domain.similarity import ALL_TICKETS, Document, document, indexed_terms, number_of, unpack
 from app.domain.terms import ticket_terms
 from app.domain.ticket import TicketRef
+from app.store.columns import Instant
 
 SEED = 20261102
 SPAN = timedelta(days=360)
@@ -29,6 +32,7 @@ _NEW_WORDS = 2
 _TOPIC_WORDS = 60
 _TICKETS_A_TOPIC = 25
 _AGAIN = 0.2
+_INSTANT = Instant()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,28 @@ class MadeTicket:
     def document(self) -> Document:
         """What our index keeps of it."""
         return document(self.ref, self.created_at, ticket_terms(self.title, self.body))
+
+
+class Prepared:
+    """A ticket as the builders take it: its number, packed terms, and the terms that it is indexed by."""
+
+    def __init__(self, ticket: MadeTicket, frequencies: Counter[int] | None) -> None:
+        self.ticket = ticket
+        if frequencies is None:
+            return
+        document = ticket.document()
+        vector = unpack(document.packed)
+        self.number = number_of(document.ref, document.created_at)
+        self.packed = document.packed
+        self.indexed = indexed_terms(vector, frequencies)
+        frequencies.update(vector.terms)
+        frequencies[ALL_TICKETS] += 1
+
+    @property
+    def row(self) -> tuple[Any, ...]:
+        """The row of ``documents``."""
+        ref, created_at = self.ticket.ref, _INSTANT.process_bind_param(self.ticket.created_at, None)  # type: ignore[arg-type]
+        return (self.number, ref.system, ref.site, ref.id, created_at, self.packed)
 
 
 def made_tickets(size: int, beyond: int) -> Iterator[MadeTicket]:

@@ -1,16 +1,14 @@
-"""The engines that the benchmark of similar tickets compares. Each is built from the same tickets, then asked."""
+"""Our index as the benchmark of similar tickets builds and asks it, in both databases; and the engines by name."""
 
 from __future__ import annotations
 
 import os
 import re
-import shutil
 import sqlite3
 import struct
 import time
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -19,50 +17,25 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
 from app.domain.similarity import (
-    ALL_TICKETS,
     WINDOW,
     after,
     first_number,
-    indexed_terms,
-    number_of,
     query_of,
     rank,
     unpack,
 )
-from app.domain.terms import folded, term_id, ticket_terms
 from app.store import migrate
 from app.store import similar as store
 from app.store.database import Database
-from app.store.tables import Instant
-from tests.bench.similar_corpus import MadeTicket
+from app.store.columns import Instant
+from tests.bench.similar_corpus import MadeTicket, Prepared
+from tests.bench.similar_rivals import Fts5, Tantivy
 
 POSTGRES_URL = os.environ.get("HANDOFF_TEST_POSTGRES", "postgresql+psycopg:///test")
 TOP = 60
 RAREST = 16
 _WORD = re.compile(r"[^\W_]{2,40}")
 _INSTANT = Instant()
-
-
-class Prepared:
-    """A ticket as the builders take it: its number, packed terms, and the terms that it is indexed by."""
-
-    def __init__(self, ticket: MadeTicket, frequencies: Counter[int] | None) -> None:
-        self.ticket = ticket
-        if frequencies is None:
-            return
-        document = ticket.document()
-        vector = unpack(document.packed)
-        self.number = number_of(document.ref, document.created_at)
-        self.packed = document.packed
-        self.indexed = indexed_terms(vector, frequencies)
-        frequencies.update(vector.terms)
-        frequencies[ALL_TICKETS] += 1
-
-    @property
-    def row(self) -> tuple[Any, ...]:
-        """The row of ``documents``."""
-        ref, created_at = self.ticket.ref, _INSTANT.process_bind_param(self.ticket.created_at, None)  # type: ignore[arg-type]
-        return (self.number, ref.system, ref.site, ref.id, created_at, self.packed)
 
 
 class Ours:
@@ -257,159 +230,6 @@ class OursOnPostgresql(Ours):
         return sizes
 
 
-class Fts5:
-    """SQLite's full-text index over the same texts, ranked by its bm25."""
-
-    inserts: ClassVar[bool] = True
-    questions: ClassVar[tuple[str, ...]] = ("all terms", f"{RAREST} rarest terms")
-
-    def __init__(self, folder: Path) -> None:
-        self.name = "FTS5"
-        self.top = TOP
-        self.path = folder / "fts5.db"
-        self.frequencies: dict[int, int] = {}
-
-    def start(self) -> None:
-        """A new file."""
-        self.path.unlink(missing_ok=True)
-        self._open()
-        self.raw.execute("PRAGMA synchronous=OFF")
-        self.raw.execute("CREATE VIRTUAL TABLE found USING fts5(title, body, content='', detail=full)")
-
-    def add(self, tickets: Sequence[Prepared]) -> None:
-        """Take some tickets."""
-        self.raw.execute("BEGIN")
-        rows = ((one.ticket.number, one.ticket.title, one.ticket.body) for one in tickets)
-        self.raw.executemany("INSERT INTO found(rowid, title, body) VALUES (?, ?, ?)", rows)
-        self.raw.execute("COMMIT")
-
-    def finish(self, _frequencies: Counter[int]) -> None:
-        """Nothing is left to write."""
-        self.raw.execute("CREATE TABLE built (x)")
-        self.raw.execute("PRAGMA synchronous=FULL")
-
-    def open_built(self) -> bool:
-        """Open what an earlier run built."""
-        if not self.path.exists():
-            return False
-        self._open()
-        return bool(self.raw.execute("SELECT 1 FROM sqlite_master WHERE name = 'built'").fetchone())
-
-    def ask(self, ticket: MadeTicket, question: str) -> tuple[float, list[int]]:
-        """Milliseconds, and the numbers found, best first."""
-        words = asked_words(ticket, question, self.frequencies)
-        started = time.perf_counter()
-        match = " OR ".join(f'"{word}"' for word in words)
-        rows = self.raw.execute(
-            "SELECT rowid FROM found WHERE found MATCH ? ORDER BY rank LIMIT ?", (match, self.top)
-        ).fetchall()
-        return (time.perf_counter() - started) * 1000, [row[0] for row in rows]
-
-    def insert(self, ticket: MadeTicket) -> float:
-        """Milliseconds to keep a new ticket, committed."""
-        started = time.perf_counter()
-        self.raw.execute(
-            "INSERT INTO found(rowid, title, body) VALUES (?, ?, ?)", (ticket.number, ticket.title, ticket.body)
-        )
-        return (time.perf_counter() - started) * 1000
-
-    def fold(self) -> float | None:
-        """It has nothing of the kind."""
-        return None
-
-    def megabytes(self) -> dict[str, float]:
-        """Size of the file."""
-        return {"file": self.path.stat().st_size / 1e6}
-
-    def close(self) -> None:
-        """Close the file."""
-        self.raw.close()
-
-    def _open(self) -> None:
-        self.raw = sqlite3.connect(self.path, isolation_level=None)
-        self.raw.execute("PRAGMA journal_mode=WAL")
-        self.raw.execute("PRAGMA synchronous=FULL")
-
-
-class Tantivy:
-    """A search library outside of any database (extra ``bench``). Its commits take too long for one ticket each."""
-
-    inserts: ClassVar[bool] = False
-    questions: ClassVar[tuple[str, ...]] = ("all terms", f"{RAREST} rarest terms")
-
-    def __init__(self, folder: Path) -> None:
-        self.name = "tantivy"
-        self.top = TOP
-        self.folder = folder / "tantivy"
-        self.frequencies: dict[int, int] = {}
-
-    def start(self) -> None:
-        """A new folder."""
-        shutil.rmtree(self.folder, ignore_errors=True)
-        self.folder.mkdir(parents=True)
-        self._open()
-        self.writer = self.index.writer(heap_size=128_000_000, num_threads=1)
-
-    def add(self, tickets: Sequence[Prepared]) -> None:
-        """Take some tickets."""
-        import tantivy
-
-        for one in tickets:
-            self.writer.add_document(
-                tantivy.Document(number=one.ticket.number, title=one.ticket.title, body=one.ticket.body)
-            )
-
-    def finish(self, _frequencies: Counter[int]) -> None:
-        """Commit, and wait for merges."""
-        self.writer.commit()
-        self.writer.wait_merging_threads()
-        (self.folder / "built").touch()
-        self.index.reload()
-
-    def open_built(self) -> bool:
-        """Open what an earlier run built."""
-        if not (self.folder / "built").exists():
-            return False
-        self._open()
-        return True
-
-    def ask(self, ticket: MadeTicket, question: str) -> tuple[float, list[int]]:
-        """Milliseconds, and the numbers found, best first."""
-        words = asked_words(ticket, question, self.frequencies)
-        started = time.perf_counter()
-        searcher = self.index.searcher()
-        query = self.index.parse_query(" ".join(words), ["title", "body"])
-        hits = searcher.search(query, self.top).hits
-        taken = (time.perf_counter() - started) * 1000
-        return taken, [searcher.doc(address)["number"][0] for _, address in hits]
-
-    def insert(self, ticket: MadeTicket) -> float:
-        """Not measured."""
-        raise NotImplementedError
-
-    def fold(self) -> float | None:
-        """It has nothing of the kind."""
-        return None
-
-    def megabytes(self) -> dict[str, float]:
-        """Size of its files."""
-        return {"files": sum(path.stat().st_size for path in self.folder.iterdir()) / 1e6}
-
-    def close(self) -> None:
-        """Nothing is held open."""
-
-    def _open(self) -> None:
-        import tantivy
-
-        builder = tantivy.SchemaBuilder()
-        builder.add_integer_field("number", stored=True)
-        for name in ("title", "body"):
-            builder.add_text_field(name, stored=False)
-        self.index = tantivy.Index(builder.build(), path=str(self.folder))
-        with suppress(ValueError):
-            self.index.reload()
-
-
 Engine = OursOnSqlite | OursOnPostgresql | Fts5 | Tantivy
 
 
@@ -422,20 +242,6 @@ def engines(names: Sequence[str], folder: Path, label: str) -> list[Engine]:
         "tantivy": lambda: Tantivy(folder),
     }
     return [made[name]() for name in names]
-
-
-def asked_words(ticket: MadeTicket, question: str, frequencies: dict[int, int]) -> list[str]:
-    """The words that a full-text engine is asked for: all, or the rarest that any ticket has."""
-    words = list(dict.fromkeys(_WORD.findall(folded(f"{ticket.title} {ticket.body}"))))
-    if question == "all terms":
-        return words
-    known = [(frequencies.get(term_id(term), 0), written) for term, written in _written(ticket).items()]
-    return [word for often, word in sorted(known) if often][:RAREST]
-
-
-def _written(ticket: MadeTicket) -> dict[str, str]:
-    terms = ticket_terms(ticket.title, ticket.body).written
-    return {term: word for term, word in terms.items() if _WORD.fullmatch(word)}
 
 
 def _binary_postings(tickets: Sequence[Prepared]) -> bytes:

@@ -17,8 +17,8 @@ from rich.console import Console
 from app.domain.similarity import after, query_of, rank, unpack
 from app.store import similar as store
 from app.store.database import Database
-from tests.bench.similar_corpus import MadeTicket
-from tests.bench.similar_engines import Engine, Ours, Prepared, engines
+from tests.bench.similar_corpus import MadeTicket, Prepared
+from tests.bench.similar_engines import Engine, Ours, engines
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 RANKS = (1, 5, 10)

@@ -16,7 +16,8 @@ import requests
 from sqlalchemy import func, select
 
 from app.demo.stage import wait_for
-from app.store.tables import backfills, occurrences
+from app.store.history_tables import occurrences
+from app.store.tables import backfills
 from integrations.sandbox.jira import state_of
 from tests.support.installation import Installation, installation
 

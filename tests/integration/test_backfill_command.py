@@ -15,7 +15,8 @@ from sqlalchemy import select
 from app.cli import main, patterns_backfill
 from app.store import backfills, migrate
 from app.store.database import Database
-from app.store.tables import occurrences, tickets
+from app.store.history_tables import occurrences
+from app.store.tables import tickets
 from app.workflow.past_import import Whereto, import_past
 from app.workflow.work import work_one
 from integrations.sandbox.jira import state_of

@@ -23,7 +23,8 @@ _ADDRESS = (
 )
 _NOT_GOOD = (
     r"invalid|incomplete|missing|fail\w*|reject\w*|not (?:valid|found|deliverable|recogni[sz]ed)|wrong|"
-    r"too long|error|undeliverable|does(?: not|n['’]t) (?:match|exist|belong)|"
+    r"too long|error|undeliverable|does(?: not|n['’]t) (?:match|exist|belong)|outside|not served|out of area|"
+    r"fora d[ae]|fuera de|hors (?:zone|secteur)|außerhalb|fuori|buiten|se esperaba\w*|"
     r"mismatch|unknown|required|longer|must|exceed\w*|cannot be|could not be|bad|incorrect|unresolvable|"
     r"ungültig\w*|unvollständig\w*|fehl\w+|falsch\w*|nicht (?:zustellbar|gefunden|"
     r"gültig|bekannt)|abgelehnt|zu lang|passt nicht|stimmt nicht|unbekannt\w*|invalides?|incomplètes?|"
@@ -43,6 +44,17 @@ _ADDRESS_PROBLEM = Folded(
     rf"\.(?=\w)){{0,60}}?(?<![A-Za-zÀ-ÿ])(?:{_NOT_GOOD})(?![A-Za-zÀ-ÿ])|"
     rf"(?<![A-Za-zÀ-ÿ])(?:{_NOT_GOOD})(?![A-Za-zÀ-ÿ])[^.\n;]{{0,24}}?(?<![A-Za-zÀ-ÿ])(?:{_ADDRESS})(?![A-Za-zÀ-ÿ])|"
     r"(?:住所|郵便番号|宛先|配送先)[^。\n]{0,24}(?:不備|不正|エラー|誤り|不明|不一致|存在しな)",
+)
+_OTHER_ADDRESS = re.compile(r"(?i)\b(?:memory|e-?mail|ip|mac|web|bcc|cc|sender|billing e-?mail)[ -]address\w*")
+_MAY_BE_OF_PAYMENT = frozenset(["none", "orphaned_payment", "payment_confirmation_mismatch"])
+_PAYMENT_TOPIC = Folded(
+    r"\b(?:captur\w*|payments?|charge[ds]?|double[- ]charg\w*|payouts?|settlements?|zahlung\w*|abbuchung\w*|"
+    r"paiements?|prélèvements?|encaissements?|"
+    r"pagos?|cobros?|pagamento|pagamenti|cobrança|addebit\w+|incass\w+|betaling\w*|płatnoś\w+|wpłat\w+)\b|決済|入金|請求",
+)
+_STOCK_TOPIC = Folded(
+    r"\b(?:stock|inventor\w+|bestand\w*|bestände|lagerbest\w*|stocks|voorraad\w*|giacenz\w+|estoque\w*|"
+    r"existencias|inventario|stany|stanów|zapas\w*)\b|在庫",
 )
 _NOT_AN_ADDRESS = re.compile(r"(?i)(?:e-?mail|mail|ip|web|url|host|memory|mac|email)[ _-]?$")
 _BUCKETS: tuple[tuple[str, Folded], ...] = (
@@ -82,8 +94,10 @@ _BUCKETS: tuple[tuple[str, Folded], ...] = (
         r"\breturns?\b(?! (?:an?|the|http|error|code|status|null|\d|with|to|no\b|nothing|empty|value|from|:|"
         r"\"))|\breturned (?:items?|goods|parcels?|order|by the customer|to (?:the )?(?:warehouse|sender|"
         r"stock))|\brma\b|\bdamage\w*|\bbroken (?:item|glass|in transit)|defective|refund\w*|credit (?:memo|"
-        r"note)|retour\w*|rücksend\w*|rückgabe\w*|beschädigt\w*|defekt\w*|erstattung\w*|erstattet|"
-        r"gutschrift\w*|retours?\b|endommagé\w*|rembours\w+|\bavoir\b|renvoi|devoluci[óo]n\w*|devuelt\w+|"
+        r"note)|(?<!code )(?<!code de )retour(?!code)\w*|rücksend\w*|rückgabe\w*|beschädigt\w*|defekt\w*|"
+        r"erstattung\w*|erstattet|"
+        r"gutschrift\w*|retours?\b|endommagé\w*|rembours\w+|\bavoir\b|renvoi|devoluci[óo]n\w*|(?:pedido|"
+        r"producto|artículo|mercancía|paquete)s? devuelt\w+|devuelt\w+ (?:por (?:el|la) client|al almacén)\w*|"
         r"dañad\w+|reembols\w+|defectuos\w+|devoluç\w+|devolvid\w+|danificad\w+|avariad\w+|estorno|\breso\b|"
         r"\bresi\b|danneggiat\w+|rimbors\w+|difettos\w+|beschadigd\w*|terugbetaling|terugbetaald|"
         r"retourzending|zwrot\w*|zwrócon\w+|uszkodz\w+|reklamacj\w+|返品|返金|破損|不良品")),
@@ -105,7 +119,8 @@ _PAYMENT = Folded(
     r"エラー|失敗|ない|差)",
 )
 _INVENTORY = Folded(
-    r"\b(?:oversold|short[- ]ship\w*|oversell\w*|overselling|out[- ]of[- ]stock|stock (?:conflict|mismatch|difference|"
+    r"\b(?:oversold|short[- ]ship\w*|oversell\w*|overselling|out[- ]of[- ]stock|stock (?:conflict|mismatch|"
+    r"difference|"
     r"discrepanc\w+|level\w*)|inventory (?:conflict|mismatch|desync|difference|discrepanc\w+|level\w*|"
     r"sync\w*|update\w*|feed)|insufficient (?:stock|inventory)|INSUFFICIENT_(?:STOCK|INVENTORY)\w*|negative "
     r"stock|backorder|no stock|not enough stock|OUT_OF_STOCK|überverkauf\w*|bestandsdifferenz\w*|"
@@ -161,10 +176,19 @@ def _by_nature(content: str, pattern: str, roles: frozenset[str]) -> str | None:
         return "fraud_risk"
     if pattern in {"orphaned_payment", "payment_confirmation_mismatch"}:
         return "payment_mismatch"
+    content = _OTHER_ADDRESS.sub("", content)
+    topic = content.lstrip().split("\n", 1)[0]
+    of_return = _BUCKETS[2][1].search(topic) is not None
+    if pattern in _MAY_BE_OF_PAYMENT and _PAYMENT_TOPIC.search(topic) and not of_return and not _address(content):
+        return "payment_mismatch"
     for bucket, pattern_of in _BUCKETS[1:]:
         if pattern_of.search(content) or (bucket == "address_problem" and _address(content)):
             return bucket
-    if pattern == "inventory_desync" or _INVENTORY.search(content):
+    if (
+        pattern == "inventory_desync"
+        or _INVENTORY.search(content)
+        or (pattern in {"none", "transform_mismatch"} and _STOCK_TOPIC.search(topic))
+    ):
         return "inventory_conflict"
     return "payment_mismatch" if pattern not in _NOT_OF_PAYMENT and _PAYMENT.search(content) else None
 

@@ -15,37 +15,51 @@ from app.domain.extraction.reading import Reading
 from app.domain.extraction.sentence_shapes import is_sentence, is_told, sounds_like_error
 
 _CALLED_CODE = re.compile(
-    r"(?i)(?:\b(?:errors?|err|fehler|erreur|errore?|erro|fout|błąd|exception|(?:[\w-]{0,16}code)|kod(?: błędu)?|código|codice|reason|rejected|abend)|エラー|コード)"
+    r"(?i)(?:\b(?:errors?|err|fehler|erreur|errore?|erro|fout|błąd|exception|(?:[\w-]{0,16}code)|"
+    r"kod(?: błędu)?|código|codice|reason|rejected|abend)|エラー|コード)"
     r"[ ]?(?:nr\.?|no\.?|number)?[\"'`“„«(\[:：=# -]{0,4}$"
 )
 _FIELD_BEFORE = re.compile(
-    r"(?i)\b(?:fields?|feld|felder|champs?|campos?|veld|velden|pole|pola|polu|columns?|spalte|colonne|columna|coluna|colonna|kolom|kolumn\w+|table|tabelle|tabla|tabela|"
+    r"(?i)\b(?:fields?|feld|felder|champs?|campos?|veld|velden|pole|pola|polu|columns?|spalte|colonne|columna|"
+    r"coluna|colonna|kolom|kolumn\w+|table|tabelle|tabla|tabela|"
     r"tabella|tabel|parameters?|paramètre|attribut\w*|segment|element|variable|property|tag)[ ]?[\"'`“„«(:]{0,2}$"
 )
 _SHORT_HEX = re.compile(r"0x[0-9A-Fa-f]{1,3}")
 _BEFORE_TEXT = re.compile(
-    r"(?<![\w./@#\[-])(?P<code>SQLSTATE\[\w{5}\]|SQL\d{4}[NCW]|(?:[a-z][\w$]{1,30}\.){1,7}[A-Z]\w{3,60}|[A-Z]{2,10}(?:[-_][A-Z]{1,8}){0,3}[-_]?\d{2,6}[A-Z]?|"
+    r"(?<![\w./@#\[-])(?P<code>SQLSTATE\[\w{5}\]|SQL\d{4}[NCW]|(?:[a-z][\w$]{1,30}\.){1,7}[A-Z]\w{3,60}|"
+    r"[A-Z]{2,10}(?:[-_][A-Z]{1,8}){0,3}[-_]?\d{2,6}[A-Z]?|"
     r"[A-Z][A-Z0-9]{1,20}(?:_[A-Z0-9]{1,20}){1,6})[\])\"']?(?:[:：][ ]{1,2}|[ ][–—-][ ]|[ ]{2,4})[\"“„«]?$"
 )
 _NUMBER_OR_STATE = re.compile(r"-?\d{1,6}|[0-9A-Z]{5}")
-_CLOCK_FIRST = re.compile(r"[\[(]?(?:\d{4}-\d\d-\d\d[T ]|\d{1,2}[./]\d{1,2}[./]\d{2,4},? )?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,9})?[\])]?[ \t|:–-]{1,4}")
+_CLOCK_FIRST = re.compile(
+    r"[\[(]?(?:\d{4}-\d\d-\d\d[T ]|\d{1,2}[./]\d{1,2}[./]\d{2,4},? "
+    r")?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,9})?[\])]?[ \t|:–-]{1,4}"
+)
 _ANNOUNCES = re.compile(
-    r"(?i)\b(?:started|starting|begin(?:s|ning)?|began|launched|opening|opened|connecting|connected|reading|loading|processing|step \d+ start\w*|gestartet|beginnt|begonnen|"
-    r"startet|geöffnet|démarr\w+|début|lancée?|lancement|ouverture|iniciad[oa]|inicio|iniciando|comienz\w+|início|avviat[oa]|avvio|inizio|gestart|begonnen|start|"
+    r"(?i)\b(?:started|starting|begin(?:s|ning)?|began|launched|opening|opened|connecting|connected|reading|"
+    r"loading|processing|step \d+ start\w*|gestartet|beginnt|begonnen|"
+    r"startet|geöffnet|démarr\w+|début|lancée?|lancement|ouverture|iniciad[oa]|inicio|iniciando|comienz\w+|"
+    r"início|avviat[oa]|avvio|inizio|gestart|begonnen|start|"
     r"uruchomion\w+|rozpoczę\w+)\b|開始"
 )
 _CONSTANT_IN_TEXT = re.compile(
-    r"(?i:\b(?:laufzeitfehler|runtime error|short ?dump|kurzdump|dump|error|fehler|erreur|exception|code|erro|errore|fout|błąd|błędem|error de ejecución)[ ]\"?)"
+    r"(?i:\b(?:laufzeitfehler|runtime error|short ?dump|kurzdump|dump|error|fehler|erreur|exception|code|erro|"
+    r"errore|fout|błąd|błędem|error de ejecución)[ ]\"?)"
     r"(?P<code>[A-Z][A-Z0-9]{1,20}(?:_[A-Z0-9]{1,20}){1,6})(?![\w=])"
 )
 _LOG_CONTEXT = re.compile(
+    r"[ ]in /[\w./-]{3,120}\.php(?::\d{1,6}|\(\d{1,6}\)|[ ]on line \d{1,6})?.*$|"
     r"[ ]at \d{4}-\d\d-\d\d[ T]\d{1,2}:.*$|(?<=[.!])[ ]\(?\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? \d{1,2}:\d{2}.*$|"
     r"[ ]\{\"[a-z_]{2,20}\":.*$|[ ]\[\][ ]\[\]$"
 )
 _NO_ERROR = re.compile(
-    r"(?i)\b(?:(?:no|not any|without(?: any)?|never (?:any|an)) (?:\w+ )?(?:errors?|error messages?)\b(?! (?:details?|codes?|text))|kein(?:e|en|erlei)? (?:fehler(?:meldung(?:en)?)?|meldung)\b|"
-    r"(?:aucun|pas d['’]|sans) ?(?:message d['’])?erreurs?\b|(?:ning[úu]n|sin|no hay|no da|no hubo) (?:mensaje de )?(?:errores|error)\b|"
-    r"(?:não|sem|nenhum|nenhuma)(?: \w+)? (?:mensagem de )?(?:erros?)\b|(?:nessun|senza)(?: messaggio di)? errore?i?\b|geen (?:fout(?:melding(?:en)?|en)?)\b|"
+    r"(?i)\b(?:(?:no|not any|without(?: any)?|never (?:any|an)) (?:\w+ )?(?:errors?|"
+    r"error messages?)\b(?! (?:details?|codes?|text))|kein(?:e|en|erlei)? (?:fehler(?:meldung(?:en)?)?|"
+    r"meldung)\b|"
+    r"(?:aucun|pas d['’]|sans) ?(?:message d['’])?erreurs?\b|(?:ning[úu]n|sin|no hay|no da|"
+    r"no hubo) (?:mensaje de )?(?:errores|error)\b|"
+    r"(?:não|sem|nenhum|nenhuma)(?: \w+)? (?:mensagem de )?(?:erros?)\b|(?:nessun|"
+    r"senza)(?: messaggio di)? errore?i?\b|geen (?:fout(?:melding(?:en)?|en)?)\b|"
     r"(?:nie ma|nie było|brak|bez|żadnego) (?:\w+ )?(?:błęd\w+|komunikat\w*))|エラー(?:は|も)?(?:なし|無し|出て(?:い)?ません|ありません)"
 )
 
@@ -63,15 +77,20 @@ def settled(reading: Reading, pairs: list[Pair], errors: list[ErrorAt], ids: fro
     if kept and kept[0].quoted:
         kept = _own_words_first(reading, pairs, kept)
     if kept:
-        kept[0] = _text_behind_code(content, kept[0])
+        kept[0] = _text_behind_code(content, _without_first_words(kept[0]))
         kept = [_as_labelled(pairs, _without_own_code(_with_code_beside(content, kept[0]))), *kept[1:]]
     return kept
 
 
-_CODE_COLUMN = re.compile(r"(?:.{0,20} )?(?:codes?|c[óo]d(?:igo|ice)?|kod|fehlercode|fehlernummer|fehler nr|error no|errno|foutcode|コード|エラーコード|msg no|message no|meldungsnr)")
+_CODE_COLUMN = re.compile(
+    r"(?:.{0,20} )?(?:codes?|c[óo]d(?:igo|ice)?|kod|fehlercode|fehlernummer|fehler nr|error no|errno|foutcode|"
+    r"コード|エラーコード|msg no|message no|meldungsnr)"
+)
 _TEXT_COLUMN = re.compile(
-    r"(?:.{0,20} )?(?:errors?|messages?|msg|reason|details?|description|desc|cause|text|fehler|fehlermeldung|fehlertext|meldung|meldungstext|grund|beschreibung|erreur|motif|libellé|mensaje|"
-    r"motivo|detalle|descripción|erro|mensagem|descrição|errore|messaggio|descrizione|dettaglio|fout|foutmelding|melding|reden|omschrijving|błąd|komunikat|powód|opis|エラー|メッセージ|内容|理由)"
+    r"(?:.{0,20} )?(?:errors?|messages?|msg|reason|details?|description|desc|cause|text|fehler|fehlermeldung|"
+    r"fehlertext|meldung|meldungstext|grund|beschreibung|erreur|motif|libellé|mensaje|"
+    r"motivo|detalle|descripción|erro|mensagem|descrição|errore|messaggio|descrizione|dettaglio|fout|"
+    r"foutmelding|melding|reden|omschrijving|błąd|komunikat|powód|opis|エラー|メッセージ|内容|理由)"
 )
 
 
@@ -79,17 +98,31 @@ def _by_rows(reading: Reading, pairs: list[Pair], errors: list[ErrorAt]) -> list
     """The rows of a table with a column of codes and a column of messages are one error each."""
     rows: dict[int, dict[str, Pair]] = {}
     for pair in pairs:
-        name = None if pair.kind != "column" else "code" if _CODE_COLUMN.fullmatch(pair.key) else "text" if _TEXT_COLUMN.fullmatch(pair.key) else None
+        name = (
+            None
+            if pair.kind != "column"
+            else "code"
+            if _CODE_COLUMN.fullmatch(pair.key)
+            else "text"
+            if _TEXT_COLUMN.fullmatch(pair.key)
+            else None
+        )
         if name is not None:
             rows.setdefault(reading.line_at(pair.start).start, {}).setdefault(name, pair)
     found = [
         ErrorAt(
-            row["code"].value, row["text"].value, min(row["code"].start, row["text"].start), max(row["code"].end, row["text"].end), 6.5,
-            quoted=reading.quoted(row["code"].start), code_at=(row["code"].start, row["code"].end), text_at=(row["text"].start, row["text"].end),
+            row["code"].value,
+            row["text"].value,
+            min(row["code"].start, row["text"].start),
+            max(row["code"].end, row["text"].end),
+            6.5,
+            quoted=reading.quoted(row["code"].start),
+            code_at=(row["code"].start, row["code"].end),
+            text_at=(row["text"].start, row["text"].end),
         )
         for row in rows.values()
         if len(row) == 2 and is_code(row["code"].value, labelled=True) and is_sentence(row["text"].value, words=2)
-    ]  # fmt: skip
+    ]
     lines = {reading.line_at(each.start).start for each in found}
     at = next((index for index, each in enumerate(errors) if reading.line_at(each.start).start in lines), None)
     if at is None:
@@ -102,7 +135,8 @@ def _without_wrong_code(content: str, error: ErrorAt, ids: frozenset[str]) -> Er
     if error.code is None or error.code_at is None:
         return error
     before = content[max(0, error.code_at[0] - 30) : error.code_at[0]]
-    is_id = error.code in ids and _CALLED_CODE.search(before) is None
+    follows = error.text_at is not None and 0 < error.code_at[0] - error.text_at[1] <= 3
+    is_id = error.code in ids and not follows and _CALLED_CODE.search(before) is None
     is_field = _FIELD_BEFORE.search(before) is not None and re.fullmatch(r"[A-Za-z_]+", error.code) is not None
     if not (is_id or is_field or _SHORT_HEX.fullmatch(error.code)):
         return error
@@ -110,12 +144,41 @@ def _without_wrong_code(content: str, error: ErrorAt, ids: frozenset[str]) -> Er
 
 
 _GENERIC = re.compile(
-    rf"(?:{REASON_PHRASE.pattern}|(?:an? |the |one or more )?(?:action|request|task|job|execution|operation|validation|activity|step|flow|call|error|exception|message|processing|import|export)s?"
-    r"(?: has| have)?(?: failed| was rejected| failure| occurred| errors?| error occurred)?|internal (?:server )?error|bad request|see (?:the )?details?(?: below)?|unexpected error|"
-    r"validation (?:failed|errors?)|fehler|ein fehler ist aufgetreten|une erreur est survenue|se ha producido un error|ocorreu um erro|si è verificato un errore|"
+    rf"(?:{REASON_PHRASE.pattern}|(?:an? |the |one or more )?(?:action|request|task|job|execution|operation|"
+    rf"validation|activity|step|flow|call|error|exception|message|processing|import|export)s?"
+    r"(?: has| have)?(?: failed| was rejected| failure| occurred| errors?| error occurred)?|"
+    r"internal (?:server )?error|bad request|see (?:the )?details?(?: below)?|unexpected error|"
+    r"validation (?:failed|errors?)|fehler|ein fehler ist aufgetreten|une erreur est survenue|"
+    r"se ha producido un error|ocorreu um erro|si è verificato un errore|"
     r"er is een fout opgetreden|wystąpił błąd)[.!:]?",
     re.IGNORECASE,
 )
+
+
+_SOAP_CODE = re.compile(r"(?i)(?:[\w-]{1,12}:)?(?:server|client|receiver|sender)(?:\.\w+)?")
+_ENDS_FAILED = re.compile(
+    r"(?i)(?:failed|aborted|crashed|failure|died|terminated|fehlgeschlagen|abgebrochen|gescheitert|échoué|"
+    r"interrompu|falló|abortado|falhou|fallito|interrotto|mislukt|afgebroken|"
+    r"nie powiodło się|przerwane)[.!:]?$"
+)
+_FIRST_WORDS = re.compile(
+    r"(?:it |log |the log |screen |das |es |il |ça )?(?:says|said|sagt|meldet|steht|dit|affiche|dice|diz|zegt|"
+    r"meldt|mówi|pisze)[ :]{1,2}(?=[A-ZÀ-ÞŁŚŻ\"“„«])|"
+    r"\d{2}(?::\d{2})?(?:[ ](?:Uhr|h|UTC|CET|CEST))?(?:[ ]?\([^()\n]{1,40}\))?[:：][ ](?=\S)"
+)
+
+
+def _without_first_words(error: ErrorAt) -> ErrorAt:
+    """A message without "says" or the rest of a time before it."""
+    match = (
+        _FIRST_WORDS.match(error.text)
+        if error.text and error.text_at and (error.code_at is None or error.code_at[0] >= error.text_at[1])
+        else None
+    )
+    if match is None or error.text is None or error.text_at is None or len(error.text) - match.end() < 8:
+        return error
+    at = error.text_at[0] + match.end()
+    return replace(error, text=error.text[match.end() :], text_at=(at, error.text_at[1]))
 
 
 def _generic_gives_way(errors: list[ErrorAt]) -> list[ErrorAt]:
@@ -127,13 +190,29 @@ def _generic_gives_way(errors: list[ErrorAt]) -> list[ErrorAt]:
         return [replace(second, code=first.code, code_at=first.code_at, bare_http=first.bare_http), *errors[2:]]
     if first.text and not first.code and second.bare_http and (second.text is None or _GENERIC.fullmatch(second.text)):
         return [replace(first, code=second.code, code_at=second.code_at, bare_http=True), *errors[2:]]
-    if first.text and _GENERIC.fullmatch(first.text) and (first.code is None or first.bare_http) and second.code and second.text:
-        return errors[1:]
+    unspecific = first.code is None or first.bare_http or _SOAP_CODE.fullmatch(first.code) is not None
+    announced = (
+        first.code is None
+        and first.text is not None
+        and len(first.text.split()) <= 8
+        and _ENDS_FAILED.search(first.text) is not None
+    )
+    if first.text and unspecific and (_GENERIC.fullmatch(first.text) or announced):
+        specific = next(
+            (at for at, each in enumerate(errors[1:4], 1) if each.code and each.text and not each.bare_http), None
+        )
+        if (
+            specific is not None
+            and errors[specific].start - first.end < 500
+            and errors[specific].quoted == first.quoted
+        ):
+            return errors[specific:]
     return errors
 
 
 _OWN_CODE_LAST = re.compile(
-    r"[ ]?(?:[(\[][ ]?|[/,;–—-][ ])(?P<word>code|codice|cod\.|código|cód\.|kod|fehlercode|fehler|error|err\.?|foutcode|nr\.?|コード)?[ :#]{0,2}"
+    r"[ ]?(?:[(\[][ ]?|[/,;–—-][ ])(?P<word>code|codice|cod\.|código|cód\.|kod|fehlercode|fehler|error|err\.?|"
+    r"foutcode|nr\.?|コード)?[ :#]{0,2}"
     r"(?P<code>[A-Z]{0,10}[-_]?[A-Z]{0,8}[-_]?\d{2,6})[ ]?[)\]]?\.?$",
     re.IGNORECASE,
 )
@@ -150,21 +229,38 @@ def _without_own_code(error: ErrorAt) -> ErrorAt:
         return error
     at = error.text_at[0]
     span = (at + match.start("code"), at + match.end("code"))
-    return replace(error, code=code, code_at=span, bare_http=False, text=error.text[: match.start()].rstrip(), text_at=(at, at + match.start()))
+    return replace(
+        error,
+        code=code,
+        code_at=span,
+        bare_http=False,
+        text=error.text[: match.start()].rstrip(),
+        text_at=(at, at + match.start()),
+    )
 
 
 _BEHIND_CODE = re.compile(r"[\])】］][ ]?(?:[:：–—-][ ])?(?P<text>[^\s\[(][^\n]{9,600})")
-_CODE_AND_QUOTE = re.compile(r"(?P<code>[A-Z]{1,8}[-_]?\d{2,6})[:：]?[ ]?[「『\"“](?P<text>[^」』\"”]{4,300})[」』\"”]?")
+_CODE_AND_QUOTE = re.compile(
+    r"(?P<code>[A-Z]{1,8}[-_]?\d{2,6})[:：]?[ ]?[「『\"“](?P<text>[^」』\"”]{4,300})[」』\"”]?"
+)
 
 
 def _text_behind_code(content: str, error: ErrorAt) -> ErrorAt:
     """The message behind a code in brackets; a code and its quoted message taken apart."""
-    whole = _CODE_AND_QUOTE.fullmatch(error.text) if error.text and error.text_at and error.code in {None, error.text.split("「")[0]} else None
+    whole = (
+        _CODE_AND_QUOTE.fullmatch(error.text)
+        if error.text and error.text_at and error.code in {None, error.text.split("「")[0]}
+        else None
+    )
     if whole is not None and error.text_at is not None:
         at = error.text_at[0]
         code_at, text_at = ((at + whole.start(name), at + whole.end(name)) for name in ("code", "text"))
         return replace(error, code=whole.group("code"), code_at=code_at, text=whole.group("text"), text_at=text_at)
-    match = _BEHIND_CODE.match(content, error.code_at[1]) if error.code_at and error.text is None and not error.bare_http else None
+    match = (
+        _BEHIND_CODE.match(content, error.code_at[1])
+        if error.code_at and error.text is None and not error.bare_http
+        else None
+    )
     if match is None:
         return error
     text, at = tidy(match.group("text"), match.start("text"))
@@ -174,7 +270,9 @@ def _text_behind_code(content: str, error: ErrorAt) -> ErrorAt:
 def _as_labelled(pairs: list[Pair], error: ErrorAt) -> ErrorAt:
     """The name that a state machine gives a failure (``States.TaskFailed``) goes before the class in its cause."""
     for pair in pairs:
-        if pair.key in {"error", "error code", "error name"} and re.fullmatch(r"(?:States|Lambda|Batch|Glue|ECS)\.[A-Z]\w{3,60}", pair.value):
+        if pair.key in {"error", "error code", "error name"} and re.fullmatch(
+            r"(?:States|Lambda|Batch|Glue|ECS)\.[A-Z]\w{3,60}", pair.value
+        ):
             return replace(error, code=pair.value, code_at=(pair.start, pair.end), bare_http=False)
     return error
 
@@ -184,7 +282,11 @@ def _without_cell(content: str, pairs: list[Pair], error: ErrorAt) -> ErrorAt:
     if error.code_at is None or error.text_at is None or content[error.code_at[1] : error.text_at[0]].strip() != "|":
         return error
     heading = next((pair.key for pair in pairs if pair.kind == "column" and pair.start == error.code_at[0]), None)
-    if heading is None or asked_by(heading) == "error_code" or re.search(r"c[oó]d|kod|nr|nummer|num|class|type|error|fehler|コード|番号|msg|id|rc", heading):
+    if (
+        heading is None
+        or asked_by(heading) == "error_code"
+        or re.search(r"c[oó]d|kod|nr|nummer|num|class|type|error|fehler|コード|番号|msg|id|rc", heading)
+    ):
         return error
     return replace(error, code=None, code_at=None)
 
@@ -228,10 +330,19 @@ def _instead_of_announcement(reading: Reading, errors: list[ErrorAt]) -> list[Er
     for line in content[at:].split("\n")[:60]:
         clock = _CLOCK_FIRST.match(line.lstrip())
         text = line.lstrip()[clock.end() :].strip() if clock else ""
-        if text and is_sentence(text, words=2) and not is_told(text) and _sounds_bad(text) and not _ANNOUNCES.search(text):
+        if (
+            text
+            and is_sentence(text, words=2)
+            and not is_told(text)
+            and _sounds_bad(text)
+            and not _ANNOUNCES.search(text)
+        ):
             start = at + line.index(text)
             for found in message(text, start, 5, whole=True):
-                return [replace(found, quoted=reading.quoted(start)), *[each for each in errors[1:] if each.start != start]]
+                return [
+                    replace(found, quoted=reading.quoted(start)),
+                    *[each for each in errors[1:] if each.start != start],
+                ]
         at += len(line) + 1
     return errors
 
@@ -240,7 +351,10 @@ def _sounds_bad(text: str) -> bool:
     return sounds_like_error(text) or _BREAKS_OFF.search(text) is not None
 
 
-_BREAKS_OFF = re.compile(r"(?i)fehler|abbruch|abgebrochen|cancelled|canceled|abend|terminated|ausnahme|interrupt|przerwan|interrott|interromp|erreur|anomalie")
+_BREAKS_OFF = re.compile(
+    r"(?i)fehler|abbruch|abgebrochen|cancelled|canceled|abend|terminated|ausnahme|interrupt|przerwan|interrott|"
+    r"interromp|erreur|anomalie"
+)
 
 
 def _own_words_first(reading: Reading, pairs: list[Pair], errors: list[ErrorAt]) -> list[ErrorAt]:
@@ -265,7 +379,9 @@ def _with_code_beside(content: str, error: ErrorAt) -> ErrorAt:
         match = _BEFORE_TEXT.search(content[max(line, start - 130) : start])
         if match is not None and is_code(match.group("code"), labelled=True):
             at = max(line, start - 130) + match.start("code")
-            return replace(error, code=match.group("code"), code_at=(at, at + len(match.group("code"))), bare_http=False)
+            return replace(
+                error, code=match.group("code"), code_at=(at, at + len(match.group("code"))), bare_http=False
+            )
     named = _CONSTANT_IN_TEXT.search(error.text) if error.code is None else None
     if named is not None:
         at = start + named.start("code")

@@ -103,7 +103,8 @@ _WITH_ERROR = re.compile(
 
 
 _EVENT_OF_A_MONITOR = re.compile(
-    r"(?:problem|incident|event|alert|alarm|notification|ticket|case|störungs?|ereignis|evento|alerta|alerte|zdarzenia) ?"
+    r"(?:problem|incident|event|alert|alarm|notification|ticket|case|störungs?|ereignis|evento|alerta|alerte|"
+    r"zdarzenia) ?"
     r"(?:id|nr|no|number|nummer|key|uid)$"
 )
 

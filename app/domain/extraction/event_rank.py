@@ -107,10 +107,22 @@ _OLDER = re.compile(
 
 
 _PROBLEM_BEGAN = re.compile(
-    r"\b(?:problem|incident|alert|alarm|outage|issue|error|störung|problème|incidente?|incidencia|problema|awaria|allarme|alarma)s?"
-    r"(?:[ ](?:has|was|is|time|wurde))?[ ](?:started|began|start|raised|triggered|begonnen|commencé|iniciad[oa]|iniziato|rozpoczęt[ay])"
+    r"\b(?:problem|incident|alert|alarm|outage|issue|error|störung|problème|incidente?|incidencia|problema|"
+    r"awaria|allarme|alarma)s?"
+    r"(?:[ ](?:has|was|is|time|wurde))?[ ](?:started|began|start|raised|triggered|begonnen|commencé|"
+    r"iniciad[oa]|iniziato|rozpoczęt[ay])"
     r"(?:[ ]time)?[ :]{0,2}(?:at|on|um|à|a las|alle|o)?[ ]{0,2}$",
     re.IGNORECASE,
+)
+
+
+_KEY_FIRST = re.compile(
+    r"^(?:first (?:seen|occurrence|occurred|failure|failed|error)|erstmals|erstes auftreten|première occurrence|"
+    r"primera vez|primeira vez|prima volta|eerste keer|pierwszy raz|初回発生)"
+)
+_KEY_STATUS = re.compile(r"(?:last |current )?(?:status|state|stato|estado|statut|stan|ステータス|状態)")
+_BAD_STATUS = re.compile(
+    r"(?i)(?:51|error|fail|ko\b|nok\b|abend|abort|fehler|err|échec|échou|fall|falh|fout|błąd|abgebrochen|rejected)"
 )
 
 
@@ -166,6 +178,8 @@ class EventRanker:
         if pair is None:
             return None
         key = pair.key
+        if _KEY_FIRST.search(key) or (_KEY_STATUS.fullmatch(key) and _BAD_STATUS.match(pair.value)):
+            return Rank.FAILED
         if _KEY_OTHER.search(key) and not re.search(r"fail|fehler|error|échec|fallo", key):
             return Rank.OTHER
         if _KEY_FAILED.search(key):

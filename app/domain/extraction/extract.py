@@ -15,7 +15,7 @@ from app.domain.extraction.error_settling import settled
 from app.domain.extraction.errors import find_errors
 from app.domain.extraction.handoff import gather_hops
 from app.domain.extraction.id_fallbacks import is_business, is_quoted_in_error, is_starter, more_jobs, more_transactions
-from app.domain.extraction.id_places import is_value_in_error, placed_jobs, placed_transactions, scheduler_jobs
+from app.domain.extraction.id_places import is_value_in_error, placed_jobs, placed_transactions, scheduler_jobs, without_corrected
 from app.domain.extraction.identifiers import IdFound, find_job_ids
 from app.domain.extraction.injection import is_suspect
 from app.domain.extraction.job_failure import is_job_failure, names_connection_cause
@@ -60,7 +60,7 @@ def extract(text: TicketText, playbook: Playbook) -> Extraction:
             is_exception=False, pii_masked=_kinds_masked(text, reading, masking), injection_suspected=suspect
         )
     jobs = [each for each in jobs if not is_starter(reading, each)]
-    transactions = [each for each in find_transactions(newest, pairs) if not is_value_in_error(content, each)]
+    transactions = [each for each in find_transactions(newest, pairs) if not is_value_in_error(content, each, errors)]
     if _values(transactions) <= _values(jobs):
         transactions += more_transactions(newest, pairs, _values(jobs))
     if _values(transactions) <= _values(jobs):
@@ -68,10 +68,15 @@ def extract(text: TicketText, playbook: Playbook) -> Extraction:
     jobs = [each for each in jobs if each.weight > 3.5 or not is_business(each, transactions)]
     taken = _values(transactions) | {each.code for each in errors if each.code}
     jobs = jobs or placed_jobs(newest, pairs, taken) or more_jobs(newest, pairs, taken)
+    jobs, transactions = without_corrected(content, jobs), without_corrected(content, transactions)
     ids = frozenset(each.value for each in (*jobs, *transactions) if each.weight >= 1.5)
     sure = _values(jobs) | _values([each for each in transactions if each.kind in {"order", "payment"}])
     errors = settled(newest, pairs, completed(newest, pairs, errors, ids, sure), _called(jobs, transactions))
-    transactions = [each for each in transactions if not is_quoted_in_error(each, errors)]
+    transactions = [
+        each
+        for each in transactions
+        if not is_quoted_in_error(each, errors) and not is_value_in_error(content, each, errors)
+    ]
     context = TextContext(
         default_timezone=text.context.default_timezone or playbook.context_timezone,
         date_order=text.context.date_order or _date_order(playbook),
@@ -102,7 +107,10 @@ def extract(text: TicketText, playbook: Playbook) -> Extraction:
         states,
         shape_text=shape,
         connection=connection,
-        ends=(stated.origin and stated.origin.role, stated.receiver and stated.receiver.role),
+        ends=(
+            stated.origin.role if stated.origin else None,
+            stated.receiver.role if stated.receiver else None,
+        ),
     )
     handoff = hops.failing(pattern)
     decision = handoff.origin is not None and handoff.origin.role == "fraud_tool"
@@ -145,7 +153,7 @@ def extract(text: TicketText, playbook: Playbook) -> Extraction:
         receiving_system=named(handoff.receiver),
         pattern=pattern,
         bucket=find_bucket(
-            reading.main,
+            reading.main if shape in reading.main else f"{reading.main}\n{shape}",
             pattern,
             vip=vip,
             words=playbook.bucket_words,
@@ -154,17 +162,21 @@ def extract(text: TicketText, playbook: Playbook) -> Extraction:
         missing_capture=missing,
         ruled_out=ruled_out,
         suspected=suspected,
-        originating_record=handoff.origin
-        and of_origin(clauses.state(handoff.origin, receiving=False), pattern, content, decision=decision),
-        receiving_record=handoff.receiver
-        and of_receiver(
+        originating_record=of_origin(
+            clauses.state(handoff.origin, receiving=False), pattern, content, decision=decision
+        )
+        if handoff.origin is not None
+        else None,
+        receiving_record=of_receiver(
             clauses.state(handoff.receiver, receiving=True),
             pattern,
             content,
             primary.text if primary else None,
             decision=decision,
             single=state.transaction is not None and not job_failure,
-        ),
+        )
+        if handoff.receiver is not None
+        else None,
         still_running=is_still_running(reading.main),
         additional_errors=state.additional(errors[1:]),
         prior_mentions=tuple(value for value, _ in prior),

@@ -101,7 +101,15 @@ _OBJECTS = (
 
 
 _LEAST, _MARGIN, _ENOUGH, _BY_THE_WAY = 1.0, 0.4, 5.0, 1.5
-_USUAL = {"reversal": 2.0, "decision": 4.0, "payment": 4.0, "shipment": 3.0, "inventory": 3.0, "order": 2.0, "product": 2.0}
+_USUAL = {
+    "reversal": 2.0,
+    "decision": 4.0,
+    "payment": 4.0,
+    "shipment": 3.0,
+    "inventory": 3.0,
+    "order": 2.0,
+    "product": 2.0,
+}
 _COMMON = {
     "pos": "erp other oms", "storefront": "erp wms oms carrier", "marketplace": "erp oms channel_layer", "oms": "wms 3pl carrier erp",
     "erp": "wms carrier marketplace 3pl pim", "wms": "carrier 3pl", "3pl": "erp oms", "tms": "carrier", "pim": "storefront marketplace channel_layer",
@@ -138,9 +146,12 @@ class Hops:
         if best < _LEAST or best - scored.get((other, one), -9.0) < _MARGIN:
             return self._each()
         rivals = [pair for pair, value in scored.items() if value > best - _MARGIN and pair != (one, other)]
-        origin = None if any(pair[1] == other for pair in rivals) else self.first[one]
-        receiver = None if any(pair[0] == one for pair in rivals) else self.first[other]
-        return Handoff(origin, receiver)
+        earlier = {name: place for place, name in enumerate(self.first)}
+        origins = [one, *(pair[0] for pair in rivals if pair[1] == other)]
+        receivers = [other, *(pair[1] for pair in rivals if pair[0] == one)]
+        return Handoff(
+            self.first[min(origins, key=earlier.__getitem__)], self.first[min(receivers, key=earlier.__getitem__)]
+        )
 
     def _scored(self, pattern: str) -> dict[tuple[str, str], float]:
         """How much speaks for each ordered pair of systems to be the two ends."""
@@ -152,7 +163,9 @@ class Hops:
             value += min(origin.get(one, 0.0), _ENOUGH) + min(receiver.get(other, 0.0), _ENOUGH)
             value -= 0.6 * (min(receiver.get(one, 0.0), _ENOUGH) + min(origin.get(other, 0.0), _ENOUGH))
             value += _flows(self.content, self.first[one], self.first[other], pattern)
-            value -= sum(_BY_THE_WAY for each in (one, other) if self.first[each].role in _BETWEEN) if len(names) > 2 else 0
+            value -= (
+                sum(_BY_THE_WAY for each in (one, other) if self.first[each].role in _BETWEEN) if len(names) > 2 else 0
+            )
             scored[one, other] = value
         return scored
 
@@ -162,6 +175,12 @@ class Hops:
         if origin is not None and origin == receiver:
             is_origin = self.ends["origin"][origin] > self.ends["receiver"][origin]
             origin, receiver = (origin, None) if is_origin else (None, receiver)
+        if (origin is None) != (receiver is None):
+            left = [
+                name for name in self.first if name not in {origin, receiver} and self.first[name].role not in _BETWEEN
+            ]
+            if len(left) == 1:
+                origin, receiver = (left[0], receiver) if origin is None else (origin, left[0])
         return Handoff(self.first.get(origin or ""), self.first.get(receiver or ""))
 
     def _single(self) -> Handoff:
@@ -200,10 +219,8 @@ def gather_hops(reading: Reading, mentions: list[Mention], clauses: Clauses) -> 
 
 def _directions(content: str, mentions: list[Mention]) -> Iterator[tuple[Mention, Mention, float]]:
     for one, other in pairwise(mentions):
-        if one.name == other.name or other.start - one.end > 90:
-            continue
         gap = content[one.end : other.start]
-        if "\n" in gap.strip(" \t") or "\n" in gap:
+        if one.name == other.name or len(gap) > 90 or "\n" in gap:
             continue
         if ARROW.fullmatch(gap):
             yield one, other, 6.0

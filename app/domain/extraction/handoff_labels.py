@@ -9,23 +9,29 @@ from app.domain.extraction.folded import Folded
 
 _ORIGIN_LABEL = (
     r"source(?: system)?|origin|sender|sent (?:by|from)|from|requested by|submitted by|producer|publisher|quelle|"
-    r"quellsystem|absender|sender|herkunft|von|système source|source|émetteur|expéditeur|origine|origen|sistema origen|emisor|remitente|"
+    r"quellsystem|absender|sender|herkunft|von|système source|source|émetteur|expéditeur|origine|origen|"
+    r"sistema origen|emisor|remitente|"
     r"origem|sistema de origem|emissor|remetente|sistema sorgente|mittente|bron|bronsysteem|afzender|herkomst|źródło|"
     r"system źródłowy|nadawca|送信元|連携元|出力元|発信元"
 )
 _RECEIVER_LABEL = (
     r"target(?: system)?|destination|recipient|receiver|sent to|to|carrier|marketplace|endpoint|partner|authority|"
-    r"consumer|ziel|zielsystem|empfänger|nach|an|frachtführer|marktplatz|système cible|cible|destinataire|transporteur|"
-    r"place de marché|destino|sistema destino|destinatario|receptor|transportista|destinatário|transportadora|destinazione|"
-    r"sistema destinazione|corriere|doel|doelsysteem|bestemming|ontvanger|vervoerder|cel|system docelowy|odbiorca|przewoźnik|"
+    r"consumer|ziel|zielsystem|empfänger|nach|an|frachtführer|marktplatz|système cible|cible|destinataire|"
+    r"transporteur|"
+    r"place de marché|destino|sistema destino|destinatario|receptor|transportista|destinatário|transportadora|"
+    r"destinazione|"
+    r"sistema destinazione|corriere|doel|doelsysteem|bestemming|ontvanger|vervoerder|cel|system docelowy|"
+    r"odbiorca|przewoźnik|"
     r"送信先|連携先|宛先|配送会社|配送業者"
 )
 _END = r"[\"'`*_)]{0,3}[ \t]{0,3}(?:[:：=|\t]|\.{2,}|\n)[ \t|:*_\"'`]{0,4}(?:(?:pim|erp|wms|oms|shop|the|our)[ ])?$"
 ORIGIN_LABEL = Folded(rf"(?:^|[\n|,;(*_>•\t]|[-–][ ]|[ ]{{2}})[ *_|>\"'`]{{0,4}}(?:{_ORIGIN_LABEL}){_END}")
 RECEIVER_LABEL = Folded(rf"(?:^|[\n|,;(*_>•\t→]|[-–][ ]|[ ]{{2}})[ *_|>\"'`]{{0,4}}(?:{_RECEIVER_LABEL}){_END}")
 _FLOW_NAME = re.compile(
-    r"(?i)(?<![\w@/.])(?P<one>[A-Za-z0-9]{2,20})[-_](?:to|2|nach|vers|a|naar|do|para)[-_](?P<other>[A-Za-z0-9]{2,20})(?![A-Za-z0-9@.])"
-    r"|(?<![\w@/.])(?P<left>[A-Za-z]{3,16})[-_](?P<right>[A-Za-z]{3,16})[-_](?:orders?|stock|inventory|products?|prices?|fulfil\w*|"
+    r"(?i)(?<![\w@/.])(?P<one>[A-Za-z0-9]{2,20})[-_](?:to|2|nach|vers|a|naar|do|"
+    r"para)[-_](?P<other>[A-Za-z0-9]{2,20})(?![A-Za-z0-9@.])"
+    r"|(?<![\w@/.])(?P<left>[A-Za-z]{3,16})[-_](?P<right>[A-Za-z]{3,16})[-_](?:orders?|stock|inventory|"
+    r"products?|prices?|fulfil\w*|"
     r"refunds?|returns?|sync|bestell\w*|auftr\w*|commandes|pedidos|ordini|feed)(?![A-Za-z0-9@.])"
 )
 

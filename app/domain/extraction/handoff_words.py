@@ -28,18 +28,24 @@ IMPORT_FROM = Folded(
 FEED_AFTER = Folded(r"[ -](?:product |listing |price |stock |inventory |offer )?feed\b")
 PUBLISHED_AFTER = Folded(
     r"[ -](?:product |listing |price |stock |inventory |offer |bestands?|preis-?|artikel-?|angebots?-?)?"
-    r"(?:stock|inventory|listings?|price|offers?|catalogu?e?|publish\w*|bestand\w*|preis\w*|listing\w*|voorraad\w*|giacenze)"
+    r"(?:stock|inventory|listings?|price|offers?|catalogu?e?|publish\w*|bestand\w*|preis\w*|listing\w*|"
+    r"voorraad\w*|giacenze)"
     r"[ -]?(?:export|feed|upload|publish\w*|push|sync|update|job|run|lauf|abgleich)?\b",
 )
 CALLS = Folded(
-    r"[ ](?:[\w'-]{1,16}[ ]){0,2}?(?:calls?|called|calling|sends?|sent|posts?|posted|push(?:es|ed)|writes?|wrote|submits?|submitted|"
+    r"[ ](?:[\w'-]{1,16}[ ]){0,2}?(?:calls?|called|calling|sends?|sent|posts?|posted|push(?:es|ed)|writes?|"
+    r"wrote|submits?|submitted|"
     r"ruft|rief|meldet|sendet|schickt|schreibt|übergibt|überträgt|appelle|envoie|transmet|pousse|"
-    r"llama|envía|manda|transmite|chama|envia|chiama|invia|trasmette|roept|stuurt|verstuurt|wywołuje|wysyła|przekazuje)[ ]"
-    r"(?:[\w'-]{1,16}[ ]){0,4}?(?:(?:to|into|an|nach|ins|à|vers|a|al|para|ao|alla|naar|do|w)[ ])?(?:(?:the|das|den|die|le|la|el|il|o|het|de)[ ])?",
+    r"llama|envía|manda|transmite|chama|envia|chiama|invia|trasmette|roept|stuurt|verstuurt|wywołuje|wysyła|"
+    r"przekazuje)[ ]"
+    r"(?:[\w'-]{1,16}[ ]){0,4}?(?:(?:to|into|an|nach|ins|à|vers|a|al|para|ao|alla|naar|do|w)[ ])?(?:(?:the|das|"
+    r"den|die|le|la|el|il|o|het|de)[ ])?",
 )
 DECIDES = Folded(
-    r"declin\w*|decision|verdict|approv\w*|reject\w*|flagg\w*|risk|entscheid\w*|abgelehnt|freigeb\w*|freigegeben|gesperrt|auf rot|"
-    r"décision|refus\w*|accept\w*|decisi[óo]n|rechaz\w*|aprob\w*|reprov\w*|aprov\w*|decis[ãa]o|esito|rifiut\w*|decisione|"
+    r"declin\w*|decision|verdict|approv\w*|reject\w*|flagg\w*|risk|entscheid\w*|abgelehnt|freigeb\w*|"
+    r"freigegeben|gesperrt|auf rot|"
+    r"décision|refus\w*|accept\w*|decisi[óo]n|rechaz\w*|aprob\w*|reprov\w*|aprov\w*|decis[ãa]o|esito|rifiut\w*|"
+    r"decisione|"
     r"beslissing|afgekeurd|goedgekeurd|decyzj\w*|odrzuc\w*|判定|審査|否認",
 )
 SALES_AFTER = Folded(
@@ -105,7 +111,8 @@ ORIGIN_BEFORE = Folded(
     r"])?(?:\w{2,12}[ ])?)$",
 )
 ORIGIN_AFTER = Folded(
-    r"^(?:['’]s)?(?:[ ](?:back ?office|side|portal|seller \w+))?[ ]has (?:the )?(?:stock|order|it|payment)\b|^(?:[ ](?:side|API|dashboard|admin|backend|orders?|"
+    r"^(?:['’]s)?(?:[ ](?:back ?office|side|portal|seller \w+))?[ ]has (?:the )?(?:stock|order|it|payment)\b|"
+    r"^(?:[ ](?:side|API|dashboard|admin|backend|orders?|"
     r"webhooks?|products?|stock)){0,2}[ ,]{1,2}(?:(?:[\w'-]{1,14}[ ]){0,2}?)(?:captured|took the money|"
     r"charged|has the order|shows? (?:it |the \w+ )?(?:as )?(?:paid|captured|fulfilled|shipped|cancel\w+|"
     r"refunded)|fired|sent|says (?:paid|captured|fulfilled|cancel\w+)|webhook|marked|exports?\b|"
@@ -175,21 +182,25 @@ DONE_IN_BEFORE = Folded(
 )
 DONE_AFTER = Folded(rf"^[ ](?:[\w-]{{1,16}}[ ]){{0,2}}?(?:{_DONE})(?![\w])")
 STILL_BEFORE = Folded(
-    r"(?<![\w])(?:still|remains?|stays?|noch|weiterhin|weiter|bleibt|trotzdem|toujours|encore|reste|sigue|siguen|todavía|aún|continua|ainda|"
-    r"segue|permanece|ancora|resta|tuttora|nog|steeds|nadal|wciąż|ciągle)(?![\w])[^.;:!?\n,()]{0,40}?(?<![\w])(?:in|im|bei|at|on|dans|sur|"
+    r"(?<![\w])(?:still|remains?|stays?|noch|weiterhin|weiter|bleibt|trotzdem|toujours|encore|reste|sigue|"
+    r"siguen|todavía|aún|continua|ainda|"
+    r"segue|permanece|ancora|resta|tuttora|nog|steeds|nadal|wciąż|"
+    r"ciągle)(?![\w])[^.;:!?\n,()]{0,40}?(?<![\w])(?:in|im|bei|at|on|dans|sur|"
     rf"chez|à|en|no|na|em|su|nel|nella|op|bij|w|we)[ ]{_ARTICLE}$",
 )
 TWICE_BEFORE = Folded(
     r"(?<![\w])(?:twice|two times|duplicate\w*|double|zweimal|doppelt|deux fois|en double|dos veces|por "
     r"duplicado|duas vezes|em duplicidade|due volte|doppi\w|twee keer|dubbel|dwa razy|"
-    rf"dwukrotnie|podwójn\w+)(?![\w])[^.;:!?\n]{{0,20}}?[ ](?:in|im|bei|dans|en|no|na|su|nel|w|we|into)[ ]{_ARTICLE}$",
+    rf"dwukrotnie|podwójn\w+)(?![\w])[^.;:!?\n]{{0,20}}?[ ](?:in|im|bei|dans|en|no|na|su|nel|w|we|"
+    rf"into)[ ]{_ARTICLE}$",
 )
 EVENT_BEFORE = re.compile(
     r"(?i)\b(?:web ?hooks?|events?|notifications?|callbacks?|evento|événement|notifica|notificación|"
     r"notificação)[ ](?:from |von |de |da |di |van |z )?$"
 )
 STILL_AFTER = Folded(
-    r"^(?:(?! (?:but|aber|mais|pero|mas|ma|maar|ale|and|und|et|y|e|en|i) )[^.;!?\n,]){0,30}?(?<![\w])(?:still|remains?|stays?|sits|noch|weiter|weiterhin|bleibt|toujours|encore|reste|"
+    r"^(?:(?! (?:but|aber|mais|pero|mas|ma|maar|ale|and|und|et|y|e|en|i) )[^.;!?\n,]){0,30}?(?<![\w])(?:still|"
+    r"remains?|stays?|sits|noch|weiter|weiterhin|bleibt|toujours|encore|reste|"
     r"sigue|siguen|todavía|aún|continua|ainda|segue|permanece|ancora|resta|tuttora|nog|"
     r"nadal|wciąż|ciągle)(?![\w])|^(?:で|に|は|では|側)[^。\n]{0,10}(?:まだ|のまま)",
 )

@@ -23,7 +23,7 @@ _NOUN_JOB = (
     r"env[íi]os?|integraç(?:ão|ões)|sincronizaç(?:ão|ões)|importaç(?:ão|ões)|exportaç(?:ão|ões)|"
     r"sincronizzazion[ei]|importazion[ei]|esportazion[ei]|invi[oi]|synchronisatie|koppeling|"
     r"synchronizacj[aięe]|eksport\w*|remontées?|transferts?|"
-    r"synchros?|sync(?:s|[ -]?runs?|[ -]?jobs?)?|pipelines?(?:[ -]runs?)?|correlations?|"
+    r"synchros?|crons?|sync(?:s|[ -]?runs?|[ -]?jobs?)?|pipelines?(?:[ -]runs?)?|correlations?|"
     r"[\w-]{0,30}lauf(?:s|es)?|[\w]{0,20}job(?:s|lauf)?|läufe|ausführung(?:en)?|stapel(?:lauf)?|vorgang|"
     r"nachrichten?|prozess(?:e|lauf)?|"
     r"traitements?|exécutions?|lots?|tâches?|flux|trabajos?|ejecuci[óo]n(?:es)?|lotes?|tareas?|procesos?|"

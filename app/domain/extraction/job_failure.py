@@ -6,6 +6,7 @@ import re
 
 from app.domain.extraction.folded import Folded
 from app.domain.extraction.reading import Reading
+from app.domain.extraction.signals import is_still_running
 
 _I = re.IGNORECASE
 _JOB_NOUN = (
@@ -56,7 +57,8 @@ _JOB_FAIL = (
     r"ejecut\w+|arranc\w+|corre|corrió|termin\w+|se complet\w+)|interrumpid\w+|"
     r"falhou|falha\w*|falhando|erros?|travou|travad\w+|caiu|parou|parad\w+|expirad\w+|suspens\w+|não "
     r"(?:rodou|executou|iniciou|terminou|roda)|interrompid\w+|fallit\w+|è fallit\w|in errore|errori?|"
-    r"bloccat\w+|piantat\w+|interrott\w+|fermat\w*|scadut\w+|sospes\w+|non (?:è (?:partit|terminat|stat\w eseguit)\w*|"
+    r"bloccat\w+|piantat\w+|interrott\w+|fermat\w*|scadut\w+|sospes\w+|non (?:è (?:partit|terminat|"
+    r"stat\w eseguit)\w*|"
     r"parte|gira|termina)|andat\w in|"
     r"mislukt\w*|gefaald|faal(?:t|de)|fout\w*|vastgelopen|vast|hangen|hangt|gestopt|afgebroken|verlopen|geschorst|"
     r"niet (?:gedraaid|gestart|afgerond|gelopen)|draait niet|liep niet|nie (?:powi\w+|uruchomi\w+|wykona\w+|"
@@ -68,11 +70,13 @@ _JOB_FAIL_CJK = (
     r"完了しな|終わらな"
 )
 _JOB_THEN_FAIL = Folded(
-    rf"(?:(?<![\w])(?:{_JOB_NOUN})(?![\w])|{_JOB_CJK})(?P<gap>(?:[^.!?。\n]|[.](?=[\w/])|"
+    rf"(?:(?<![\w])(?:{_JOB_NOUN})(?![\w])|{_JOB_CJK})(?P<gap>(?:[^.!?。\n]|[.](?=[\w/.])|(?<=\.\.)[.]|"
     rf"(?<=\d)[.]){{0,110}}?)(?:(?<![\w])(?:{_JOB_FAIL})(?![\w])|{_JOB_FAIL_CJK})",
 )
 _FAIL_THEN_JOB = Folded(
-    rf"(?:(?<![\w])(?:fail(?:ed|ing|ure)(?: (?:of|in|on|for))?|(?:se )?cayó (?:la|el)|caída (?:de|del)|caiu "
+    rf"(?:(?<![\w])(?:fail(?:ed|ing|ure)(?: (?:of|in|on|for))?|(?:wywala|sypie|wykłada|zawiesza)(?: się)?|pada|"
+    rf"padł\w?|leży|"
+    rf"(?:se )?cayó (?:la|el)|caída (?:de|del)|caiu "
     rf"(?:a|o)|è caduta (?:la)|error (?:in|during|on)|failure in|aborted|"
     rf"crashed|stuck|broken|hung|abbruch|fehler (?:im|in|bei[m]?|während)|fehlgeschlagen\w*|ausfall|échec "
     rf"(?:du|de la|de l['’]|d['’]|sur)|erreur (?:dans|lors|sur|du|de)|fallo (?:en|de|del)|error (?:en|de|del|"
@@ -118,12 +122,48 @@ _CONNECTION = Folded(
 )
 
 
+_FLOWS_NO_MORE = Folded(
+    r"\b(?:crash ?loop\w*|oomkilled|(?:orders|messages|events|records) (?:are |keep )?(?:piling up|backing up|"
+    r"queu(?:e|ing) up)|queue (?:is |keeps )?(?:growing|backed up)|"
+    r"(?:stauen|häufen|türmen) sich|(?:aufträge|bestellungen|orders|"
+    r"nachrichten) [^.\n]{0,60}nicht [^.\n]{0,40}(?:übergeben|übertragen|verarbeitet), aktuell \d+|"
+    r"s['’](?:accumul|empil)\w+|se (?:acumulan|están acumulando|acumulam)|si (?:accumulano|stanno accumulando)|"
+    r"stapelen zich op|hopen zich op|"
+    r"(?:piętrzą|gromadzą|zbierają) się)\b|滞留し|溜まって|たまって",
+)
+_OTHERS_FINE = Folded(
+    r"\b(?:(?:all|the|every) (?:other|the rest|others?)\b[^.\n]{0,40}\b(?:fine|ok|okay|went|through|good|came|"
+    r"posted|imported)|(?:one|single) (?:message|record|document|order) only|"
+    r"it['’]s (?:just |only )?one (?:message|record|order)|(?:der )?rest (?:ging|lief|ist|"
+    r"kam)\b[^.\n]{0,20}\b(?:durch|ok|gut|sauber)|einzelne[rs]? (?:artikel|auftrag|beleg|satz)|"
+    r"(?:alle )?anderen [^.\n]{0,30}(?:durch|ok|da|angekommen)|les autres [^.\n]{0,30}(?:passé|bien|ok)|(?:los|"
+    r"las) demás [^.\n]{0,30}(?:bien|pasaron|ok|entraron)|"
+    r"os outros [^.\n]{0,30}(?:entraram|ok|normal|passaram)|(?:gli|le) altr[ie] [^.\n]{0,30}(?:posto|ok|"
+    r"passat\w|arrivat\w|ci sono)|"
+    r"(?:één|1) bericht|rest is goed|de andere [^.\n]{0,30}(?:goed|ok|binnen)|pozostałe [^.\n]{0,30}(?:przeszły|"
+    r"ok|dobrze|są))\b|(?:ほか|他)の[^。\n]{0,12}(?:問題なく|正常)",
+)
+_EARLIER = Folded(
+    r"(?:previous|last|earlier|before|vorherig\w*|letzte[rn]?|vorige\w*|dernière?|précédente?|anterior|"
+    r"últim[oa]|precedente|ultim[oa]|vorige|laatste|poprzedni\w*|ostatni\w*|前回|直前)[^.\n]{0,38}$",
+)
+_OF_A_CART = Folded(
+    r"warenkorb|\bcart\b|basket|panier|carrito|carrinho|carrello|winkelwagen|koszyk|checkout|csrf|idempoten|カート"
+)
+_EXPIRED = Folded(r"expir|abgelaufen|caduc|scadut|verlopen|wygas|期限切れ|ungültig|invalid")
+_JOB_NAMED = Folded(rf"(?<![\w])(?:{_JOB_NOUN})(?![\w])|{_JOB_CJK}|caricamento|rechnung\w*lauf|calc\w*")
+
+
 def is_job_failure(reading: Reading, *, run: bool, error: bool, single: bool) -> bool:
     """Whether a job, feed, run, sync or connection is itself reported failed, stuck, unauthorised or incomplete.
 
     ``run``: the text names a run by its id; ``error``: it lists an error; ``single``: it is about
     one record and names no run."""
     content = reading.content
+    if _FLOWS_NO_MORE.search(content) or (is_still_running(reading.main) and _JOB_NAMED.search(content)):
+        return True
+    if _OTHERS_FINE.search(reading.main) and not run:
+        return False
     if _TALLY.search(content) and re.search(rf"(?:(?<![\w])(?:{_JOB_NOUN})(?![\w])|{_JOB_CJK})", content, _I):
         return True
     fails = [
@@ -133,18 +173,30 @@ def is_job_failure(reading: Reading, *, run: bool, error: bool, single: bool) ->
     ]
     if fails and single and re.search("[ぁ-ん]", content) and not _STRONG_CJK.search(content):
         return False
-    if fails and not _CLEAN_END.search(content):
+    clean = _ended_cleanly(reading.main)
+    if fails and not clean:
         return True
-    if _CONNECTION.search(content):
+    if names_connection_cause(content):
         return True
     if run and error:
-        return not _CLEAN_END.search(content) or len(fails) >= 2
+        return not clean or len(fails) >= 2
     return False
+
+
+def _ended_cleanly(content: str) -> bool:
+    """Whether a run is said to have ended well; an earlier one does not count."""
+    return any(
+        not _EARLIER.search(content[max(0, match.start() - 40) : match.start()])
+        for match in _CLEAN_END.finditer(content)
+    )
 
 
 def names_connection_cause(content: str) -> bool:
     """Whether an expired token, a suspended account or a lost connection is named as what is wrong."""
-    return _CONNECTION.search(content) is not None
+    return any(
+        not _OF_A_CART.search(content[max(0, match.start() - 16) : match.end()])
+        for match in _CONNECTION.finditer(content)
+    )
 
 
 def _counts(match: re.Match[str], content: str) -> bool:
@@ -160,6 +212,8 @@ def _counts(match: re.Match[str], content: str) -> bool:
         r"](?:[\w-]{1,16}[ ])?)$",
         content[max(0, match.start() - 28) : match.start()],
     ):
+        return False
+    if _OF_A_CART.search(found) and _EXPIRED.search(found):
         return False
     gap = match.groupdict().get("gap") or ""
     return not re.search(

@@ -135,7 +135,11 @@ def _needs_nobody(subject: str, body: str) -> bool:
         return True
     if RUNS_AGAIN.search(body[:500]) and (GRATEFUL.search(body[:500]) or THANKS.search(body[:500])):
         return True
-    return bool(ACCESS_NOUN.search(subject) and not LACKS_ACCESS.search(subject.replace("failed jobs", "")) and WANTS.search(body[:500]))
+    return bool(
+        ACCESS_NOUN.search(subject)
+        and not LACKS_ACCESS.search(subject.replace("failed jobs", ""))
+        and WANTS.search(body[:500])
+    )
 
 
 def _only_hypothetical(text: str) -> bool:

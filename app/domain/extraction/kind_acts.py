@@ -5,79 +5,122 @@ from __future__ import annotations
 from app.domain.extraction.folded import Folded
 
 DIGEST = Folded(
-    r"\b(?:(?:weekly|monthly|quarterly|yearly|fortnightly)\b[^\n]{0,40}\b(?:digest|report|summary|status|overview|review|recap|round-?up|"
-    r"statistics|stats|newsletter|update)|(?:week|month|quarter|year) (?:\w+ )?(?:at a glance|in review)|(?:digest|report|summary|recap) for (?:week|wk|month)|"
-    r"(?:wochen|monats|quartals)(?:bericht|report|übersicht|rückblick|status)\w*|(?:wöchentlich|monatlich)\w* \w*(?:bericht|report|übersicht|status)\w*|"
+    r"\b(?:(?:weekly|monthly|quarterly|yearly|fortnightly)\b[^\n]{0,40}\b(?:digest|report|summary|status|"
+    r"overview|review|recap|round-?up|"
+    r"statistics|stats|newsletter|update)|(?:week|month|quarter|year) (?:\w+ )?(?:at a glance|in review)|"
+    r"(?:digest|report|summary|recap) for (?:week|wk|month)|"
+    r"(?:wochen|monats|quartals)(?:bericht|report|übersicht|rückblick|status)\w*|(?:wöchentlich|"
+    r"monatlich)\w* \w*(?:bericht|report|übersicht|status)\w*|"
     r"(?:rapport|bilan|synthèse|point|récapitulatif|résumé) (?:\w+ )?(?:hebdo\w*|mensuel\w*|de la semaine|du mois)|"
-    r"(?:informe|reporte|resumen|boletín) (?:\w+ )?(?:semanal|mensual|de la semana|del mes)|(?:relatório|resumo|boletim) (?:\w+ )?(?:semanal|mensal|da semana|do mês)|"
+    r"(?:informe|reporte|resumen|boletín) (?:\w+ )?(?:semanal|mensual|de la semana|del mes)|(?:relatório|resumo|"
+    r"boletim) (?:\w+ )?(?:semanal|mensal|da semana|do mês)|"
     r"(?:report|rapporto|riepilogo|resoconto) (?:\w+ )?(?:settimanale|mensile|della settimana|del mese)|"
-    r"(?:week|maand)(?:overzicht|rapport|rapportage|bericht)\w*|(?:wekelijks|maandelijks)\w* \w*(?:rapport\w*|overzicht|update)|"
-    r"(?:tygodniow|miesięczn)\w+ (?:raport|przegląd|podsumowanie)|(?:raport|podsumowanie) (?:tygodni\w*|miesi\w+))\b|(?:週次|月次|週間|月間)(?:レポート|報告|まとめ)",
+    r"(?:week|maand)(?:overzicht|rapport|rapportage|bericht)\w*|(?:wekelijks|maandelijks)\w* \w*(?:rapport\w*|"
+    r"overzicht|update)|"
+    r"(?:tygodniow|miesięczn)\w+ (?:raport|przegląd|podsumowanie)|(?:raport|podsumowanie) (?:tygodni\w*|"
+    r"miesi\w+))\b|(?:週次|月次|週間|月間)(?:レポート|報告|まとめ)",
 )
 ALL_WELL = Folded(
-    r"\b(?:no (?:open|outstanding|further|remaining) (?:exceptions?|incidents?|issues?|errors?|problems?|failures?|tickets?)|(?:all|both) (?:\w+ ){0,3}"
-    r"(?:closed|resolved|recovered|retried successfully|succeeded|delivered|processed)|(?:were|was) (?:all )?(?:retried|re-?run|reprocessed) successfully|"
-    r"keine (?:offenen|weiteren) (?:fehler|vorfälle|störungen|tickets)|alle (?:\w+ )?(?:erledigt|behoben|geschlossen|nachgeholt)|"
-    r"aucun (?:incident|problème) (?:ouvert|en cours)|tous (?:\w+ )?(?:résolus|clos|relancés)|sin (?:incidencias|incidentes) abiert\w+|"
-    r"tod[oa]s (?:\w+ )?(?:resuelt|cerrad|recuperad)[oa]s|sem (?:incidentes|pendências)(?: em aberto)?|todos (?:\w+ )?(?:resolvidos|encerrados)|"
-    r"nessun (?:problema|incidente) apert\w|tutt[ie] (?:\w+ )?(?:risolt|chius)[ie]|geen (?:openstaande|open) (?:fouten|incidenten|storingen)|"
-    r"alle(?:maal)? (?:\w+ )?(?:opgelost|hersteld)|brak otwartych (?:zgłoszeń|incydentów|błędów)|wszystkie (?:\w+ )?(?:rozwiązane|zamknięte))\b|"
+    r"\b(?:no (?:open|outstanding|further|remaining) (?:exceptions?|incidents?|issues?|errors?|problems?|"
+    r"failures?|tickets?)|(?:all|both) (?:\w+ ){0,3}"
+    r"(?:closed|resolved|recovered|retried successfully|succeeded|delivered|processed)|(?:were|"
+    r"was) (?:all )?(?:retried|re-?run|reprocessed) successfully|"
+    r"keine (?:offenen|weiteren) (?:fehler|vorfälle|störungen|tickets)|alle (?:\w+ )?(?:erledigt|behoben|"
+    r"geschlossen|nachgeholt)|"
+    r"aucun (?:incident|problème) (?:ouvert|en cours)|tous (?:\w+ )?(?:résolus|clos|relancés)|"
+    r"sin (?:incidencias|incidentes) abiert\w+|"
+    r"tod[oa]s (?:\w+ )?(?:resuelt|cerrad|recuperad)[oa]s|sem (?:incidentes|pendências)(?: em aberto)?|"
+    r"todos (?:\w+ )?(?:resolvidos|encerrados)|"
+    r"nessun (?:problema|incidente) apert\w|tutt[ie] (?:\w+ )?(?:risolt|chius)[ie]|geen (?:openstaande|"
+    r"open) (?:fouten|incidenten|storingen)|"
+    r"alle(?:maal)? (?:\w+ )?(?:opgelost|hersteld)|brak otwartych (?:zgłoszeń|incydentów|błędów)|"
+    r"wszystkie (?:\w+ )?(?:rozwiązane|zamknięte))\b|"
     r"未解決(?:の)?(?:障害|課題|エラー)?(?:は)?(?:なし|ありません)|すべて(?:復旧|解決|完了)",
 )
 ADVERTISES = Folded(
-    r"\b(?:free demo|book (?:a|your) demo|start your (?:free )?trial|say goodbye to|tired of|discover (?:how|our|the)|never (?:again )?lose|"
-    r"(?:gratis|kostenlose?) (?:demo|testen|test)|jetzt (?:testen|buchen|sichern|entdecken)|entdecken sie|schluss mit|démo(?:nstration)? gratuite|"
-    r"découvrez|réservez votre|fini les|demo gratuit[ao]|reserv[ae] (?:tu|su|ya|sua)|descubr[ae]|adi[óo]s a|dat[ea] de baja|darse de baja|bolet[íi]n|"
-    r"agende (?:sua|uma)|descubra|chega de|cancelar (?:a )?inscrição|demo gratuita|prenota (?:la|una)|scopri|basta con|newsletter|"
-    r"ontdek|vraag (?:een|je) demo|nooit meer|uitschrijven|bezpłatn\w+ (?:demo|prezentacj\w+|okres)|odkryj|zamów demo|wypisz|"
+    r"\b(?:free demo|book (?:a|your) demo|start your (?:free )?trial|say goodbye to|tired of|discover (?:how|"
+    r"our|the)|never (?:again )?lose|"
+    r"(?:gratis|kostenlose?) (?:demo|testen|test)|jetzt (?:testen|buchen|sichern|entdecken)|entdecken sie|"
+    r"schluss mit|démo(?:nstration)? gratuite|"
+    r"découvrez|réservez votre|fini les|demo gratuit[ao]|reserv[ae] (?:tu|su|ya|sua)|descubr[ae]|adi[óo]s a|"
+    r"dat[ea] de baja|darse de baja|bolet[íi]n|"
+    r"agende (?:sua|uma)|descubra|chega de|cancelar (?:a )?inscrição|demo gratuita|prenota (?:la|una)|scopri|"
+    r"basta con|newsletter|"
+    r"ontdek|vraag (?:een|je) demo|nooit meer|uitschrijven|bezpłatn\w+ (?:demo|prezentacj\w+|okres)|odkryj|"
+    r"zamów demo|wypisz|"
     r"unsubscribe|view in browser|no longer wish to receive)\b|配信停止|無料(?:デモ|体験|トライアル)|お申し?込みはこちら",
 )
 ANNOUNCES = Folded(
-    r"\W{0,4}(?:(?:re|fwd?|aw|wg|rv|tr|fw|i|odp): ?)?\W{0,3}(?:announcement|advance notice|heads[- ]?up|fyi|for your information|notice of|planned|upcoming|save the date|"
-    r"ankündigung|vorankündigung|zur info\w*|geplant\w*|annonce|à noter|pour info\w*|prévu\w*|aviso(?: de| previo)?|comunicado|informativo|"
-    r"programad[oa]|avviso(?: di)?|comunicazione|preavviso|aankondiging|mededeling|ter info\w*|gepland\w*|ogłoszenie|komunikat|zapowiedź|planowan\w+|"
+    r"\W{0,4}(?:(?:re|fwd?|aw|wg|rv|tr|fw|i|odp): ?)?\W{0,3}(?:announcement|advance notice|heads[- ]?up|fyi|"
+    r"for your information|notice of|planned|upcoming|save the date|"
+    r"ankündigung|vorankündigung|zur info\w*|geplant\w*|annonce|à noter|pour info\w*|prévu\w*|aviso(?: de|"
+    r" previo)?|comunicado|informativo|"
+    r"programad[oa]|avviso(?: di)?|comunicazione|preavviso|aankondiging|mededeling|ter info\w*|gepland\w*|"
+    r"ogłoszenie|komunikat|zapowiedź|planowan\w+|"
     r"お知らせ|ご案内|予告|【?(?:お知らせ|ご案内|予告)】?)",
 )
 WILL_HAPPEN = Folded(
-    r"\b(?:will (?:be|take|have|not|move|switch|change|start|run|perform|upgrade|migrate)|is (?:scheduled|planned|going to)|are (?:scheduled|planned)|"
-    r"wird|werden|findet|geplant|planen|sera|seront|aura lieu|est prévue?|allons|será|serán|se realizará|tendrá lugar|está previst[oa]|vamos a|"
-    r"serão|ocorrerá|haverá|está prevista|sarà|saranno|verrà|avrà luogo|è previst[oa]|wordt|worden|zal|zullen|vindt plaats|"
+    r"\b(?:will (?:be|take|have|not|move|switch|change|start|run|perform|upgrade|migrate)|is (?:scheduled|"
+    r"planned|going to)|are (?:scheduled|planned)|"
+    r"wird|werden|findet|geplant|planen|sera|seront|aura lieu|est prévue?|allons|será|serán|se realizará|"
+    r"tendrá lugar|está previst[oa]|vamos a|"
+    r"serão|ocorrerá|haverá|está prevista|sarà|saranno|verrà|avrà luogo|è previst[oa]|wordt|worden|zal|zullen|"
+    r"vindt plaats|"
     r"będzie|będą|odbędzie|planujemy|nastąpi)\b|予定|実施(?:し|いた)?します|行います",
 )
 SURVEY = Folded(
-    r"\b(?:(?:satisfaction|customer|support) survey|how did we do|rate (?:your|our|this|the) (?:\w+ )?(?:support|experience|ticket|service)|take (?:our|a|this) (?:short )?survey|"
-    r"zufriedenheitsumfrage|wie zufrieden|umfrage|bewerten sie|enquête de satisfaction|donnez(?:-nous)? votre avis|encuesta de satisfacción|"
-    r"pesquisa de satisfação|avalie (?:o|nosso)|sondaggio|valuta (?:la tua|il nostro|il servizio)|tevredenheidsonderzoek|beoordeel (?:ons|onze)|ankieta|oceń)\b|アンケート",
+    r"\b(?:(?:satisfaction|customer|support) survey|how did we do|rate (?:your|our|this|"
+    r"the) (?:\w+ )?(?:support|experience|ticket|service)|take (?:our|a|this) (?:short )?survey|"
+    r"zufriedenheitsumfrage|wie zufrieden|umfrage|bewerten sie|enquête de satisfaction|"
+    r"donnez(?:-nous)? votre avis|encuesta de satisfacción|"
+    r"pesquisa de satisfação|avalie (?:o|nosso)|sondaggio|valuta (?:la tua|il nostro|il servizio)|"
+    r"tevredenheidsonderzoek|beoordeel (?:ons|onze)|ankieta|oceń)\b|アンケート",
 )
 INVITATION = Folded(
-    r"\W{0,3}(?:(?:updated |re: )?invitation|accepted|tentative|cancell?ed event|einladung|zugesagt|termin|convocation|invitación|convite|invito|uitnodiging|zaproszenie|会議招集|招待)"
+    r"\W{0,3}(?:(?:updated |re: )?invitation|accepted|tentative|cancell?ed event|einladung|zugesagt|termin|"
+    r"convocation|invitación|convite|invito|uitnodiging|zaproszenie|会議招集|招待)"
     r"\s?[:：]",
 )
 GRATEFUL = Folded(
-    r"\b(?:thank(?:s| you)(?: \w+){0,3} for|danke? (?:\w+ ){0,3}für|merci (?:\w+ ){0,2}pour|gracias (?:\w+ ){0,2}por|obrigad[oa] (?:\w+ ){0,2}pel[oa]|"
-    r"grazie (?:\w+ ){0,2}(?:per|del)|(?:dank|bedankt) (?:\w+ ){0,2}voor|dziękuj\w+ (?:\w+ ){0,2}za|dzięki (?:\w+ ){0,2}za|top|super|perfect|"
-    r"(?:mag|kan) (?:\w+ ){0,3}(?:dicht|gesloten)|(?:kann|können) (?:\w+ ){0,3}(?:zu|geschlossen)|(?:on|vous) (?:peut|pouvez) (?:clore|fermer|clôturer)|"
+    r"\b(?:thank(?:s| you)(?: \w+){0,3} for|danke? (?:\w+ ){0,3}für|merci (?:\w+ ){0,2}pour|"
+    r"gracias (?:\w+ ){0,2}por|obrigad[oa] (?:\w+ ){0,2}pel[oa]|"
+    r"grazie (?:\w+ ){0,2}(?:per|del)|(?:dank|bedankt) (?:\w+ ){0,2}voor|dziękuj\w+ (?:\w+ ){0,2}za|"
+    r"dzięki (?:\w+ ){0,2}za|top|super|perfect|"
+    r"(?:mag|kan) (?:\w+ ){0,3}(?:dicht|gesloten)|(?:kann|können) (?:\w+ ){0,3}(?:zu|geschlossen)|(?:on|"
+    r"vous) (?:peut|pouvez) (?:clore|fermer|clôturer)|"
     r"se puede cerrar|pode(?:m)? (?:fechar|encerrar)|(?:si )?può chiudere|można zamkn\w+)\b|ありがとう|クローズ",
 )
 RUNS_AGAIN = Folded(
-    r"\b(?:(?:it|he|she|all|everything|job|sync|import|export|feed|run)(?:['’]s| is| are)? (?:now )?(?:running|working|flowing|syncing) (?:again|fine|normally)|"
-    r"(?:runs|works|ran|syncs) (?:again|fine (?:now|again))|went through (?:on|after) (?:the )?(?:retry|rerun|second)|"
-    r"(?:draait|loopt|werkt|lopen|draaien|werken) (?:het |alles |hij |nu )?weer|doet het weer|(?:kloppen|klopt) (?:nu |weer )|"
-    r"refonctionne\w*|remarche\w*|tourne(?:nt)? (?:à|de) nouveau|est reparti\w*|(?:vuelve|volvió|volvieron) a (?:funcionar|correr)|ya (?:funciona|corre) (?:de nuevo|otra vez|bien)|"
-    r"voltou a (?:funcionar|rodar)|(?:está|estão) rodando (?:de novo|normal)|(?:funziona|gira|funzionano) (?:di nuovo|ora|adesso|regolarmente)|ha ripreso|"
+    r"\b(?:(?:it|he|she|all|everything|job|sync|import|export|feed|run)(?:['’]s| is| are)? (?:now )?(?:running|"
+    r"working|flowing|syncing) (?:again|fine|normally)|"
+    r"(?:runs|works|ran|syncs) (?:again|fine (?:now|again))|went through (?:on|after) (?:the )?(?:retry|rerun|"
+    r"second)|"
+    r"(?:draait|loopt|werkt|lopen|draaien|werken) (?:het |alles |hij |nu )?weer|doet het weer|(?:kloppen|"
+    r"klopt) (?:nu |weer )|"
+    r"refonctionne\w*|remarche\w*|tourne(?:nt)? (?:à|de) nouveau|est reparti\w*|(?:vuelve|volvió|"
+    r"volvieron) a (?:funcionar|correr)|ya (?:funciona|corre) (?:de nuevo|otra vez|bien)|"
+    r"voltou a (?:funcionar|rodar)|(?:está|estão) rodando (?:de novo|normal)|(?:funziona|gira|"
+    r"funzionano) (?:di nuovo|ora|adesso|regolarmente)|ha ripreso|"
     r"(?:znowu|znów|już) (?:działa|chodzi|leci)|ruszył\w* (?:ponownie|znowu))\b|(?:再開|復旧)しました|正常に動い",
 )
 ACCESS_NOUN = Folded(
-    r"(?<![\w])(?:(?:read|write|viewer?|admin|user)(?:[- ]only)? (?:access|rights|permissions?)|access (?:to|for|on)|permissions? (?:for|on|to)|"
-    r"(?:lese|schreib|zugriffs|admin|benutzer)rechte?|zugang (?:zu|für)\w*|zugriff auf|berechtigung\w*|(?:droits|accès) (?:de|d['’]|à|au|en|pour|sur)|"
-    r"permisos? (?:de|para|en)|acceso (?:a|al|de|para)|acesso (?:a|ao|à|de|para)|permissão (?:de|para)|accesso (?:a|al|alla|in|di|per)|permessi? (?:di|per|su)|"
-    r"(?:lees|schrijf)rechten|toegang (?:tot|voor|op)|rechten (?:voor|op)|dostęp (?:do|dla)|uprawnieni\w+ (?:do|dla)|konto dla)(?![\w])|(?:閲覧|参照|編集|アクセス)権限",
+    r"(?<![\w])(?:(?:read|write|viewer?|admin|user)(?:[- ]only)? (?:access|rights|permissions?)|access (?:to|"
+    r"for|on)|permissions? (?:for|on|to)|"
+    r"(?:lese|schreib|zugriffs|admin|benutzer)rechte?|zugang (?:zu|für)\w*|zugriff auf|berechtigung\w*|"
+    r"(?:droits|accès) (?:de|d['’]|à|au|en|pour|sur)|"
+    r"permisos? (?:de|para|en)|acceso (?:a|al|de|para)|acesso (?:a|ao|à|de|para)|permissão (?:de|para)|"
+    r"accesso (?:a|al|alla|in|di|per)|permessi? (?:di|per|su)|"
+    r"(?:lees|schrijf)rechten|toegang (?:tot|voor|op)|rechten (?:voor|op)|dostęp (?:do|dla)|uprawnieni\w+ (?:do|"
+    r"dla)|konto dla)(?![\w])|(?:閲覧|参照|編集|アクセス)権限",
 )
 LACKS_ACCESS = Folded(
-    r"\b(?:denied|lost|revoked|expired|refused|broken|fail\w*|error|verweigert|entzogen|abgelaufen|fehler\w*|refusé\w*|perdu\w*|erreur|denegad\w*|perdid\w*|"
+    r"\b(?:denied|lost|revoked|expired|refused|broken|fail\w*|error|verweigert|entzogen|abgelaufen|fehler\w*|"
+    r"refusé\w*|perdu\w*|erreur|denegad\w*|perdid\w*|"
     r"negad\w*|falh\w*|erro|negat\w*|scadut\w*|errore|geweigerd|verlopen|fout\w*|odmow\w*|wygas\w*|błąd)\b|拒否|エラー|失敗",
 )
 WANTS = Folded(
-    r"\b(?:please|could|can you|would like|['’]d like|need\w*|request\w*|bitte|möcht\w*|richtet?|brauch\w*|benötig\w*|merci de|voudr\w+|aimer\w+|besoin|"
-    r"podr\w+|quisi\w+|necesit\w*|solicit\w*|gostar\w+|precis\w*|poderi\w+|vorre\w+|serv\w+|potre\w+|graag|zou|nodig|kun\w*|proszę|chcia\w+|potrzeb\w*)\b|お願い|ください|希望",
+    r"\b(?:please|could|can you|would like|['’]d like|need\w*|request\w*|bitte|möcht\w*|richtet?|brauch\w*|"
+    r"benötig\w*|merci de|voudr\w+|aimer\w+|besoin|"
+    r"podr\w+|quisi\w+|necesit\w*|solicit\w*|gostar\w+|precis\w*|poderi\w+|vorre\w+|serv\w+|potre\w+|graag|zou|"
+    r"nodig|kun\w*|proszę|chcia\w+|potrzeb\w*)\b|お願い|ください|希望",
 )

@@ -89,10 +89,11 @@ def find_pattern(
     }
     if connection or _auth_is_cause(shape_text):
         fitting["order_sync_gap"] = not decision and (
-            ((states_differ or (states[1] == "rejected" and not connection)) and ORDER.search(content) is not None) or _orders_differ(content)
+            ((states_differ or (states[1] == "rejected" and not connection)) and ORDER.search(content) is not None)
+            or _orders_differ(content)
         )
         fitting["inventory_desync"] = _quantities_differ(content)
-        fitting["transform_mismatch"] = False
+        fitting["transform_mismatch"] = not _auth_is_cause(shape_text) and SHAPE_MESSAGE.search(shape_text) is not None
         fitting["duplicate_draft"] = fitting["duplicate_draft"] and not connection
     return next((pattern for pattern in PRIORITY if fitting[pattern]), "none")
 

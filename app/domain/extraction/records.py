@@ -98,8 +98,10 @@ _SHOWS_NUMBERS = re.compile(
 _BOTH_THERE = frozenset(["payment_confirmation_mismatch", "status_void", "duplicate_draft"])
 _STARTS_FROM_A_RECORD = _BOTH_THERE | {"orphaned_payment", "rollback_gap", "order_sync_gap"}
 _GONE = Folded(
-    r"\b(?:no longer|any ?more|not .{1,30} either|deleted|purged|removed|disappeared|vanished|gone|nicht mehr|gelöscht|verschwunden|"
-    r"n['’]\w+ plus|ne \w+ plus|supprimée?|disparue?|ya no|borrad\w+|desapareci\w+|não .{1,20} mais|apagad\w+|sumiu|non .{1,20} più|"
+    r"\b(?:no longer|any ?more|not .{1,30} either|deleted|purged|removed|disappeared|vanished|gone|nicht mehr|"
+    r"gelöscht|verschwunden|"
+    r"n['’]\w+ plus|ne \w+ plus|supprimée?|disparue?|ya no|borrad\w+|desapareci\w+|não .{1,20} mais|apagad\w+|"
+    r"sumiu|non .{1,20} più|"
     r"cancellat\w+ da|sparit\w+|niet meer|verwijderd|verdwenen|już nie|usunięt\w+|znikn\w+)\b|もう(?:ない|ありません)|削除|消え",
 )
 
@@ -112,7 +114,11 @@ def of_origin(said: RecordState | None, pattern: str, content: str, *, decision:
         said = None
     if said is not None:
         return "confirmed"
-    if decision or pattern in _STARTS_FROM_A_RECORD or (pattern == "inventory_desync" and _SHOWS_NUMBERS.search(content)):
+    if (
+        decision
+        or pattern in _STARTS_FROM_A_RECORD
+        or (pattern == "inventory_desync" and _SHOWS_NUMBERS.search(content))
+    ):
         return "confirmed"
     return None
 

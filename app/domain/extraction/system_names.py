@@ -9,19 +9,31 @@ from dataclasses import dataclass
 _LETTER = "A-Za-zÀ-ž0-9"
 _NAME = rf"[A-ZÀ-Þ][{_LETTER}&+'’./-]{{1,24}}(?:[ ][A-Z0-9À-Þ][{_LETTER}&+./-]{{0,20}}){{0,2}}"
 _CJK_NAME = r"[ァ-ヶー一-龠A-Za-z][ァ-ヶー一-龠A-Za-z0-9 .+-]{1,16}"
-_IN_BRACKETS_AFTER = re.compile(rf"[ ]?[(（\[][ ]?(?P<name>{_NAME}|{_CJK_NAME})[ ]?(?:[)）\]]|[,;、] ?[^()（）\n]{{1,40}}[)）\]])")
+_IN_BRACKETS_AFTER = re.compile(
+    rf"[ ]?[(（\[][ ]?(?P<name>{_NAME}|{_CJK_NAME})[ ]?(?:[)）\]]|[,;、] ?[^()（）\n]{{1,40}}[)）\]])"
+)
 _BESIDE = re.compile(rf"[ ][\"“„«»*_`']{{0,2}}(?P<name>{_NAME})(?![\w:])")
-_BEFORE_BRACKETS = re.compile(rf"(?P<name>{_NAME}|[ァ-ヶー]{{2,14}})[*_`\"”]{{0,2}}[ ]?[(（](?:(?:our|the|unser|notre|nuestro|nosso|il|il nostro|onze|nasz) )?$")
+_BEFORE_BRACKETS = re.compile(
+    rf"(?P<name>{_NAME}|[ァ-ヶー]{{2,14}})[*_`\"”]{{0,2}}[ ]?[(（](?:(?:our|the|unser|notre|nuestro|nosso|il|il nostro|onze|nasz) )?$"
+)
 _NO_NAME = re.compile(
-    r"(?i)(?:prod\w*|test\w*|uat|dev|qa|staging|sandbox|live|pre-?prod|int|eu|de|at|ch|uk|gb|us|usa|fr|es|it|nl|pl|pt|br|jp|emea|"
-    r"api|rest|soap|edi|sftp|ftp|http\w*|rfc|idoc\w*|ui|gui|id|ids?|nr|no|ref|log|logs|error|errors?|status|order|orders|job|run|batch|"
-    r"admin|backend|frontend|connector|adapter|interface|server|host|queue|side|system|systems?|store|stores|shop|team|support|webhook|"
-    r"plugin|app|module|cloud|online|saas|on-?prem\w*|version|v?\d[\d.]*|store \d+|filiale.*|tienda .*|magasin .*|negozio .*|loja .*|"
-    r"winkel .*|sklep .*|site .*|system\w* .*|screenshot|attached|see .*|siehe .*|voir .*|ver .*|utc|cet|cest|gmt|mez|mesz|est|edt|pst|pdt|"
+    r"(?i)(?:prod\w*|test\w*|uat|dev|qa|staging|sandbox|live|pre-?prod|int|eu|de|at|ch|uk|gb|us|usa|fr|es|it|nl|"
+    r"pl|pt|br|jp|emea|"
+    r"api|rest|soap|edi|sftp|ftp|http\w*|rfc|idoc\w*|ui|gui|id|ids?|nr|no|ref|log|logs|error|errors?|status|"
+    r"order|orders|job|run|batch|"
+    r"admin|backend|frontend|connector|adapter|interface|server|host|queue|side|system|systems?|store|stores|"
+    r"shop|team|support|webhook|"
+    r"plugin|app|module|cloud|online|saas|on-?prem\w*|version|v?\d[\d.]*|store \d+|filiale.*|tienda .*|"
+    r"magasin .*|negozio .*|loja .*|"
+    r"winkel .*|sklep .*|site .*|system\w* .*|screenshot|attached|see .*|siehe .*|voir .*|ver .*|utc|cet|cest|"
+    r"gmt|mez|mesz|est|edt|pst|pdt|"
     r"jst|bst|erp|wms|oms|pim|pos|tms|psp|3pl|b2b|b2c|d2c|eur|usd|gbp|auftrag\w*|bestell\w*|kunde\w*|artikel\w*|"
-    r"rechnung\w*|fehler\w*|seit|nach|am|im|hier|dort|the|our|we|und|and|nicht|kein\w*|ist|says|shows|is|has|was|i|we|they|it|but|"
-    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|user|benutzer|schedule\w*|manual\w*|auto\w*|checked|fixed|ok|yes|no|nein|oui|non|"
-    r"import\w*|export\w*|sync\w*|feed\w*|flow\w*|lauf\w*|integration\w*|schnittstelle\w*|stock|payment|customer|client\w*|cliente\w*|klant\w*|"
+    r"rechnung\w*|fehler\w*|seit|nach|am|im|hier|dort|the|our|we|und|and|nicht|kein\w*|ist|says|shows|is|has|"
+    r"was|i|we|they|it|but|"
+    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|user|benutzer|schedule\w*|manual\w*|auto\w*|"
+    r"checked|fixed|ok|yes|no|nein|oui|non|"
+    r"import\w*|export\w*|sync\w*|feed\w*|flow\w*|lauf\w*|integration\w*|schnittstelle\w*|stock|payment|"
+    r"customer|client\w*|cliente\w*|klant\w*|"
     r"自動|手動|本番|テスト|確認済|済|担当|自社|社内|全店|定期|夜間|日次|毎日|破損|営業|経理|本部|同上|なし|不明)"
 )
 
@@ -54,11 +66,15 @@ def beside_role(content: str, start: int, end: int, *, acronym: bool) -> Named |
     if after is not None and _can_be_a_name(after["name"]):
         return Named(after["name"].strip(), after.start("name"), after.end("name"), start, after.end())
     if content[end : end + 1] in {")", "）"}:
-        before = _last(_BEFORE_BRACKETS, content[max(0, start - 60) : start])
+        before = _BEFORE_BRACKETS.search(content[max(0, start - 60) : start])
         if before is not None and _can_be_a_name(before["name"]):
             offset = max(0, start - 60)
             return Named(
-                before["name"], offset + before.start("name"), offset + before.end("name"), offset + before.start("name"), end
+                before["name"],
+                offset + before.start("name"),
+                offset + before.end("name"),
+                offset + before.start("name"),
+                end,
             )
     if acronym:
         after = _BESIDE.match(content, end, end + 50)
@@ -67,14 +83,12 @@ def beside_role(content: str, start: int, end: int, *, acronym: bool) -> Named |
     return None
 
 
-def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    return pattern.search(text)
-
-
 def _can_be_a_name(name: str) -> bool:
     name = name.strip()
-    return len(name) > 1 and not any(_NO_NAME.fullmatch(part) for part in (name, name.split(" ")[0])) and not (
-        sum(char.isdigit() for char in name) > 2
+    return (
+        len(name) > 1
+        and not any(_NO_NAME.fullmatch(part) for part in (name, name.split(" ")[0]))
+        and not (sum(char.isdigit() for char in name) > 2)
     )
 
 

@@ -20,7 +20,8 @@ _GENERIC: dict[str, str] = {
     "storefront": r"store ?fronts?|web ?shops?|online ?shops?|web ?stores?|online stores?|shop ?front|shop(?:system)?|"
     r"boutique(?: en ligne)?|site (?:e-?commerce|marchand)|tienda(?: online| web| en línea)?|loja(?: "
     r"virtual| online)?|negozio online|(?:B2B|Kunden|customer|client|web)[- ]?portal|portai[ls]? (?:B2B|client)|"
-    r"portal(?:e)? (?:B2B|del cliente|do cliente|clienti)|B2B[- ]shop|e-?commerce(?: platform)?|website|site (?:web|internet)|(?:the|"
+    r"portal(?:e)? (?:B2B|del cliente|do cliente|clienti)|B2B[- ]shop|e-?commerce(?: platform)?|website|"
+    r"site (?:web|internet)|(?:the|"
     r"our|le|notre|il|nostro|el|o|nosso|de|onze) (?:web)?sit(?:e|io|o)|webwinkel|sklep(?:u|ie|em)?(?: "
     r"internetow\w+)?|ECサイト|オンラインストア|ネットショップ|ストアフロント|ショップ",
     "marketplace": r"market ?places?|Marktpl[aä]tz\w*|places? de marché|marketplace|mercado online|モール|"
@@ -139,8 +140,12 @@ def find_mentions(reading: Reading, systems: tuple[SystemEntry, ...]) -> list[Me
     for one, other in flow_names(content):
         halves = [_half(*one, index), _half(*other, index)]
         if None not in halves:
-            named += [each for each in halves if isinstance(each, Mention) and not each.generic and each.start not in known]
-            parts += [(each.role, each.start, each.end) for each in halves if isinstance(each, Mention) and each.generic]
+            named += [
+                each for each in halves if isinstance(each, Mention) and not each.generic and each.start not in known
+            ]
+            parts += [
+                (each.role, each.start, each.end) for each in halves if isinstance(each, Mention) and each.generic
+            ]
     named = _with_names_beside(content, named, parts, index)
     taken = [(mention.start, mention.end) for mention in named]
     by_role: dict[str, dict[str, str]] = defaultdict(dict)
@@ -209,7 +214,11 @@ def _with_names_beside(
     covered = [(mention.start, mention.end) for mention in added]
     kept = [each for each in named if not any(start <= each.start < end for start, end in covered)]
     renamed = [replace(each, role=given[each.name][0]) if each.name in given else each for each in kept]
-    inside = [each for each in added if not any(a <= each.start and each.end <= b and (a, b) != (each.start, each.end) for a, b in covered)]
+    inside = [
+        each
+        for each in added
+        if not any(a <= each.start and each.end <= b and (a, b) != (each.start, each.end) for a, b in covered)
+    ]
     return renamed + inside
 
 
@@ -222,7 +231,14 @@ def _half(word: str, start: int, end: int, index: dict[str, SystemEntry]) -> Men
     """The system that one half of a flow name stands for: a name, or the part it plays."""
     entry = index.get(word) or index.get(word.upper()) or index.get(word.casefold())
     if entry is not None:
-        return Mention(entry.name, entry.role, start, end, False, next((n for n in (entry.name, *entry.aliases) if n.casefold() == word.casefold()), entry.name))
+        return Mention(
+            entry.name,
+            entry.role,
+            start,
+            end,
+            False,
+            next((n for n in (entry.name, *entry.aliases) if n.casefold() == word.casefold()), entry.name),
+        )
     part = _GENERIC_PATTERN.fullmatch(word)
     if part is None:
         return None

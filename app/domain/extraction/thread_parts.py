@@ -7,7 +7,10 @@ from dataclasses import replace
 
 from app.domain.extraction.reading import Reading
 
-_REPLY = re.compile(r"(?i)(?:(?:re|aw|sv|antw(?:ort)?|odp|r|ref|rif|res|resp|回复|返信)(?:\[\d{1,2}\])?[ ]?[:：][ ]*){1,6}(?!.{0,6}(?:fw|fwd|wg|tr|rv|i|doorst|pd|enc)[ ]?:)")
+_REPLY = re.compile(
+    r"(?i)(?:(?:re|aw|sv|antw(?:ort)?|odp|r|ref|rif|res|resp|回复|"
+    r"返信)(?:\[\d{1,2}\])?[ ]?[:：][ ]*){1,6}(?!.{0,6}(?:fw|fwd|wg|tr|rv|i|doorst|pd|enc)[ ]?:)"
+)
 _SENDER = re.compile(r"(?i)[ \t>*]{0,8}(?:From|Von|De|Da|Van|Od|差出人|送信者)\*?[ \t]?[:：]")
 _LEAST_WORDS = 12
 
@@ -17,10 +20,18 @@ def with_older_marked(reading: Reading) -> Reading:
     if _REPLY.match(reading.text) is None:
         return reading
     heads = [
-        index for index, line in enumerate(reading.lines)
+        index
+        for index, line in enumerate(reading.lines)
         if index and _SENDER.match(reading.text, line.start) and not reading.content[line.start : line.end].strip()
-    ]  # fmt: skip
-    first = next((index for index in heads if len(reading.content[reading.lines[1].start : reading.lines[index].start].split()) >= _LEAST_WORDS), None)
+    ]
+    first = next(
+        (
+            index
+            for index in heads
+            if len(reading.content[reading.lines[1].start : reading.lines[index].start].split()) >= _LEAST_WORDS
+        ),
+        None,
+    )
     if first is None:
         return reading
     lines = tuple(replace(line, quoted=True) if index >= first else line for index, line in enumerate(reading.lines))

@@ -108,7 +108,7 @@ _CJK_AGENT = re.compile(
 _DEALT = re.compile(rf"(?<![\w-])(?P<verb>{_DEAL})(?![\w]){_GAP}(?<![\w]){_BY}[ ]?:?[ ]{_ROLE}{_WHO}", re.IGNORECASE)
 _ANY_DONE = re.compile(
     rf"(?<![\w-])(?P<verb>\w{{3,20}}(?:iert|ed|ée?s?|ad[oa]s?|id[oa]s?|at[oaie]|ut[oaie]|ony|ona|one|any|ana|ane)"
-    rf"|ge\w{{2,14}}(?:t|d|en))(?![\w])"
+    rf"|(?:\w{{2,6}})?ge\w{{2,14}}(?:t|d|en))(?![\w])"
     rf"[^.!?\n;|{{}}]{{0,50}}?(?<![\w]){_BY}[ ]{_ROLE}(?:[a-zà-ÿ]{{3,16}}[ ])?{_QUOTE}(?P<who>(?-i:{_ACCOUNT}"
     rf"|{_PERSON}))(?![\w])",
     re.IGNORECASE,
@@ -203,7 +203,7 @@ _FIRST_PERSON = re.compile(
     r"|déclenché|démarré|cliqué|exécuté|appuyé|validé|envoyé|remboursé)(?![\w]*à la base)|"
     r"(?:l[oa] |la |se l[oa] )?(?:he|hemos|había|habíamos)[ ](?:\w+ )?(?:lanzado|disparado|iniciado|ejecutado"
     r"|pulsado|activado|enviado)|"
-    r"\b(?:lancé|disparé|inicié|ejecuté|pulsé|lanzamos|lancei|disparei|iniciei|executei|rodei|cliquei|apertei"
+    r"(?<!\ba )(?<!été )(?<!est )(?<!ont )(?<!avait )(?<!ai )(?<!être )\b(?:lancé|disparé|inicié|ejecuté|pulsé|lanzamos|lancei|disparei|iniciei|executei|rodei|cliquei|apertei"
     r"|acionei)\b(?![ ](?:par|à))|"
     r"(?:l['’]ho|l['’]abbiamo|ho|abbiamo)[ ](?:\w+ ){0,2}(?:avviat[oaie]|lanciat[oaie]|eseguit[oaie]|cliccato"
     r"|premuto|fatt[oaie] partire|inviat[oaie])|"
@@ -280,11 +280,12 @@ def find_agent(
         return None if _NOBODY.match(found.value) else found
     candidates = [
         each for each in _candidates(reading, pairs)
-        if not any(start <= each.start < end for start, end in systems) or each.kind == "process"
+        if not any(start <= each.start < end and (each.kind == "user" or each.end <= end) for start, end in systems)
     ]  # fmt: skip
     if found is not None and not _NOBODY.match(found.value):
         candidates.append(found)
-    candidates.extend(clause_triggers(reading, systems))
+    if all(each.weight < 5.5 for each in candidates):
+        candidates.extend(clause_triggers(reading, systems))
     if not candidates:
         return None
     return whole_mention(

@@ -5,11 +5,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-
 from dataclasses import replace
 
 from app.domain.extraction.reading import Reading
-from app.domain.extraction.trigger_kinds import kind_of
+from app.domain.extraction.trigger_kinds import NAME, NOT_A_NAME, kind_of
 from app.domain.extraction.trigger_phrases import CUSTOMER, Agent, agent_after, agent_before
 from app.domain.extraction.trigger_verbs import Act, acts_of
 from app.domain.extraction.triggers import TriggerAt
@@ -84,9 +83,10 @@ _SENDS = re.compile(r"(?i).{0,11}\b(?:sen[dt]|ge?sen|\w{0,3}ge(?:sandt|schickt|s
 _HAVE = re.compile(r"(?i)(?:^|[\s'’])(?:has|had|have|a|avait|ont|ha|había|han|tinha|havia|aveva|hanno)[ ](?:\w+[ ])?$")
 _PHYSICAL = re.compile(r"(?i)retour|return|zurückge|devol|devuel|reso\b|geretour|zwr|call|ruf|paid|appel|llam|cham|chiam")
 _AUTOMATIC = re.compile(r"(?i)automat|自動|von selbst|von allein|selbsttätig|da sol[oa]|planmäßig|tout seul|vanzelf|by itself|on its own|sol[oa] cada|sozinh")
+_HAVE_I = re.compile(r"(?i)[ ](?:habe?|hatte|haben|hatten|heb|had|hebben)[ ](?:ich|wir|ik|we|wij)(?:[ ](?:selbst|selber|zelf))?(?=[ ]?[.,;!)\n]|$)")
 _QUOTED = re.compile(r"[\"„“«»][^\"”“«»\n]{1,50}[\"”“«»]")
 _TRIES = re.compile(
-    r"(?i)[ ](?:tried to|wanted to|attempted to|was trying to|wollte|versuchte|a essayé d[e'’]|a voulu|a tenté d[e'’]|intentó|quiso|tentou|quis|ha provato a|ha tentato di|voleva|probeerde|wilde|próbował\w?|chciał\w?)[ ]?(?:\w{1,12}[ ]){0,3}$"
+    r"(?i)[ ](?:tried to|wanted to|attempted to|was trying to|wollte|versuchte|a essayé d[e'’]|a voulu|a tenté d[e'’]|intentó|quiso|tentou|quis|ha provato a|ha tentato di|voleva|probeerde|wilde|próbował\w?|chciał\w?)[ ]?(?!find|check|reach|see|look|call|log|contact|understand|finden|prüfen|erreichen|trouver|joindre|ver |encontrar|trovare|vinden|znaleźć)"
 )
 _DID = re.compile(
     r"(?im)(?:^|[.:;,!?][ ]|\][ ]?)(?:(?:no|nope|nah|nein|non|nee|nie|não|yes|ja|sí|oui|si)[,.:]?[ ](?:[a-z]{2,8},[ ])?)(?P<who>[^.,;:!?\n]{2,50}?)[ ]"
@@ -101,6 +101,8 @@ _HEADING = re.compile(
     r"トリガー|起動元|実行者)[*_]{0,2}[ ]?:?[ ]?\n{1,2}[ ]{0,3}(?:[-*•][ ])?"
 )
 _MANUAL = re.compile(r"(?i)[^\n]{0,40}?(?:\bby me\b|\bmyself\b|\bvon mir\b|\bmoi-même\b|\bpar moi\b|\bpor mí\b|\bpor mim\b|\bda me\b|\bdoor mij\b|\bprzeze mnie\b|私)")
+_AUTOMATIC_BY = re.compile(r"(?i)(?<![\w])autom[aá]t(?:ic(?:ally)?|isch|ique(?:ment)?|ic[oa]|icamente|yczn\w{1,4})[ ]?[(,:/–-][ ]?(?P<who>[^()\n,;]{3,40})\)?")
+_DID_IT = re.compile(rf"(?<![\w@])(?P<who>{NAME}) (?:did (?:it|this|that)|l['’]a fait|lo hizo|fez isso|l['’]ha fatt[oa]|deed (?:dat|het)|hat (?:es|das) gemacht|to zrobił\w?|zrobił\w? to)(?![\w])")
 _AS_USER = re.compile(
     r"(?i)(?<![\w])(?:as|under|with|als|unter|mit|sous|avec|con|bajo|com|sob|met|onder|jako|na|z)[ ](?:the |dem |der |den |le |el |o |l['’]|de |het )?(?:user|account|login|batch user|service account|benutzer|"
     r"user|konto|compte|utilisateur|usuario|cuenta|usuário|conta|utente|gebruiker|konta|koncie|użytkowniki?e?m?)[ ][\"'`„“«]?(?P<who>[a-z][\w.-]{2,30}|[A-Z][A-Z0-9_-]{3,30})(?![\w@])"
@@ -111,6 +113,8 @@ _BY_HAND_IN_BRACKETS = re.compile(
     r"(?i)(?<![\w])(?:manual(?:ly)?|manuell|von hand|händisch|manuel(?:le|lement)?|manualmente|a mano|à la main|handmatig|ręcznie|by hand)(?:[ ][a-zà-ż]{4,14})?[ ]?[(,:–-][ ]?(?P<who>(?-i:[A-ZÀ-ÖØ-ÞŁŚŻŹĆ][\w'’.-]{1,24}(?: [A-ZÀ-ÖØ-ÞŁŚŻŹĆ][\w'’-]{1,24})?|"
     r"[a-z]{1,14}[._][a-z]{2,20}|(?<=\()[a-z]{4,12}|@[\w.-]{2,30}))\)"
 )
+_CRON_MAIL = re.compile(r"(?i)(?:^|\n)(?:[A-Za-z]{2,3}: ?){0,2}\[?(?P<who>cron)(?:\]|[ ]<[\w.-]{1,40}@[\w.-]{1,40}>)")
+_NO_BY = re.compile(r"(?i)(?<![\w])(?:no|nein|non|nee|nie|não)[,.][ ](?:it was |das war )?(?:by|durch|von|vom|par|por|pel[oa]|da|dal|door|przez)[ ]")
 _OF_ITSELF = re.compile(
     r"(?i)(?<![\w])(?:wysyłka|eksport|import|synchronizacja|versand|übertragung|export|sync|synchronisation|envoi|transmission|envío|envio|sincronizaci[oó]n|sincronização|invio|sincronizzazione|"
     r"verzending|synchronisatie|transfer|push)[ ](?:automatyczn\w+|automatiques?|automátic[oa]|automatic[oa]|automatisch)[ ](?:z|ze|von|vom|aus|de|du|depuis|desde|del|do|da|dal|van|uit|from)[ ]"
@@ -137,7 +141,7 @@ _ACT_NOUN = re.compile(
     r"(?i)(?<![\w-])(?:run|upload|import|export|release|approval|cancellation|refund|dispatch|workflow_dispatch|push|submission|click|booking|start|execution|entry|freigabe|storno|stornierung|erstattung|auslösung|buchung|"
     r"klick|anstoß|upload|validation|annulation|remboursement|envoi|lancement|clic|saisie|dépôt|aprobación|cancelación|anulación|reembolso|envío|lanzamiento|carga|alta|aprovação|cancelamento|estorno|envio|"
     r"approvazione|annullamento|rimborso|invio|lancio|caricamento|annulering|terugbetaling|goedkeuring|verzending|zatwierdzenie|anulowanie|wysyłka|uruchomienie|start)[ ]"
-    r"(?:(?:manual|manually|manuel|manuelle|manualmente|a mano|manuell|by hand|in \w+|today|yesterday|heute|gestern|hier|ayer|ieri)[ ]){0,2}(?:by|durch|par|por|pel[oa]|da|dal|dalla|door|przez)[ ]"
+    r"(?:(?:automatique|automático|automática|automatico|automatica|automatisch|automatyczn[aey]|faite?|manual|manually|manuel|manuelle|manualmente|a mano|manuell|by hand|in \w+|today|yesterday|heute|gestern|hier|ayer|ieri)[ ]){0,2}(?:by|durch|par|por|pel[oa]|da|dal|dalla|door|przez)[ ]"
 )
 _BY_MENTION = re.compile(r"(?i)(?<!ed )(?<!reported )(?<![\w])(?:by|durch|par|por|door|przez)[ ](?=@[a-z])")
 _CJK_THING = re.compile(r"注文|在庫|データ|連携|ファイル|エラー|商品|伝票|処理|受注|決済|支払|返品|返金|荷物|配送|メッセージ|ステータス|数量|今朝|昨日|本日|時|分")
@@ -152,7 +156,8 @@ def _japanese(match: re.Match[str]) -> Iterator[TriggerAt]:
     if re.match(r"私|自分|当方|小職|弊", who):
         yield TriggerAt("reporter", "user", match.start(), match.end(), 5.2)
     elif not _CJK_THING.search(who):
-        yield TriggerAt(who, kind_of(who), match.start(), match.start() + len(who), 4.9 if not active else 4.7)
+        who = re.sub(r"^.{1,12}の(?=[\u4e00-\u9fff]{2,4}(?:さん|様|氏)?$)", "", who)
+        yield TriggerAt(who, kind_of(who), match.start(), match.end("who"), 4.9 if not active else 4.7)
 
 
 _SURNAME = re.compile(r"(?:[ ](?:van |de |der |von |da |la |del )?[A-ZÀ-ÖØ-ÞŁŚŻŹĆ][\w'’-]{1,24}){1,2}")
@@ -173,48 +178,80 @@ def clause_triggers(reading: Reading, systems: Sequence[tuple[int, int]] = ()) -
             continue
         first, last = _clause(content, word.start(), word.end())
         before, after = content[first : word.start()], content[word.end() : last]
-        attempt = _TRIES.search(before[-40:])
-        if attempt is not None:
-            agent = agent_before(content, first, word.start() - len(before[-40:]) + attempt.start(), places)
-            if agent is not None and agent.kind == "user":
-                yield _at(agent, 4.8)
         if _NOT.search(before[-60:]) or _TOLD.search(before[-40:]):
             continue
         for act in acts:
             yield from _of_act(content, word, act, (first, last), before, after, places)
+    yield from _under_headings(content, places)
+    yield from _in_brackets(content)
+    yield from _of_nouns(content, places)
+    yield from _attempts(content, places)
+    yield from _within(content, places)
+    yield from _in_japanese(content)
+
+
+def _under_headings(content: str, systems: tuple[tuple[int, int], ...]) -> Iterator[TriggerAt]:
+    """What stands below a heading that asks for the trigger."""
     for match in _HEADING.finditer(content):
         if _MANUAL.match(content, match.end()) is not None:
             yield TriggerAt("reporter", "user", match.start(), match.end(), 5.4)
-        elif (agent := agent_after(content, match.end(), min(len(content), match.end() + 80), places)) is not None and agent.shape > 1:
+            continue
+        agent = agent_after(content, match.end(), min(len(content), match.end() + 80), systems)
+        if agent is not None and agent.shape > 1:
             yield _at(agent, 5.3)
+
+
+def _in_brackets(content: str) -> Iterator[TriggerAt]:
+    """People and accounts beside a word that says how: "manually (j.doe)", "as user kschmidt", "Dana did it"."""
     for match in _AS_USER.finditer(content):
         who = match.group("who")
         if not _NO_LOGIN.fullmatch(who):
             yield TriggerAt(who, kind_of(who), match.start("who"), match.end("who"), 4.1)
-    for match in _BY_HAND_IN_BRACKETS.finditer(content):
-        yield TriggerAt(match.group("who"), "user", match.start("who"), match.end("who"), 5.0)
-    for match in _OF_ITSELF.finditer(content):
-        agent = agent_after(content, match.end(), match.end() + 60, places)
-        if agent is not None and agent.kind == "process":
-            yield _at(agent, 4.2)
-    for pattern, weight in ((_RUNS, 4.5), (_PLANNED_IN, 4.4), (_ACT_NOUN, 4.5), (_BY_MENTION, 4.4)):
+    for pattern, weight in ((_BY_HAND_IN_BRACKETS, 5.0), (_DID_IT, 4.5)):
         for match in pattern.finditer(content):
-            if _NOT.search(content[max(0, match.start() - 40) : match.start()]):
+            if not NOT_A_NAME.match(match.group("who")):
+                yield TriggerAt(match.group("who"), "user", match.start("who"), match.end("who"), weight)
+    for match in _CRON_MAIL.finditer(content):
+        yield TriggerAt(match.group("who"), "process", match.start("who"), match.end("who"), 4.0)
+
+
+def _of_nouns(content: str, systems: tuple[tuple[int, int], ...]) -> Iterator[TriggerAt]:
+    """Agents behind a noun of acting or a verb of running: "upload by Dana", "parte da cron", "no, by the event bus"."""
+    for pattern, weight in (
+        (_RUNS, 4.5), (_PLANNED_IN, 4.4), (_ACT_NOUN, 4.5), (_BY_MENTION, 4.4), (_OF_ITSELF, 4.2), (_NO_BY, 4.9)
+    ):  # fmt: skip
+        for match in pattern.finditer(content):
+            if pattern is not _NO_BY and _NOT.search(content[max(0, match.start() - 40) : match.start()]):
                 continue
-            agent = agent_after(content, match.end(), min(len(content), match.end() + 80), places)
-            if agent is None or (agent.kind == "user" and pattern in {_RUNS, _PLANNED_IN}):
+            agent = agent_after(content, match.end(), min(len(content), match.end() + 80), systems)
+            if agent is None or (agent.kind == "user" and pattern in {_RUNS, _PLANNED_IN, _OF_ITSELF}):
                 continue
-            if agent.shape > 1 or pattern is _PLANNED_IN or _AUTOMATIC.search(match.group()):
+            if agent.shape > 1 or pattern in {_PLANNED_IN, _OF_ITSELF} or _AUTOMATIC.search(match.group()):
                 yield _at(agent, weight)
+
+
+def _attempts(content: str, systems: tuple[tuple[int, int], ...]) -> Iterator[TriggerAt]:
+    """Who tried it: "@Gareth Pugh tried to rebook this"."""
+    for match in _TRIES.finditer(content):
+        agent = agent_before(content, max(0, match.start() - 80), match.start() + 1, systems)
+        if agent is not None and agent.kind == "user":
+            yield _at(agent, 4.8)
+
+
+def _within(content: str, systems: tuple[tuple[int, int], ...]) -> Iterator[TriggerAt]:
+    """Short answers and states: "no, the hourly cron did", "start [scheduler]", "automatic (cron)"."""
+    for pattern, weight in ((_DID, 4.8), (_STATE, 4.6), (_AUTOMATIC_BY, 5.0)):
+        for match in pattern.finditer(content):
+            agent = agent_after(content, match.start("who"), match.end("who"), systems)
+            if agent is not None and agent.shape > 1 and (agent.kind == "process" or pattern is not _AUTOMATIC_BY):
+                yield _at(agent, weight)
+
+
+def _in_japanese(content: str) -> Iterator[TriggerAt]:
     for match in _CJK_ME.finditer(content):
         yield TriggerAt("reporter", "user", match.start(), match.end(), 5.2)
     for match in _CJK.finditer(content):
         yield from _japanese(match)
-    for pattern, weight in ((_DID, 4.8), (_STATE, 4.6)):
-        for match in pattern.finditer(content):
-            agent = agent_after(content, match.start("who"), match.end("who"), places)
-            if agent is not None and agent.shape > 1:
-                yield _at(agent, weight)
 
 
 def _clause(content: str, start: int, end: int) -> tuple[int, int]:
@@ -230,7 +267,7 @@ def _of_act(
     content: str, word: re.Match[str], act: Act, clause: tuple[int, int], before: str, after: str, systems: tuple[tuple[int, int], ...]
 ) -> Iterator[TriggerAt]:
     weight = 5.0 if act.starts else 4.7
-    if _said_of_me(word.group(), act, before, after):
+    if _said_of_me(word.group(), act, before, after) or _HAVE_I.match(after):
         yield TriggerAt("reporter", "user", word.start(), word.end(), weight + 0.3)
         return
     if act.language in {"de", "nl"}:
@@ -293,7 +330,7 @@ def _verb_last(
         if agent is not None and agent.shape > 1:
             yield _at(agent, weight + 0.1)
             return
-    if _THEN_HAS.match(after) is None or not word.group()[-1:] in "tdn":
+    if _THEN_HAS.match(after) is None or word.group()[-1:] not in "tdn":
         return
     for opening in _SUBORDINATE.finditer(before):
         agent = agent_after(content, clause[0] + opening.end(), word.start(), systems)

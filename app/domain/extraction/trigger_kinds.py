@@ -21,7 +21,7 @@ EMPTY = re.compile(
     r"^(?:(?:unknown|n/?a|none|not (?:known|sure|clear)|unclear|unbekannt|unklar|keine?|weiß|inconnue?|pas|desconocid[oa]|desconhecid[oa]|no (?:se|lo)|não|sconosciut[oa]|non|onbekend|niet|"
     r"nieznan\w{1,3}|brak|nie|tbd|see|siehe|it|them|this|that|which|itself|himself|herself|themselves|sich|selbst|sé|us|accident|mistake|default|hand|him|her|someone|somebody|jemand\w*|quelqu\w*|alguien|alguém|qualcuno|"
     r"iemand|ktoś|one of|the (?:error|failure|issue|same)|(?:\w+ )?(?:pannello|panel|console|konsol[ea]|menu|menü|menù|ui|gui|oberfläche|dashboard|browser|interfaz|interface|portal)|"
-    r"a (?:timeout|change|bug|network|missing|bad)|an? (?:error|expired|invalid))(?![\w-])|\?|-|–|不明|なし)",
+    r"l['’]\w+|a (?:timeout|change|bug|network|missing|bad)|an? (?:error|expired|invalid))(?![\w-])|\?|-|–|不明|なし)",
     re.IGNORECASE,
 )
 REPORTER_WORD = re.compile(
@@ -56,7 +56,7 @@ _USER_WORD = re.compile(
     re.IGNORECASE,
 )
 NOT_A_NAME = re.compile(
-    r"(?:Manual|Manually|Manuell|Manuel|Manuellement|Manualmente|Automatic|Automatically|Automatisch|Händisch|Gestern|Heute|Hier|Ayer|Hoy|Ieri|Oggi|Ontem|Hoje|Wczoraj|Dziś|Dzisiaj|Gisteren|Vandaag|Subject|Re|Fwd|The|This|That|It|We|They|He|She|You|And|But|When|After|Before|Since|If|Our|No|Not|Job|Order|Error|"
+    r"(?:Handmatig|Ręcznie|Automatycznie|Nee|Nein|Nie|Non|Não|Yes|Oui|Sì|Sí|Den|Dem|Des|Ein|Eine|Einen|Einem|Einer|Diese[nrs]?|Un|Une|Una|Uno|Um|Uma|Cette|Ce|Esta?e?|Questo|Questa|Deze|Dit|Die|Manual|Manually|Manuell|Manuel|Manuellement|Manualmente|Automatic|Automatically|Automatisch|Händisch|Gestern|Heute|Hier|Ayer|Hoy|Ieri|Oggi|Ontem|Hoje|Wczoraj|Dziś|Dzisiaj|Gisteren|Vandaag|Subject|Re|Fwd|The|This|That|It|We|They|He|She|You|And|But|When|After|Before|Since|If|Our|No|Not|Job|Order|Error|"
     r"Yesterday|Today|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|There|Someone|Nobody|"
     r"Customer|What|Which|Who|As|At|In|On|Der|Die|Das|Wir|Es|Ich|Und|Aber|Nach|Seit|Le|La|Les|Il|Elle|On|"
     r"Nous|Je|El|Los|Se|Nosotros|Yo|O|A|Os|Eu|Io|Noi|Lo|De|Het|We|Ik|To|Ten|My|Export|Import|Sync|Flow|Feed|"

@@ -31,8 +31,12 @@ _ROLE = re.compile(
     r"(?:(?:technical|technische[nrm]?|compte|account|integration|batch|service|dienst)[ -]?(?:user|account|benutzer|technique)|"
     r"users?|account|operator|colleague|clerk|cashier|agent|manager|picker|packer|service|job|benutzer|nutzer|anwender|kolleg(?:e|en|in)|mitarbeiter(?:in)?|"
     r"sachbearbeiter(?:in)?|utilisat(?:eur|rice)|vendeu(?:r|se)|opérat(?:eur|rice)|collègue|caissi(?:er|ère)|compte|conseill(?:er|ère)|gestionnaire|"
-    r"usuari[oa]|cuenta|compañer[oa]|emplead[oa]|cajer[oa]|operador[a]?|agente|usuári[oa]|utilizador|conta|colega|atendente|vendedor[a]?|utente|collega|operat(?:ore|rice)|"
+    r"usuari[oa]|cuenta|compañer[oa]|emplead[oa]|cajer[oa]|operador[a]?|agente|usuári[oa]|utilizador|conta|colega|atendente|vendedor[a]?|pani?|panią|panem|Frau|Herrn?|utente|collega|operat(?:ore|rice)|"
     r"commess[oa]|gebruiker|medewerk(?:er|ster)|collega|inpakker|użytkownik\w*|kolega|koleżank\w|pracowni\w+|operator\w*|konsultant\w*|magazynier\w*)[ ](?=[\W]{0,3}(?:[A-ZÀ-Ż]|[a-z]{1,12}[._\d-]))"
+)
+_ROLE_AND_NAME = re.compile(
+    rf"(?:(?:CS|store|shop|sales|call ?centre|the|our|service)[ ])?(?i:agent|operator|colleague|clerk|cashier|user|rep|manager|picker|packer|mitarbeiter(?:in)?|kolleg(?:e|en|in)|kassierer(?:in)?|collègue|vendeu(?:r|se)|"
+    rf"compañer[oa]|cajer[oa]|atendente|colega|collega|commess[oa]|medewerk(?:er|ster)|kolega|koleżank[aę]|pracowni\w+)(?: \d{{1,6}})? ?\((?P<who>{NAME})\)"
 )
 CUSTOMER = (
     r"(?:customers?|shopper|client[ea]?|clienta|Kund(?:e|en|in)|klant|klient(?:k?a)?|Klient(?:k?a)?|buyer|consumer|acheteur|acheteuse|comprador[a]?|acquirente|koper|kupując\w+|store (?:manager|associate|staff)|"
@@ -43,17 +47,18 @@ _PROCESS_HEAD = re.compile(
     r"(?i)(?:dienst|service|hook|prozess|process\w*|proces\w?|proceso|checkout|importer|exporter|uploader|sender|relay|bridge|adapter|connector|connecteur|script|skript|middleware|"
     r"agendamento|rotina|even(?:to|t)|événement|ereignis|zdarzenie|trigger|queue|fila|coda|kolejka|cola|warteschlange|job|lauf|automation\w*|automat\w*|robot|bot|daemon|engine|runner|"
     r"watcher|publisher|listener|orchestrator|planner|planer|cron\w*|ipn|callback|notificaci[óo]n|notifica\w*|benachrichtigung|powiadomienie|poller|loader|timer|batch\w*|"
-    r"aufruf|interface|schnittstelle|zadanie|tarea|tarefa|tâche|attività|taak|dispatcher|monitor|integra\w+|app|plugin|plug-in|module?|modul|konnektor|shuttle|scheduled|schedule|recurrence|reintento|retry|relance|reprise|riprova|ponowienie|herhaling|nachtlauf|nightly|monitor|exportdienst|vortag|closing|close|clôture|chiusura|cierre|fechamento|afsluiting|zamknięcie|abschluss)(?![\w])"
+    r"aufruf|interface|schnittstelle|zadanie|tarea|tarefa|tâche|attività|taak|dispatcher|monitor|integra\w+|app|plugin|plug-in|module?|modul|konnektor|shuttle|scheduled|schedule|recurrence|event bus|bus|station|terminal|drucker|printer|scanner|poste|reintento|retry|relance|reprise|riprova|ponowienie|herhaling|nachtlauf|nightly|monitor|exportdienst|vortag|closing|close|clôture|chiusura|cierre|fechamento|afsluiting|zamknięcie|abschluss)(?![\w])"
 )
 _ACCOUNT = re.compile(
     r"@[A-Za-zÀ-ż][\w.-]{1,30}|@?(?:[a-z][a-z0-9]{0,24}(?:[._-][A-Za-z0-9]{1,24}){1,5}|[A-Z][A-Z0-9]{1,20}(?:[_-][A-Z0-9]{1,20}){1,5}|[a-z]{2,14}\d{1,5}|[a-z]\w{1,30}@[\w.-]{2,30}|"
     r"[A-Za-z][\w.-]{1,30}@[\w.-]{2,30}|cron(?:tab)?|crond|airflow|jenkins|wp-cron|systemd|celery|quartz|rundeck|autosys)"
 )
 _BUSINESS_THING = re.compile(
-    r"(?i)(?:order|refund|payment|retour|return|invoice|shipment|stock|file|datei|bestell|auftrag|erstattung|rückerstattung|gutschrift|zahlung|rechnung|liefer|sendung|storno|message|nachricht|"
-    r"commande|remboursement|paiement|facture|colis|pedido|pago|factura|envío|reembolso|estorno|nota|ordine|rimborso|pagamento|fattura|reso|zamówien|zwrot|płatnoś|faktur|error|fehler|erreur|"
-    r"sku|rma|so|po|api|erp|wms|oms|pim|http|xml|json|csv|edi|sftp|ftp|mail|e-mail|email|telefon|post|ware|lager|shop|store|filiale|system|portal|utc|cet|cest|status|label|artikel|bon|"
-    r"importo|devolu\w{2,6}|plik|paczk|archiwum|archivo|fichero|arquivo|fichier|file|upload|listino|cennik|zlecenie|eksport|synchroni\w+|transmi\w+|troca|cambio|cobro|cobran\w+|venda|venta|vendita|sale|rückgabe|umtausch|buchung|kauf|achat|acquisto|zakup|paczka|package|parcel|paket|case|ticket|valor|total|montant|data|fecha|datum|export|import|feed|sync|lot|batch|job|run|lauf|process(?:us|o)?|proces(?:o)?)\w{0,3}$"
+    r"(?i)(?:(?:order|refund|payment|retour|return|invoice|shipment|stock|datei|bestell|auftrag|erstattung|rückerstattung|gutschrift|zahlung|rechnung|lieferung|sendung|storno|message|nachricht|"
+    r"commande|remboursement|paiement|facture|pedido|pago|factura|envío|reembolso|estorno|ordine|rimborso|pagamento|fattura|zamówien|zwrot|płatnoś|faktur|error|fehler|erreur|"
+    r"plik|paczk|archiwum|archivo|fichero|arquivo|fichier|upload|listino|cennik|zlecenie|eksport|synchroni\w|transmi\w|devolu\w|export|import|batch|rückgabe|umtausch|buchung|artikel|package|parcel|ticket)\w{0,5}|"
+    r"(?:sku|rma|so|po|api|erp|wms|oms|pim|pos|http|xml|json|csv|edi|sftp|ftp|e-?mail|telefon|post|ware|lager|shop|store|filiale|system|portal|utc|cet|cest|status|label|bon|reso|nota|colis|file|"
+    r"importo|troca|cambio|cobro|venda|venta|vendita|sale|kauf|achat|acquisto|zakup|paket|case|valor|valeur|total|montant|data|date|fecha|datum|feed|sync|lot|job|run|lauf|process(?:us|o)?|proces(?:o)?)s?)"
 )
 
 
@@ -73,6 +78,9 @@ def agent_after(text: str, at: int, end: int, systems: tuple[tuple[int, int], ..
     article = _ARTICLE.match(text, at, end)
     if article is not None:
         at = _skip(text, article.end(), end)
+    in_brackets = _ROLE_AND_NAME.match(text, at, end)
+    if in_brackets is not None:
+        return Agent(in_brackets.group("who"), "user", in_brackets.start("who"), 3)
     role = _ROLE.match(text, at, end)
     if role is not None and (named := _read(text, role.end(), end, systems, with_article=False)) is not None:
         return named
@@ -96,7 +104,7 @@ def _read(text: str, at: int, end: int, systems: tuple[tuple[int, int], ...], *,
         return Agent(customer.group(), "user", start, 2)
     phrase = text[start : spans[-1][1]].rstrip(".:,'’*_`~\"")
     system = next((each for each in systems if each[0] <= start < each[1]), None)
-    if EMPTY.match(phrase) or _BUSINESS_THING.fullmatch(first) and len(words) == 1:
+    if EMPTY.match(phrase) or (_BUSINESS_THING.fullmatch(first) and len(words) == 1):
         return None
     if _ACCOUNT.fullmatch(first.rstrip(".:")) and not _AN_ID.fullmatch(first):
         value = first.rstrip(".:")
@@ -158,7 +166,7 @@ _BACK_CUSTOMER = re.compile(rf"(?<![\w-])(?P<who>{CUSTOMER})$", re.IGNORECASE)
 _BACK_PROCESS = re.compile(
     r"(?<![\w@.-])(?:[Tt]he|[Oo]ur|[Dd]er|[Dd]ie|[Dd]as|[Uu]nser\w?|[Ll]e|[Ll]a|[Ll]['’]|[Uu]n|[Nn]otre|[Ee]l|[Oo]|[Aa]|[Ii]l|[Dd]e|[Hh]et|[Oo]nze|[Ee]in|(?:^|(?<=[.!?:\n][ ])|(?<=[\n(])))[ ]?(?P<who>[\w@.:/-]{2,30}(?:[ ][\w@.:/-]{2,30}){0,4})$"
 )
-_POSTMODIFIER = re.compile(r"(?:[ ]?\([^()\n]{1,40}\))?[ ]?(?:,?[ ]?(?:who|which|that|qui|que|che|das|der|die|welche\w|dat|który|która)[ ]?)?$")
+_POSTMODIFIER = re.compile(r"(?:[ ]?\([^()\n]{1,40}\))?(?:,?[ ](?:who|which|that|qui|que|che|das|der|die|welche\w|dat|który|która)[ ]?)?$")
 _FROM_SOMEWHERE = re.compile(r"[ ](?:in|from|at|of|on|aus|von|vom|im|bei|de|du|des|del|dal|dalla|della|da|do|em|uit|van|op|z|ze)[ ](?:(?:the|der|dem|la|le|el|o|a|il|de|het)[ ])?[\w'-]{2,20}(?:[ ][\w'-]{2,20})?$")
 
 
@@ -185,6 +193,8 @@ def agent_before(text: str, start: int, at: int, systems: tuple[tuple[int, int],
             if kind == "user" and (_DETERMINER.match(who) or _PROCESS_HEAD.fullmatch(who)):
                 continue
             if EMPTY.match(who) or (NOT_A_NAME.match(who) and kind == "user") or _BUSINESS_THING.fullmatch(who.split(" ")[0]):
+                continue
+            if kind == "process" and (re.search(r"\d{3,}|_id\b", who) or not (" " in who or "-" in who or bare[: found.start("who")].strip())):
                 continue
             if kind == "process" and not (_PROCESS_HEAD.search(who) or PROCESS_WORD.search(who) or system):
                 continue

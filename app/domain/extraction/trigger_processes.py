@@ -50,7 +50,7 @@ _SERVICE_CONTEXT = re.compile(
 )
 EVENT = re.compile(
     r"(?<![\w/])(?P<who>(?:Shopify |Stripe |Adyen |Magento |PayPal |the )?(?:webhook|event|hook|"
-    r"notification|Webhook|Event)s?[ ][\"'`]?(?:[a-z_]+[./][a-z_.]+|[A-Z]{5,})[\"'`]?|"
+    r"notification|Webhook|Event)s?[ ][\"'`]?(?:[a-z_]+[./][a-z_.]+|(?-i:[A-Z]{5,}))[\"'`]?|"
     r"[\"'`]?[a-z_]{3,20}/[a-z_]{3,20}[\"'`]?[ ](?:webhook|event))",
     re.IGNORECASE,
 )

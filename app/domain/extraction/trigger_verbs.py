@@ -47,7 +47,7 @@ _DECIDES: dict[str, str] = {
     r"voided|authori[sz]ed|marked|fulfilled|typed|done|keyed|recorded|registered|logged|uploaded|closed|scanned|converted|generated|amended|deleted|reversed|packed|saved|signed off",
     "de": r"storniert|erstattet|zurückerstattet|zurückgezahlt|freigegeben|genehmigt|bestätigt|angelegt|erfasst|gebucht|verbucht|geändert|ausgestellt|gedruckt|abgeschlossen|"
     r"bestellt|korrigiert|durchgeführt|rückabgewickelt|erzeugt|erzeugte|generiert|gelöst|geschlossen|gezogen|ausgebucht|eingebucht|quittiert|verpackt|gescannt|gesperrt|zurückgeschickt|angenommen|eingegeben|gespeichert|gelöscht|umgebucht|ausgebucht|stornierte|buchte|erstattete|legte",
-    "fr": r"(?:annul|rembours|valid|confirm|cré|modifi|expédi|imprim|trait|clôtur|pass|enregistr|effectu|approuv|factur|libér|accept|retourn|génér|scann|clos|édit|supprim|corrig)(?:ée?s?|e)|saisie?s?|fait",
+    "fr": r"(?:annul|rembours|valid|confirm|cré|modifi|expédi|imprim|trait|clôtur|pass|enregistr|effectu|approuv|factur|libér|accept|retourn|génér|scann|clos|édit|supprim|corrig)(?:ée?s?|e)|saisie?s?|faite?s?",
     "es": rf"(?:cancel|anul|reembols|confirm|aprob|liber|cre|cambi|modific|factur|registr|tramit|cerr|realiz|ajust|acept|imprim|complet|proces|guard|borr|gener|escane|apunt|dupli|ingres)(?:{_ROMANCE}|{_OWN_ES})|"
     r"emitió|emitid[oa]|emití|devolvió|devuelto|devolvimos",
     "pt": rf"(?:cancel|anul|estorn|reembols|confirm|aprov|liber|cri|alter|modific|fatur|registr|fech|realiz|efetu|ajust|aceit|imprim|complet|process|devolv|emit|lanç|ger|faç|digit|bip)(?:{_ROMANCE}|{_OWN_PT})|"

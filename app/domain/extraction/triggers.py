@@ -25,8 +25,8 @@ from app.domain.extraction.trigger_acts import (
     VERB_LAST,
 )
 from app.domain.extraction.trigger_kinds import EMPTY, NAME, NOT_A_NAME, PROCESS_WORD, REPORTER_WORD, kind_of
-from app.domain.extraction.trigger_verbs import acts_of
 from app.domain.extraction.trigger_processes import EVENT, LOG_USER, WORKER, schedules, services
+from app.domain.extraction.trigger_verbs import acts_of
 
 _KEY = re.compile(
     r"(?:(?:job|run|process|exact|user|manual|flow) )*(?:trigger(?:ed)?(?: ?(?:by|source|type|user|process|"
@@ -46,7 +46,7 @@ _KEY = re.compile(
     r"実行者|起動者|起動元|実行元|送信元|発信元|送信者|操作者|登録者|入力者|承認者|処理者|実施者|投入者|実行ユーザー?|起動ユーザー?|ログインユーザー?|トリガ|"
     r"logon|log ?in|login user|logon user|anmeldename|owner|job ?owner|run owner|schedule owner|origem do disparo|origen del disparo|source of (?:the )?(?:event|trigger|run)|"
     r"origine (?:du déclenchement|dell innesco|dell avvio)|quelle des (?:auslösers|starts)|triggered from|launched from|started from|cause|build cause|invocation|invocation source|event source|"
-    r"lancement|lanzamiento|lançamento|lancio|acionamento|auslösung|anstoß|wyzwolenie|initiation|origine du lancement|mode de lancement)",
+    r"usuario que (?:ejecuta|ejecutó|lanza|lanzó)|lancement|lanzamiento|lançamento|lancio|acionamento|auslösung|anstoß|wyzwolenie|initiation|origine du lancement|mode de lancement)",
     re.IGNORECASE,
 )
 _WEAK_KEY = frozenset(
@@ -87,6 +87,8 @@ _ADVERBIAL = re.compile(
 _MANUAL_BY_ME = re.compile(
     r"(?i)(?:\b(?:by|durch|von|par|por|da|door|przeze?)[ ](?:me|myself|mich|mir|moi|moi-même|mí|mim|me stess[oa]|mij|mezelf|mnie)(?![\w])|\((?:me|ich|moi|yo|eu|io|ik|ja)\)|私が|私（|自分で)"
 )
+_START_KEYS = frozenset(["start", "started", "gestartet", "avvio", "inicio", "início", "début", "démarrage", "opstart", "début d exécution", "arranque", "uruchomienie", "run type", "startart", "start type"])
+_STARTER = re.compile(r"(?i)(?:cron|timer|schedul|zeitplan|planif|program|agend|pianific|harmonogram|webhook|trigger|auto(?:sys|mic)|control-m|airflow|jenkins|taakplanner)")
 _BY_WORDS = frozenset(["by", "von", "vom", "durch", "par", "por", "pelo", "pela", "da", "dal", "dalla", "door", "przez", "hat", "ha"])
 _PAST = re.compile(r"\w{3,}(?:ł|ła|ó|ou|ò|te)|hizo|fez")
 _NOBODY = re.compile(
@@ -132,12 +134,14 @@ def find_trigger(reading: Reading, pairs: list[Pair], systems: Sequence[tuple[in
 
 def _is_system(found: TriggerAt, systems: Sequence[tuple[int, int]]) -> bool:
     """Whether a system was taken for a person: "Klarna refunded"."""
-    return found.weight <= 6.0 and found.kind == "user" and any(start <= found.start < end for start, end in systems)
+    return found.weight <= 6.0 and any(
+        start <= found.start < end and (found.kind == "user" or found.end <= end) for start, end in systems
+    )
 
 
 def _at_system(found: TriggerAt, systems: Sequence[tuple[int, int]]) -> bool:
     """Whether a system itself is what started it: "gestart door EffectConnect"."""
-    return found.kind == "user" and any(start == found.start and end >= found.end for start, end in systems)
+    return found.kind == "user" and any(start == found.start for start, _ in systems)
 
 
 def _candidates(reading: Reading, pairs: list[Pair]) -> Iterator[TriggerAt]:
@@ -202,6 +206,9 @@ def _active(content: str) -> Iterator[TriggerAt]:
 
 def _from_labels(pairs: list[Pair]) -> Iterator[TriggerAt]:
     for pair in pairs:
+        if pair.key in _START_KEYS and not re.search(r"\d", pair.value) and _STARTER.match(pair.value):
+            yield from _candidate(pair.value, pair.start, 5.0, labelled=True)
+            continue
         known = _KEY.fullmatch(pair.key) is not None or asked_by(pair.key) == "trigger"
         if (not known and not _names_an_act(pair.key)) or pair.key.startswith("caused"):
             continue
@@ -216,7 +223,7 @@ def _from_labels(pairs: list[Pair]) -> Iterator[TriggerAt]:
 def _names_an_act(key: str) -> bool:
     """Whether a label is a verb of starting or sending with an agent to come: ``wysłał``, ``lo lanzó``, ``sent by``."""
     words = key.split()
-    if not 1 <= len(words) <= 4 or words[-1] not in _BY_WORDS and not _PAST.fullmatch(words[-1]):
+    if not 1 <= len(words) <= 4 or (words[-1] not in _BY_WORDS and not _PAST.fullmatch(words[-1])):
         return False
     return any(act.starts for word in words for act in acts_of(word))
 

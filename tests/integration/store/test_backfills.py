@@ -15,7 +15,8 @@ from app.domain.ticket import TicketRef
 from app.store import backfills, history, migrate
 from app.store.backfills import PastTicket, Progress
 from app.store.database import Database
-from app.store.tables import occurrences, pattern_members, tickets
+from app.store.history_tables import occurrences, pattern_members
+from app.store.tables import tickets
 from tests.support.tracker import NOW
 
 REF = TicketRef(system="jira", site="test", id="10001")

@@ -18,7 +18,7 @@ from app.domain.occurrence import Closing, Occurrence
 from app.domain.playbook import RecurrencePolicy
 from app.domain.recurrence import Recurrence, history_among, recurrence
 from app.domain.ticket import TicketRef
-from app.store import groups, history, library, migrate, tables
+from app.store import groups, history, history_tables, library, migrate, tables
 from app.store.database import Database
 from app.store.groups import GroupError
 from tests.support.tracker import NOW
@@ -183,7 +183,7 @@ def test_a_forgotten_ticket_takes_its_closes_along(database):
     remember(database, ticket(1, timedelta(days=3), closings=(closed,)))
     with database.write() as connection:
         history.forget(connection, ticket(1).ref)
-        assert connection.execute(tables.closings.select()).all() == []
+        assert connection.execute(history_tables.closings.select()).all() == []
 
 
 def test_the_last_resolution_and_the_same_run_are_found_however_many_tickets_there_are(database):
@@ -253,8 +253,8 @@ steps = st.lists(st.tuples(st.booleans(), st.sampled_from(PRINTS), st.sampled_fr
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_groups_are_what_the_standing_merges_connect(groups_only: Database, taken: list[tuple[bool, str, str]]) -> None:
     with groups_only.write() as connection:
-        connection.execute(tables.pattern_decisions.delete())
-        connection.execute(tables.pattern_members.delete())
+        connection.execute(history_tables.pattern_decisions.delete())
+        connection.execute(history_tables.pattern_members.delete())
     standing: dict[str, tuple[str, str]] = {}
     for merges, one, other in taken:
         with groups_only.write() as connection:

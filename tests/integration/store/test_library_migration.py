@@ -9,8 +9,8 @@ from sqlalchemy import text
 
 from app.domain.ticket import TicketRef
 from app.store import history, migrate
+from app.store.columns import microseconds
 from app.store.database import Database
-from app.store.tables import microseconds
 from tests.support.tracker import NOW
 
 TABLE = (

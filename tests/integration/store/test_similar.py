@@ -16,7 +16,7 @@ from app.domain.terms import ticket_terms
 from app.domain.ticket import TicketRef
 from app.store import migrate, similar
 from app.store.database import Database
-from app.store.tables import documents, postings, term_changes, term_counts
+from app.store.history_tables import documents, postings, term_changes, term_counts
 from tests.support.tracker import NOW
 
 

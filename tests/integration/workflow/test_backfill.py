@@ -14,7 +14,7 @@ from app.domain.ticket import GateFields, TicketRef, Transition
 from app.ports import NotPermitted, RateLimited, RemoteUnavailable
 from app.store import backfills, history, tickets
 from app.store.database import StoreUnavailable
-from app.store.tables import occurrences
+from app.store.history_tables import occurrences
 from app.workflow import backfill
 from app.workflow.backfill import KNOWN, NOT_UNDERSTOOD, TakenOver, backfill_site, estimate, resumable
 from app.workflow.look import judge

@@ -20,7 +20,7 @@ from app.ports import (
     RemoteUnavailable,
     UnknownShape,
 )
-from app.store import history, inbox, tables, tickets
+from app.store import history, history_tables, inbox, tables, tickets
 from app.store.inbox import InboxFilter
 from app.workflow.receive import receive
 from app.workflow.service import Service
@@ -284,7 +284,7 @@ def test_a_deleted_ticket_is_reported_and_leaves_the_history(service, tracker):
     deliver(service, tracker)
     work(service)
     with service.database.read() as connection:
-        fingerprint = connection.execute(tables.occurrences.select()).one().fingerprint
+        fingerprint = connection.execute(history_tables.occurrences.select()).one().fingerprint
     del tracker.tickets["10001"]
     deliver(service, tracker)
     assert work(service).result == "gone"
