@@ -9,7 +9,7 @@ TEST_ARGS ?=
 BENCH_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo serve test lint format bench pictures lock clean
+.PHONY: help install install-dev demo serve test lint format bench score pictures lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -52,6 +52,10 @@ format: install-dev ## Put the code into the house style
 
 bench: install-dev ## Measure: acknowledgements, remote calls, time to an enriched ticket, grouping
 	$(BIN)/python -m tests.bench $(BENCH_ARGS)
+
+score: install-dev ## How well tickets are read: print it, and renew docs/extraction-results.md
+	$(BIN)/python -m tests.bench.extraction
+	$(BIN)/python -m tests.bench.extraction --write
 
 pictures: install-dev ## Take the README's pictures from the sandbox
 	$(BIN)/python -m tests.pictures

@@ -26,8 +26,8 @@ from app.domain.similarity import (
 )
 from app.store import migrate
 from app.store import similar as store
-from app.store.database import Database
 from app.store.columns import Instant
+from app.store.database import Database
 from tests.bench.similar_corpus import MadeTicket, Prepared
 from tests.bench.similar_rivals import Fts5, Tantivy
 

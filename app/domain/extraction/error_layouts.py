@@ -19,7 +19,8 @@ _CODE_COLUMN = re.compile(
     re.MULTILINE,
 )
 _DOTTED_NAME = re.compile(
-    r"(?<![\w$./@-])(?P<code>(?:[A-Za-z][\w$]{1,30}\.){1,7}[A-Z][a-z][A-Za-z0-9]{2,60})[:：][ ]+(?P<text>\S[^\n]{7,900})"
+    r"(?<![\w$./@-])(?P<code>(?:[A-Za-z][\w$]{1,30}\.){1,7}[A-Z][a-z][A-Za-z0-9]{2,60})[:：][ ]+"
+    r"(?P<text>\S[^\n]{7,900})"
 )
 _NUMBERED = re.compile(
     r"(?<![\w-])(?:rejeição|rejeicao|rechazo|rejet|rejection|ablehnung|scarto|afwijzing|odrzucenie|anomalie|"
@@ -53,7 +54,8 @@ _JOB_LOG_LINE = re.compile(
     re.MULTILINE,
 )
 _STOPPED_BY = re.compile(
-    r"(?:が|は)[ 　]?(?P<text>[^。\n、「」\s][^。\n、「」]{5,60}?(?:しました|できません(?:でした)?|されました|ありません(?:でした)?))[ 　]?"
+    r"(?:が|は)[ 　]?(?P<text>[^。\n、「」\s][^。\n、「」]{5,60}?"
+    r"(?:しました|できません(?:でした)?|されました|ありません(?:でした)?))[ 　]?"
     r"(?:で|となり|となって|として|により)(?:止ま|停止|失敗|中断|異常|落ち|エラー)"
 )
 _NAMED_THING_BEFORE = re.compile(

@@ -63,7 +63,8 @@ _CODE_LINE = re.compile(
     re.MULTILINE,
 )
 _SURE_CODE = re.compile(
-    r"[A-Z]{2,6}-[A-Z]{1,3}\d{2,6}|[A-Z][A-Z0-9]{0,2}[ ]\d{3}|SQL\d{4}[NCW]|(?:E|ERR|ERROR|F|ORA|TNS|PLS)[_-].{2,}|E\d{3,5}|"
+    r"[A-Z]{2,6}-[A-Z]{1,3}\d{2,6}|"
+    r"[A-Z][A-Z0-9]{0,2}[ ]\d{3}|SQL\d{4}[NCW]|(?:E|ERR|ERROR|F|ORA|TNS|PLS)[_-].{2,}|E\d{3,5}|"
     r"[A-Z]{1,10}-?\d{3,7}[A-Z]{0,4}|"
     r"[A-Z]{1,3}\d{2,4}[A-Z]{2,5}|[A-Z][A-Z0-9]*_[A-Z0-9_]+"
 )

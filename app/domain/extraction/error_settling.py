@@ -60,7 +60,8 @@ _NO_ERROR = re.compile(
     r"no hubo) (?:mensaje de )?(?:errores|error)\b|"
     r"(?:não|sem|nenhum|nenhuma)(?: \w+)? (?:mensagem de )?(?:erros?)\b|(?:nessun|"
     r"senza)(?: messaggio di)? errore?i?\b|geen (?:fout(?:melding(?:en)?|en)?)\b|"
-    r"(?:nie ma|nie było|brak|bez|żadnego) (?:\w+ )?(?:błęd\w+|komunikat\w*))|エラー(?:は|も)?(?:なし|無し|出て(?:い)?ません|ありません)"
+    r"(?:nie ma|nie było|brak|bez|żadnego) (?:\w+ )?(?:błęd\w+|komunikat\w*))|"
+    r"エラー(?:は|も)?(?:なし|無し|出て(?:い)?ません|ありません)"
 )
 
 
@@ -69,7 +70,7 @@ def settled(reading: Reading, pairs: list[Pair], errors: list[ErrorAt], ids: fro
     content = reading.content
     kept = [_without_wrong_code(content, each, ids) for each in _by_rows(reading, pairs, errors)]
     kept = [_without_cell(content, pairs, each) for each in kept]
-    kept = [_without_context(content, each) for each in kept if each.code or each.text]
+    kept = [_without_context(each) for each in kept if each.code or each.text]
     kept = _without_state(content, kept)
     if kept and kept[0].code is None and _is_announcement(content, kept[0]):
         kept = _instead_of_announcement(reading, kept)
@@ -225,7 +226,7 @@ def _without_own_code(error: ErrorAt) -> ErrorAt:
         return error
     code = match.group("code")
     telling = match.group("word") is not None or re.fullmatch(r"[A-Z]{2,10}[-_]?\d{2,6}", code) is not None
-    if error.code != code and (error.code is not None and not error.bare_http or not telling):
+    if error.code != code and ((error.code is not None and not error.bare_http) or not telling):
         return error
     at = error.text_at[0]
     span = (at + match.start("code"), at + match.end("code"))
@@ -291,7 +292,7 @@ def _without_cell(content: str, pairs: list[Pair], error: ErrorAt) -> ErrorAt:
     return replace(error, code=None, code_at=None)
 
 
-def _without_context(content: str, error: ErrorAt) -> ErrorAt:
+def _without_context(error: ErrorAt) -> ErrorAt:
     """A message without the JSON that a logger adds behind it."""
     context = _LOG_CONTEXT.search(error.text) if error.text and error.text_at else None
     if context is None or error.text is None or error.text_at is None or context.start() < 10:

@@ -109,7 +109,9 @@ _EVENT_OF_A_MONITOR = re.compile(
 )
 
 
-_WORD_AS_CODE = re.compile(r"(?!(?:Error|Failed|Failure|Success|Completed|None|Null|Unknown|Warning|Fatal|Critical)$)[A-Z][a-z]{4,24}")
+_WORD_AS_CODE = re.compile(
+    r"(?!(?:Error|Failed|Failure|Success|Completed|Unknown|Warning|Fatal|Critical)$)[A-Z][a-z]{4,24}"
+)
 
 
 def find_errors(reading: Reading, pairs: list[Pair]) -> list[ErrorAt]:
@@ -158,7 +160,8 @@ def _from_pairs(content: str, pairs: list[Pair]) -> Iterator[ErrorAt]:
             open_label = asked == "text" and pair.kind in {"inline", "line", "table", "below"}
             if open_label and not _near_error(content, pair) and leading_code(pair.value) is None:
                 continue
-            whole = pair.kind in {"json", "xml"} or _is_machine_cell(pair) or (pair.kind == "logfmt" and content[pair.start - 1] in "\"'")
+            in_quotes = pair.kind == "logfmt" and content[pair.start - 1] in "\"'"
+            whole = pair.kind in {"json", "xml"} or _is_machine_cell(pair) or in_quotes
             yield from message(pair.value, pair.start, 6 if pair.verbatim else 5, labelled=True, whole=whole)
 
 

@@ -241,7 +241,9 @@ class EventRanker:
     def _in_its_clause(self, cue: Cue | None, start: int, end: int, bounds: tuple[int, int]) -> Cue | None:
         """``it failed 11:02, started by me``: a start that is told of behind a comma leaves the time to the failure."""
         text = self.reading.content
-        if cue is None or cue.kind != "start" or cue.start < end or not text[end : cue.start].lstrip(" )*").startswith(","):
+        if cue is None or cue.kind != "start" or cue.start < end:
+            return cue
+        if not text[end : cue.start].lstrip(" )*").startswith(","):
             return cue
         before = self.cues.within(max(bounds[0], start - 60), start)
         if before and before[-1].kind == "fail" and not re.search(r"[,;()]", text[before[-1].end : start]):

@@ -15,7 +15,13 @@ from app.domain.extraction.error_settling import settled
 from app.domain.extraction.errors import find_errors
 from app.domain.extraction.handoff import gather_hops
 from app.domain.extraction.id_fallbacks import is_business, is_quoted_in_error, is_starter, more_jobs, more_transactions
-from app.domain.extraction.id_places import is_value_in_error, placed_jobs, placed_transactions, scheduler_jobs, without_corrected
+from app.domain.extraction.id_places import (
+    is_value_in_error,
+    placed_jobs,
+    placed_transactions,
+    scheduler_jobs,
+    without_corrected,
+)
 from app.domain.extraction.identifiers import IdFound, find_job_ids
 from app.domain.extraction.injection import is_suspect
 from app.domain.extraction.job_failure import is_job_failure, names_connection_cause
@@ -313,7 +319,8 @@ def _kinds_masked(text: TicketText, reading: Reading, masking: Masking) -> tuple
 
 def _called(jobs: list[IdFound], transactions: list[IdFound]) -> frozenset[str]:
     """The values that the text calls a job, an order or a document."""
-    return _values([each for each in jobs if each.weight >= 4]) | _values([each for each in transactions if each.weight >= 2])
+    sure = [*(each for each in jobs if each.weight >= 4), *(each for each in transactions if each.weight >= 2)]
+    return _values(sure)
 
 
 def _values(found: list[IdFound]) -> frozenset[str]:

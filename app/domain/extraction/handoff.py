@@ -111,8 +111,9 @@ _USUAL = {
     "product": 2.0,
 }
 _COMMON = {
-    "pos": "erp other oms", "storefront": "erp wms oms carrier", "marketplace": "erp oms channel_layer", "oms": "wms 3pl carrier erp",
-    "erp": "wms carrier marketplace 3pl pim", "wms": "carrier 3pl", "3pl": "erp oms", "tms": "carrier", "pim": "storefront marketplace channel_layer",
+    "pos": "erp other oms", "storefront": "erp wms oms carrier", "marketplace": "erp oms channel_layer",
+    "oms": "wms 3pl carrier erp", "erp": "wms carrier marketplace 3pl pim", "wms": "carrier 3pl", "3pl": "erp oms",
+    "tms": "carrier", "pim": "storefront marketplace channel_layer",
     "channel_layer": "marketplace erp", "payment_gateway": "storefront erp oms", "fraud_tool": "storefront oms erp",
 }  # fmt: skip
 _BETWEEN = frozenset(["channel_layer", "other"])

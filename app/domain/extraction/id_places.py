@@ -22,7 +22,8 @@ _CONTROL_M = frozenset(
     ["memname", "odate", "oscompstat", "run no", "run number", "runno", "order id", "orderid", "appl", "schedtab"]
 )
 _QUEUE_KEY = re.compile(
-    r"(?:.{0,30} )?(?:coda|cola|fila|kolejka|warteschlange|file (?:d )?attente|wachtrij|queue|キュー|queue (?:item|entry)|"
+    r"(?:.{0,30} )?(?:coda|cola|fila|kolejka|warteschlange|file (?:d )?attente|wachtrij|queue|キュー|"
+    r"queue (?:item|entry)|"
     r"nachricht|message|msg|bericht|messaggio|mensaje|mensagem|wiadomość|komunikat|メッセージ)"
 )
 _RUN_KEY = re.compile(
@@ -129,7 +130,7 @@ _RUN_COUNTER = re.compile(
 
 
 def placed_jobs(reading: Reading, pairs: list[Pair], taken: frozenset[str]) -> list[IdFound]:
-    """Jobs under the keys of monitors and queues, and marked tokens behind a word for a job. ``taken``: other things."""
+    """Jobs under the keys of monitors and queues, and marked tokens behind a word for a job. ``taken``: others."""
     found: list[IdFound] = []
     for pair in pairs:
         kind = "run" if _RUN_KEY.fullmatch(pair.key) else "message" if _QUEUE_KEY.fullmatch(pair.key) else None
@@ -168,7 +169,7 @@ def placed_transactions(reading: Reading, taken: frozenset[str]) -> list[IdFound
 
 
 def is_value_in_error(content: str, found: IdFound, errors: list[ErrorAt]) -> bool:
-    """Whether a token is only the value that a message quotes, ``Duplicate entry 'ABO-2026-1'``, or its code in brackets."""
+    """Whether a token is only a value in a message, ``Duplicate entry 'ABO-1'``, or its code in brackets."""
     if found.weight <= 2 and content[found.start - 1 : found.start] in {"(", "["}:
         return any(error.text_at is not None and 0 < found.start - error.text_at[1] <= 3 for error in errors)
     return found.weight <= 3.5 and _VALUE_IN_ERROR.search(content[max(0, found.start - 20) : found.start]) is not None
@@ -179,7 +180,8 @@ _OR_RATHER = re.compile(
     r"het)[ ])?(?:[^\W\d_]{2,16}[ ]){0,2}[\"'`“„«*#]{0,2}(?P<wrong>[\w./#-]{3,40}?)[\"'`”“»*]{0,2}"
     r",?[ ](?:but|sondern|mais|sino|mas|e sim|ma|bensì|maar|tylko|lecz|ale)[ ](?:rather[ ])?(?:(?:the|der|den|"
     r"die|le|la|el|il|o|a|de|het)[ ])?(?:[^\W\d_]{2,16}[ ]){0,2}[\"'`“„«*#]{0,2}"
-    r"(?P<right>[\w./#-]{3,40})|(?P<wrong2>[\w./-]{3,40})[ 　]?(?:ではなく|じゃなくて?)、?[ 　]?(?P<right2>[\w./-]{3,40})"
+    r"(?P<right>[\w./#-]{3,40})|(?P<wrong2>[\w./-]{3,40})[ 　]?(?:ではなく|じゃなくて?)"
+    r"、?[ 　]?(?P<right2>[\w./-]{3,40})"
 )
 _AND_NOT = re.compile(
     r"(?i)(?P<right>(?=[\w./#-]{0,39}\d)[\w./#-]{3,40})[\"'`”“»*]{0,2},?[ (]{1,2}(?:and )?(?:not|nicht|et pas|"

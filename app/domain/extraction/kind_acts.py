@@ -48,7 +48,8 @@ ADVERTISES = Folded(
     r"basta con|newsletter|"
     r"ontdek|vraag (?:een|je) demo|nooit meer|uitschrijven|bezpłatn\w+ (?:demo|prezentacj\w+|okres)|odkryj|"
     r"zamów demo|wypisz|"
-    r"unsubscribe|view in browser|no longer wish to receive)\b|配信停止|無料(?:デモ|体験|トライアル)|お申し?込みはこちら",
+    r"unsubscribe|view in browser|no longer wish to receive)\b|配信停止|無料(?:デモ|体験|トライアル)|"
+    r"お申し?込みはこちら",
 )
 ANNOUNCES = Folded(
     r"\W{0,4}(?:(?:re|fwd?|aw|wg|rv|tr|fw|i|odp): ?)?\W{0,3}(?:announcement|advance notice|heads[- ]?up|fyi|"

@@ -102,7 +102,8 @@ _GONE = Folded(
     r"gelöscht|verschwunden|"
     r"n['’]\w+ plus|ne \w+ plus|supprimée?|disparue?|ya no|borrad\w+|desapareci\w+|não .{1,20} mais|apagad\w+|"
     r"sumiu|non .{1,20} più|"
-    r"cancellat\w+ da|sparit\w+|niet meer|verwijderd|verdwenen|już nie|usunięt\w+|znikn\w+)\b|もう(?:ない|ありません)|削除|消え",
+    r"cancellat\w+ da|sparit\w+|niet meer|verwijderd|verdwenen|już nie|usunięt\w+|znikn\w+)\b|"
+    r"もう(?:ない|ありません)|削除|消え",
 )
 
 

@@ -14,7 +14,8 @@ _IN_BRACKETS_AFTER = re.compile(
 )
 _BESIDE = re.compile(rf"[ ][\"“„«»*_`']{{0,2}}(?P<name>{_NAME})(?![\w:])")
 _BEFORE_BRACKETS = re.compile(
-    rf"(?P<name>{_NAME}|[ァ-ヶー]{{2,14}})[*_`\"”]{{0,2}}[ ]?[(（](?:(?:our|the|unser|notre|nuestro|nosso|il|il nostro|onze|nasz) )?$"
+    rf"(?P<name>{_NAME}|[ァ-ヶー]{{2,14}})[*_`\"”]{{0,2}}[ ]?"
+    rf"[(（](?:(?:our|the|unser|notre|nuestro|nosso|il|il nostro|onze|nasz) )?$"
 )
 _NO_NAME = re.compile(
     r"(?i)(?:prod\w*|test\w*|uat|dev|qa|staging|sandbox|live|pre-?prod|int|eu|de|at|ch|uk|gb|us|usa|fr|es|it|nl|"

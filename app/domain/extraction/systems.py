@@ -6,17 +6,19 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from app.domain.extraction.handoff_labels import flow_names
 from app.domain.extraction.model import SystemNamed
 from app.domain.extraction.reading import Reading
-from app.domain.extraction.system_names import beside_role, elsewhere, labelled_name
+from app.domain.extraction.system_names import Named, beside_role, elsewhere, labelled_name
 from app.domain.playbook import SystemEntry
 
 _GENERIC: dict[str, str] = {
     "erp": r"ERP(?:[ -]?systems?)?|Warenwirtschaft(?:ssystem)?|WaWi|PGI|progiciel de gestion|gestionale|"
     r"基幹システム|基幹|back ?office|gesti[oó]n (?:comercial|interna)|sistema de gest(?:ión|ão)|sistema gestionale|"
-    r"boekhoud(?:pakket|systeem)|buchhaltung(?:ssystem)?|accounting(?: system)?|ledger|販売管理(?:システム)?|会計(?:システム)?",
+    r"boekhoud(?:pakket|systeem)|buchhaltung(?:ssystem)?|accounting(?: system)?|ledger|販売管理(?:システム)?|"
+    r"会計(?:システム)?",
     "storefront": r"store ?fronts?|web ?shops?|online ?shops?|web ?stores?|online stores?|shop ?front|shop(?:system)?|"
     r"boutique(?: en ligne)?|site (?:e-?commerce|marchand)|tienda(?: online| web| en línea)?|loja(?: "
     r"virtual| online)?|negozio online|(?:B2B|Kunden|customer|client|web)[- ]?portal|portai[ls]? (?:B2B|client)|"
@@ -71,6 +73,7 @@ _GENERIC_ROLES = tuple(_GENERIC)
 _UPPER_ONLY = frozenset(["ERP", "PIM", "PSP", "OMS", "WMS", "TMS", "POS", "TPV", "PDV", "PGI"])
 _PLAYS_ANY_PART = frozenset(["erp", "oms", "wms", "tms", "3pl", "pos", "pim", "channel_layer", "storefront", "other"])
 _MOST = 150
+_MOST_PARTS, _MOST_AGAIN = 40, 12
 _ORDINARY_LOWER = frozenset(
     [
         "square",
@@ -136,16 +139,9 @@ def find_mentions(reading: Reading, systems: tuple[SystemEntry, ...]) -> list[Me
             continue
         named.append(Mention(entry.name, entry.role, match.start(), match.end(), False, written))
     parts = list(_parts(content))
-    known = {mention.start for mention in named}
-    for one, other in flow_names(content):
-        halves = [_half(*one, index), _half(*other, index)]
-        if None not in halves:
-            named += [
-                each for each in halves if isinstance(each, Mention) and not each.generic and each.start not in known
-            ]
-            parts += [
-                (each.role, each.start, each.end) for each in halves if isinstance(each, Mention) and each.generic
-            ]
+    in_flows = [each for each in _halves(content, index) if each.start not in {mention.start for mention in named}]
+    named += [each for each in in_flows if not each.generic]
+    parts += [(each.role, each.start, each.end) for each in in_flows if each.generic]
     named = _with_names_beside(content, named, parts, index)
     taken = [(mention.start, mention.end) for mention in named]
     by_role: dict[str, dict[str, str]] = defaultdict(dict)
@@ -179,52 +175,70 @@ def _with_names_beside(
     """The mentions, with the systems that the text itself introduces by name and part: "our WMS (Expertus)"."""
     by_start = {mention.start: mention for mention in named}
     by_end = {mention.end: mention for mention in named}
-    given: dict[str, tuple[str, str]] = {}
+    roles: dict[str, str] = {}
     added: list[Mention] = []
-    for role, start, end in parts[:40]:
+    for role, start, end in parts[:_MOST_PARTS]:
         acronym = content[start:end] in _UPPER_ONLY
         whole = by_end.get(start - 1) if acronym else None
         if whole is not None and whole.role in _PLAYS_ANY_PART and whole.role != role:
-            given[whole.name] = (role, content[whole.start : end])
+            roles[whole.name] = role
             added.append(replace(whole, role=role, end=end, written=content[whole.start : end]))
             continue
-        if any(mention.start <= start < mention.end for mention in named):
+        if any(mention.start <= start < mention.end for mention in named[:_MOST]):
             continue
         value = labelled_name(content, end)
         known = by_start.get(value[1]) if value is not None else None
         if known is not None and _may_play(known.role, role):
-            given[known.name] = (role, known.written)
+            roles[known.name] = role
             continue
         found = beside_role(content, start, end, acronym=acronym)
-        if found is None:
-            continue
-        written = _without_role(found.name)
-        entry = index.get(written) or index.get(written.casefold())
-        if entry is not None and not _may_play(entry.role, role):
-            continue
-        if entry is None and _GENERIC_PATTERN.fullmatch(written):
-            continue
-        name = entry.name if entry is not None else written
-        given[name] = (role, written)
-        added.append(Mention(name, role, found.first, found.last, False, written))
-        if entry is None:
-            added += [Mention(name, role, first, last, False, written) for first, last in elsewhere(content, written)]
-    if not added and not given:
+        introduced = _introduced(content, role, found, index) if found is not None else []
+        added += introduced
+        roles |= {each.name: role for each in introduced[:1]}
+    return _merged(named, added, roles)
+
+
+def _introduced(content: str, role: str, found: Named, index: dict[str, SystemEntry]) -> list[Mention]:
+    """A system that is introduced by name beside its role, here and where an unknown name stands again."""
+    written = _without_role(found.name)
+    entry = index.get(written) or index.get(written.casefold())
+    if entry is not None and not _may_play(entry.role, role):
+        return []
+    if entry is None and _GENERIC_PATTERN.fullmatch(written):
+        return []
+    name = entry.name if entry is not None else written
+    here = Mention(name, role, found.first, found.last, False, written)
+    if entry is not None:
+        return [here]
+    again = islice(elsewhere(content, written), _MOST_AGAIN)
+    return [
+        here,
+        *(Mention(name, role, *span, False, written) for span in again if not found.first <= span[0] < found.last),
+    ]
+
+
+def _merged(named: list[Mention], added: list[Mention], roles: dict[str, str]) -> list[Mention]:
+    """The mentions of the list, in the roles that the text gives them, with those that the text introduces."""
+    if not added and not roles:
         return named
     covered = [(mention.start, mention.end) for mention in added]
-    kept = [each for each in named if not any(start <= each.start < end for start, end in covered)]
-    renamed = [replace(each, role=given[each.name][0]) if each.name in given else each for each in kept]
-    inside = [
-        each
-        for each in added
-        if not any(a <= each.start and each.end <= b and (a, b) != (each.start, each.end) for a, b in covered)
-    ]
-    return renamed + inside
+    kept = [each for each in named[:_MOST] if not any(start <= each.start < end for start, end in covered)]
+    renamed = [replace(each, role=roles.get(each.name, each.role)) for each in kept]
+    return renamed + added
 
 
 def _may_play(usual: str, stated: str) -> bool:
     """Whether a system that usually plays one part may play the one that the text states."""
     return usual == stated or usual in _PLAYS_ANY_PART or (usual, stated) == ("payment_gateway", "fraud_tool")
+
+
+def _halves(content: str, index: dict[str, SystemEntry]) -> Iterator[Mention]:
+    """The systems in names of flows, where both halves name one."""
+    for one, other in islice(flow_names(content), _MOST_PARTS):
+        first, second = _half(*one, index), _half(*other, index)
+        if first is not None and second is not None:
+            yield first
+            yield second
 
 
 def _half(word: str, start: int, end: int, index: dict[str, SystemEntry]) -> Mention | None:

@@ -13,14 +13,19 @@ NAME = (
 SERVICE = re.compile(
     r"(?<![\w@./-])(?P<who>(?:svc|srv|sa|bot|usr|app|integration|int|batch|rfc|api|sys|system|sync|celigo|"
     r"boomi|job)[-_.][a-z0-9]+(?:[-_.][a-z0-9]+){0,5}[-_.]?|[A-Z]{2,}(?:USER|USR|BATCH|RFC|SVC|"
-    r"[-_]INT)(?:[A-Z0-9]+(?:[-_][A-Z0-9]+){0,2}|(?:[-_][A-Z0-9]+){1,3})?|(?:BATCH|RFC|WF-BATCH|SVC|SAP|INT|API|IF|EDI|COMM|CPIC|"
+    r"[-_]INT)(?:[A-Z0-9]+(?:[-_][A-Z0-9]+){0,2}|(?:[-_][A-Z0-9]+){1,3})?|(?:BATCH|RFC|WF-BATCH|SVC|SAP|"
+        r"INT|API|IF|EDI|COMM|CPIC|"
     r"SYS)[-_]?[A-Z0-9_-]{2,24}|[\w-]{2,30}-(?:svc|service|bot|scheduler|cron|sa|daemon|user|webhook|"
     r"trigger))(?![\w@-])"
 )
 EMPTY = re.compile(
-    r"^(?:(?:unknown|n/?a|none|not (?:known|sure|clear)|unclear|unbekannt|unklar|keine?|weiß|inconnue?|pas|desconocid[oa]|desconhecid[oa]|no (?:se|lo)|não|sconosciut[oa]|non|onbekend|niet|"
-    r"nieznan\w{1,3}|brak|nie|tbd|see|siehe|it|them|this|that|which|itself|himself|herself|themselves|sich|selbst|sé|us|accident|mistake|default|hand|him|her|someone|somebody|jemand\w*|quelqu\w*|alguien|alguém|qualcuno|"
-    r"iemand|ktoś|one of|the (?:error|failure|issue|same)|(?:\w+ )?(?:pannello|panel|console|konsol[ea]|menu|menü|menù|ui|gui|oberfläche|dashboard|browser|interfaz|interface|portal)|"
+    r"^(?:(?:unknown|n/?a|none|not (?:known|sure|clear)|unclear|unbekannt|unklar|keine?|weiß|inconnue?|"
+        r"pas|desconocid[oa]|desconhecid[oa]|no (?:se|lo)|não|sconosciut[oa]|non|onbekend|niet|"
+    r"nieznan\w{1,3}|brak|nie|tbd|see|siehe|it|them|this|that|which|itself|himself|herself|themselves|"
+        r"sich|selbst|sé|us|accident|mistake|default|hand|him|her|someone|somebody|jemand\w*|quelqu\w*|"
+        r"alguien|alguém|qualcuno|"
+    r"iemand|ktoś|one of|the (?:error|failure|issue|same)|(?:\w+ )?(?:pannello|panel|console|konsol[ea]|"
+        r"menu|menü|menù|ui|gui|oberfläche|dashboard|browser|interfaz|interface|portal)|"
     r"l['’]\w+|a (?:timeout|change|bug|network|missing|bad)|an? (?:error|expired|invalid))(?![\w-])|\?|-|–|不明|なし)",
     re.IGNORECASE,
 )
@@ -56,7 +61,12 @@ _USER_WORD = re.compile(
     re.IGNORECASE,
 )
 NOT_A_NAME = re.compile(
-    r"(?:Handmatig|Ręcznie|Automatycznie|Nee|Nein|Nie|Non|Não|Yes|Oui|Sì|Sí|Den|Dem|Des|Ein|Eine|Einen|Einem|Einer|Diese[nrs]?|Un|Une|Una|Uno|Um|Uma|Cette|Ce|Esta?e?|Questo|Questa|Deze|Dit|Die|Manual|Manually|Manuell|Manuel|Manuellement|Manualmente|Automatic|Automatically|Automatisch|Händisch|Gestern|Heute|Hier|Ayer|Hoy|Ieri|Oggi|Ontem|Hoje|Wczoraj|Dziś|Dzisiaj|Gisteren|Vandaag|Subject|Re|Fwd|The|This|That|It|We|They|He|She|You|And|But|When|After|Before|Since|If|Our|No|Not|Job|Order|Error|"
+    r"(?:Handmatig|Ręcznie|Automatycznie|Nee|Nein|Nie|Non|Não|Yes|Oui|Sì|Sí|Den|Dem|Des|Ein|Eine|Einen|"
+        r"Einem|Einer|Diese[nrs]?|Un|Une|Una|Uno|Um|Uma|Cette|Ce|Esta?e?|Questo|Questa|Deze|Dit|Die|Manual|"
+        r"Manually|Manuell|Manuel|Manuellement|Manualmente|Automatic|Automatically|Automatisch|Händisch|"
+        r"Gestern|Heute|Hier|Ayer|Hoy|Ieri|Oggi|Ontem|Hoje|Wczoraj|Dziś|Dzisiaj|Gisteren|Vandaag|Subject|Re|"
+        r"Fwd|The|This|That|It|We|They|He|She|You|And|But|When|After|Before|Since|If|Our|No|Not|Job|Order|"
+        r"Error|"
     r"Yesterday|Today|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|There|Someone|Nobody|"
     r"Customer|What|Which|Who|As|At|In|On|Der|Die|Das|Wir|Es|Ich|Und|Aber|Nach|Seit|Le|La|Les|Il|Elle|On|"
     r"Nous|Je|El|Los|Se|Nosotros|Yo|O|A|Os|Eu|Io|Noi|Lo|De|Het|We|Ik|To|Ten|My|Export|Import|Sync|Flow|Feed|"
@@ -66,13 +76,21 @@ NOT_A_NAME = re.compile(
 )
 
 
-_JAPANESE_PERSON = re.compile(r"さん|様|氏|担当|店長|店員|部長|課長|スタッフ|オペレータ|お客|[（(]|^[\u4e00-\u9fff]{2,4}$|^[\u4e00-\u9fff]{1,3}[ 　][\u4e00-\u9fff]{1,3}$")
+_JAPANESE_PERSON = re.compile(
+    r"さん|様|氏|担当|店長|店員|部長|課長|スタッフ|オペレータ|お客|[（(]|^[\u4e00-\u9fff]{2,4}$|^[\u4e00-\u9fff]{1,3}[ "
+    r"　][\u4e00-\u9fff]{1,3}$"
+)
 _TECHNICAL = re.compile(
-    r"(?:dienst|service|prozess|process|scheduler|planer|automat|automation|konto|server)(?![\w])|[\w\])][-_ ]agent\b(?! [A-Z])|\bagent[-_]\w|"
-    r"^(?:(?=\w*_)[a-z]{2,20}(?:_[a-z]{2,20}){1,3}|\w*(?:adm|batch|oper|sched|etl|tws|ctm|uc4|jp1|notify|url|ftp|robot|auto|cron|sync|retail|wms|oms|pim|erp|sap)\w*|\w+post)$|"
-    r"(?i:\b(?:recurrence|ricorrenza|récurrence|recurrencia|recorrência|wiederholung|terugkeerpatroon|cykl|queue|fila|coda|kolejka|cola|warteschlange|wachtrij|amqp|ipn|itn|powiadomieni\w+|notifica\w+|"
-    r"benachrichtigung\w*|melding|événement|evento|ereignis\w*|zdarzeni\w+|gebeurtenis|\w*-?aufruf|llamada|chamada|wywołanie|checkout|hook|importer|exporter|oneshot|periodic\w*|récurrent\w*|"
-    r"batch|cronjob|endpoint|rest|soap|edi|as2|sftp|script|skript|programm?|routine|rotina|módulo|modul[eo]?|app|addon|extension|erweiterung|konnektor|macro|makro|jobplan|jobkette|agenda\w*)\b)"
+    r"(?:dienst|service|prozess|process|scheduler|planer|automat|automation|konto|server)(?![\w])|"
+        r"[\w\])][-_ ]agent\b(?! [A-Z])|\bagent[-_]\w|"
+    r"^(?:(?=\w*_)[a-z]{2,20}(?:_[a-z]{2,20}){1,3}|\w*(?:adm|batch|oper|sched|etl|tws|ctm|uc4|jp1|notify|"
+        r"url|ftp|robot|auto|cron|sync|retail|wms|oms|pim|erp|sap)\w*|\w+post)$|"
+    r"(?i:\b(?:recurrence|ricorrenza|récurrence|recurrencia|recorrência|wiederholung|terugkeerpatroon|"
+        r"cykl|queue|fila|coda|kolejka|cola|warteschlange|wachtrij|amqp|ipn|itn|powiadomieni\w+|notifica\w+|"
+    r"benachrichtigung\w*|melding|événement|evento|ereignis\w*|zdarzeni\w+|gebeurtenis|\w*-?aufruf|"
+        r"llamada|chamada|wywołanie|checkout|hook|importer|exporter|oneshot|periodic\w*|récurrent\w*|"
+    r"batch|cronjob|endpoint|rest|soap|edi|as2|sftp|script|skript|programm?|routine|rotina|módulo|"
+        r"modul[eo]?|app|addon|extension|erweiterung|konnektor|macro|makro|jobplan|jobkette|agenda\w*)\b)"
 )
 _NAME_FROM_SOMEWHERE = re.compile(
     rf"(?P<name>{NAME}) (?:del?|della|dell|von|vom|aus|from|in|of|du|des|da|do|van|uit|z|ze)\b"

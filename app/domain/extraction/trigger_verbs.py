@@ -22,39 +22,102 @@ _ROMANCE = r"(?:ad[oa]s?|id[oa]s?|ó|ou|iu|eu|a|e|an|am|aba|ava|aron|aram)"
 _OWN_ES = r"(?:é|í|amos|imos)"
 _OWN_PT = r"(?:ei|i|amos|imos)"
 _STARTS: dict[str, str] = {
-    "en": r"(?:re)?(?:trigger|launch|initiat|invok|submitt|dispatch|execut|start|kick|press|click|push|upload|fir|call|transmit|transmitt|post|publish|emitt|import|"
-    r"export|offer|pull|pick|rebook|replay|queu|enqueu|schedul|prompt|request|generat|load|tapp|drop)(?:ed)|(?:launch|press|push|dispatch|publish)es|(?:trigger|initiate|start|invoke|"
-    r"submit|fire|call|post|upload|transmit|emit|push|send|run|kick)s|sent|ran|hit|run|made",
-    "de": r"(?:an|ab|auf|hoch|ein|weg|los|frei|über)?ge(?:sendet|sandt|schickt|stoßen|stossen|worfen|spielt|laden|setzt|drückt|klickt|startet|stellt|reicht|liefert)|"
-    r"ausgelöst|auslöst|ausgeführt|eingeplant|veranlasst|getriggert|verschickt|versendet|versandt|übertragen|übermittelt|übergeben|angeboten|betätigt|aufgerufen|exportiert|"
-    r"importiert|publiziert|veröffentlicht|angemeldet|angefordert|sendet|sandte|schickt|schickte|startet|startete|löste|stößt|stieß|drückte|klickte|versendet|verschickte|"
-    r"überträgt|übermittelt|ruft|rief|gemacht|gefahren",
-    "fr": r"(?:re)?(?:lanc|déclench|démarr|exécut|appel|envoy|pouss|cliqu|import|export|publi|dépos|programm|planifi|initi|charg|téléchargé|demand|sollicit)(?:ée?s?|e|ait|a)|"
-    r"(?:trans|é|sou)m(?:is|ise|ises|et|ettait)|envoie|appuyé|appuie",
-    "es": rf"(?:re)?(?:lanz|dispar|inici|ejecut|arranc|activ|llam|invoc|envi|mand|transmit|puls|pinch|apret|sub|carg|import|export|public|program|solicit)(?:{_ROMANCE}|{_OWN_ES}|ía)|"
-    r"envía|hizo|hecho|hecha|hice|hicimos",
-    "pt": rf"(?:re)?(?:lanç|dispar|inici|execut|acion|cham|invoc|envi|mand|transmit|apert|clic|sub|carreg|import|export|public|rod|agend|solicit)(?:{_ROMANCE}|{_OWN_PT})|cliquei|"
-    r"fez|feit[oa]|fiz|fizemos|rodei",
-    "it": r"(?:ri)?(?:lanci|avvi|invoc|chiam|invi|mand|trasm|clicc|caric|import|esport|pubblic|schedul|innesc|scaten|attiv)(?:at[oaie]|ò|a|e|ano|etti|ai|ammo)|"
-    r"eseguit[oaie]|esegue|spedit[oaie]|spedisce|trasmess[oaie]|trasmette|richiest[oa]|premut[oa]|premuto|fatt[oaie]|fa|fanno",
-    "nl": r"(?:op|her)?gestart|startte|start|getriggerd|aangeroepen|roept|verstuurd|verstuurt|verstuurde|stuurt|stuurde|gestuurd|verzonden|verzendt|verzond|"
-    r"aangeboden|aangeleverd|aangevraagd|geüpload|ingedrukt|gedrukt|drukte|geklikt|aangeklikt|klikte|ingediend|geïmporteerd|geëxporteerd|uitgevoerd|afgetrapt|ingepland|gedaan|aangezet|doorgezet|opgevoerd|aangemaakt|doorgestuurd",
-    "pl": r"(?:uruch[oa]m|wyzw[oa]l|wywoł|odpal|pu(?:ści|szcz)|klikn|nacis[nk]|wys[ył]|nada|przes[ył]|wgra|wgryw|wrzuc|import|eksport|wyeksport|zaimport|zlec|zainicj|"
-    r"opublik|zrob|wykon|wystart)\w{0,4}(?:ł|ła|ło|li|ły|łem|łam|liśmy|łyśmy|ny|na|ne|ni|no|ony|ona|one|ty|ta|te|a|e|i)|wysyła|przesyła|nadaje|uruchamia",
+    "en": (
+        r"(?:re)?(?:trigger|launch|initiat|invok|submitt|dispatch|execut|start|kick|press|click|push|upload|"
+        r"fir|call|transmit|transmitt|post|publish|emitt|import|"
+        r"export|offer|pull|pick|rebook|replay|queu|enqueu|schedul|prompt|request|generat|load|tapp|"
+        r"drop)(?:ed)|(?:launch|press|push|dispatch|publish)es|(?:trigger|initiate|start|invoke|"
+    r"submit|fire|call|post|upload|transmit|emit|push|send|run|kick)s|sent|ran|hit|run|made"
+    ),
+    "de": (
+        r"(?:an|ab|auf|hoch|ein|weg|los|frei|über)?ge(?:sendet|sandt|schickt|stoßen|stossen|worfen|spielt|"
+        r"laden|setzt|drückt|klickt|startet|stellt|reicht|liefert)|"
+        r"ausgelöst|auslöst|ausgeführt|eingeplant|veranlasst|getriggert|verschickt|versendet|versandt|"
+        r"übertragen|übermittelt|übergeben|angeboten|betätigt|aufgerufen|exportiert|"
+    r"importiert|publiziert|veröffentlicht|angemeldet|angefordert|sendet|sandte|schickt|schickte|startet|"
+        r"startete|löste|stößt|stieß|drückte|klickte|versendet|verschickte|"
+    r"überträgt|übermittelt|ruft|rief|gemacht|gefahren"
+    ),
+    "fr": (
+        r"(?:re)?(?:lanc|déclench|démarr|exécut|appel|envoy|pouss|cliqu|import|export|publi|dépos|programm|"
+        r"planifi|initi|charg|téléchargé|demand|sollicit)(?:ée?s?|e|ait|a)|"
+        r"(?:trans|é|sou)m(?:is|ise|ises|et|ettait)|envoie|appuyé|appuie"
+    ),
+    "es": (
+        r"(?:re)?(?:lanz|dispar|inici|ejecut|arranc|activ|llam|invoc|envi|mand|transmit|puls|pinch|apret|sub|"
+        rf"carg|import|export|public|program|solicit)(?:{_ROMANCE}|{_OWN_ES}|ía)|"
+        r"envía|hizo|hecho|hecha|hice|hicimos"
+    ),
+    "pt": (
+        r"(?:re)?(?:lanç|dispar|inici|execut|acion|cham|invoc|envi|mand|transmit|apert|clic|sub|carreg|import|"
+        rf"export|public|rod|agend|solicit)(?:{_ROMANCE}|{_OWN_PT})|cliquei|"
+        r"fez|feit[oa]|fiz|fizemos|rodei"
+    ),
+    "it": (
+        r"(?:ri)?(?:lanci|avvi|invoc|chiam|invi|mand|trasm|clicc|caric|import|esport|pubblic|schedul|innesc|"
+        r"scaten|attiv)(?:at[oaie]|ò|a|e|ano|etti|ai|ammo)|"
+        r"eseguit[oaie]|esegue|spedit[oaie]|spedisce|trasmess[oaie]|trasmette|richiest[oa]|premut[oa]|premuto|"
+        r"fatt[oaie]|fa|fanno"
+    ),
+    "nl": (
+        r"(?:op|her)?gestart|startte|start|getriggerd|aangeroepen|roept|verstuurd|verstuurt|verstuurde|stuurt|"
+        r"stuurde|gestuurd|verzonden|verzendt|verzond|"
+        r"aangeboden|aangeleverd|aangevraagd|geüpload|ingedrukt|gedrukt|drukte|geklikt|aangeklikt|klikte|"
+        r"ingediend|geïmporteerd|geëxporteerd|uitgevoerd|afgetrapt|ingepland|gedaan|aangezet|doorgezet|"
+        r"opgevoerd|aangemaakt|doorgestuurd"
+    ),
+    "pl": (
+        r"(?:uruch[oa]m|wyzw[oa]l|wywoł|odpal|pu(?:ści|szcz)|klikn|nacis[nk]|wys[ył]|nada|przes[ył]|wgra|"
+        r"wgryw|wrzuc|import|eksport|wyeksport|zaimport|zlec|zainicj|"
+        r"opublik|zrob|wykon|wystart)\w{0,4}(?:ł|ła|ło|li|ły|łem|łam|liśmy|łyśmy|ny|na|ne|ni|no|ony|ona|one|"
+        r"ty|ta|te|a|e|i)|wysyła|przesyła|nadaje|uruchamia"
+    ),
 }  # fmt: skip
 _DECIDES: dict[str, str] = {
-    "en": r"cancell?ed|refunded|captured|booked|released|approved|confirmed|created|entered|changed|issued|shipped|printed|processed|returned|accepted|placed|edited|adjusted|"
-    r"voided|authori[sz]ed|marked|fulfilled|typed|done|keyed|recorded|registered|logged|uploaded|closed|scanned|converted|generated|amended|deleted|reversed|packed|saved|signed off",
-    "de": r"storniert|erstattet|zurückerstattet|zurückgezahlt|freigegeben|genehmigt|bestätigt|angelegt|erfasst|gebucht|verbucht|geändert|ausgestellt|gedruckt|abgeschlossen|"
-    r"bestellt|korrigiert|durchgeführt|rückabgewickelt|erzeugt|erzeugte|generiert|gelöst|geschlossen|gezogen|ausgebucht|eingebucht|quittiert|verpackt|gescannt|gesperrt|zurückgeschickt|angenommen|eingegeben|gespeichert|gelöscht|umgebucht|ausgebucht|stornierte|buchte|erstattete|legte",
-    "fr": r"(?:annul|rembours|valid|confirm|cré|modifi|expédi|imprim|trait|clôtur|pass|enregistr|effectu|approuv|factur|libér|accept|retourn|génér|scann|clos|édit|supprim|corrig)(?:ée?s?|e)|saisie?s?|faite?s?",
-    "es": rf"(?:cancel|anul|reembols|confirm|aprob|liber|cre|cambi|modific|factur|registr|tramit|cerr|realiz|ajust|acept|imprim|complet|proces|guard|borr|gener|escane|apunt|dupli|ingres)(?:{_ROMANCE}|{_OWN_ES})|"
-    r"emitió|emitid[oa]|emití|devolvió|devuelto|devolvimos",
-    "pt": rf"(?:cancel|anul|estorn|reembols|confirm|aprov|liber|cri|alter|modific|fatur|registr|fech|realiz|efetu|ajust|aceit|imprim|complet|process|devolv|emit|lanç|ger|faç|digit|bip)(?:{_ROMANCE}|{_OWN_PT})|"
-    r"lançou|efetuei",
-    "it": r"(?:annull|rimbors|conferm|approv|rilasci|cre|modific|registr|storn|effettu|sblocc|accett|complet|stamp|evas|rettific|salv|gener|cambi|sped)(?:at[oaie]|ò|ai|ammo)|emess[oaie]|emette|chius[oaie]|reso",
-    "nl": r"geannuleerd|terugbetaald|goedgekeurd|bevestigd|aangemaakt|ingevoerd|verwerkt|geboekt|gewijzigd|afgerond|vrijgegeven|geretourneerd|afgedrukt|gecorrigeerd|gegenereerd|gescand|afgesloten|opgeslagen|doorgevoerd|annuleerde|keurde|boekte|geplaatst",
-    "pl": r"(?:anulow|zwróc|zatwierdz|potwierdz|utworz|zmieni|wystaw|zaksięgow|wydrukow|zamkn|zamknę|zlec|skorygow|zaakceptow|zrealizow|zwolni|wygenerow|założ|dod|wprowadz|zapis|skasow|usun|zeskanow|wyda|przyj)\w{0,3}(?:ł|ła|li|ły|łem|łam|liśmy|ny|na|ne|ono|ony|ona|one|ty|ta|te)",
+    "en": (
+        r"cancell?ed|refunded|captured|booked|released|approved|confirmed|created|entered|changed|issued|"
+        r"shipped|printed|processed|returned|accepted|placed|edited|adjusted|"
+        r"voided|authori[sz]ed|marked|fulfilled|typed|done|keyed|recorded|registered|logged|uploaded|closed|"
+        r"scanned|converted|generated|amended|deleted|reversed|packed|saved|signed off"
+    ),
+    "de": (
+        r"storniert|erstattet|zurückerstattet|zurückgezahlt|freigegeben|genehmigt|bestätigt|angelegt|erfasst|"
+        r"gebucht|verbucht|geändert|ausgestellt|gedruckt|abgeschlossen|"
+        r"bestellt|korrigiert|durchgeführt|rückabgewickelt|erzeugt|erzeugte|generiert|gelöst|geschlossen|"
+        r"gezogen|ausgebucht|eingebucht|quittiert|verpackt|gescannt|gesperrt|zurückgeschickt|angenommen|"
+        r"eingegeben|gespeichert|gelöscht|umgebucht|ausgebucht|stornierte|buchte|erstattete|legte"
+    ),
+    "fr": (
+        r"(?:annul|rembours|valid|confirm|cré|modifi|expédi|imprim|trait|clôtur|pass|enregistr|effectu|"
+        r"approuv|factur|libér|accept|retourn|génér|scann|clos|édit|supprim|corrig)(?:ée?s?|e)|saisie?s?|"
+        r"faite?s?"
+    ),
+    "es": (
+        r"(?:cancel|anul|reembols|confirm|aprob|liber|cre|cambi|modific|factur|registr|tramit|cerr|realiz|"
+        rf"ajust|acept|imprim|complet|proces|guard|borr|gener|escane|apunt|dupli|ingres)(?:{_ROMANCE}|"
+        rf"{_OWN_ES})|"
+        r"emitió|emitid[oa]|emití|devolvió|devuelto|devolvimos"
+    ),
+    "pt": (
+        r"(?:cancel|anul|estorn|reembols|confirm|aprov|liber|cri|alter|modific|fatur|registr|fech|realiz|"
+        rf"efetu|ajust|aceit|imprim|complet|process|devolv|emit|lanç|ger|faç|digit|bip)(?:{_ROMANCE}|"
+        rf"{_OWN_PT})|"
+        r"lançou|efetuei"
+    ),
+    "it": (
+        r"(?:annull|rimbors|conferm|approv|rilasci|cre|modific|registr|storn|effettu|sblocc|accett|complet|"
+        r"stamp|evas|rettific|salv|gener|cambi|sped)(?:at[oaie]|ò|ai|ammo)|emess[oaie]|emette|chius[oaie]|reso"
+    ),
+    "nl": (
+        r"geannuleerd|terugbetaald|goedgekeurd|bevestigd|aangemaakt|ingevoerd|verwerkt|geboekt|gewijzigd|"
+        r"afgerond|vrijgegeven|geretourneerd|afgedrukt|gecorrigeerd|gegenereerd|gescand|afgesloten|opgeslagen|"
+        r"doorgevoerd|annuleerde|keurde|boekte|geplaatst"
+    ),
+    "pl": (
+        r"(?:anulow|zwróc|zatwierdz|potwierdz|utworz|zmieni|wystaw|zaksięgow|wydrukow|zamkn|zamknę|zlec|"
+        r"skorygow|zaakceptow|zrealizow|zwolni|wygenerow|założ|dod|wprowadz|zapis|skasow|usun|zeskanow|wyda|"
+        r"przyj)\w{0,3}(?:ł|ła|li|ły|łem|łam|liśmy|ny|na|ne|ono|ony|ona|one|ty|ta|te)"
+    ),
 }  # fmt: skip
 _OWN = {
     "es": re.compile(rf"(?:hice|hicimos|\w{{3,12}}{_OWN_ES})"),
@@ -62,7 +125,9 @@ _OWN = {
     "it": re.compile(r"\w{3,14}(?:ai|etti|ammo)"),
     "pl": re.compile(r"\w{2,16}(?:łem|łam|liśmy|łyśmy)"),
 }
-_AGAIN = re.compile(r"re(?:start|launch|trigger|submit|run|lanc|lanz|envi|envoy)|neu|wieder|ponow|ri(?:avvi|lanci|mand)|her")
+_AGAIN = re.compile(
+    r"re(?:start|launch|trigger|submit|run|lanc|lanz|envi|envoy)|neu|wieder|ponow|ri(?:avvi|lanci|mand)|her"
+)
 _PATTERNS = tuple(
     (language, starts, re.compile(words))
     for starts, table in ((True, _STARTS), (False, _DECIDES))

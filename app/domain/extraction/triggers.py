@@ -44,9 +44,12 @@ _KEY = re.compile(
     r"door|uitgevoerd door|gebruiker|aanleiding|"
     r"wyzwalacz|uruchomion[ey] przez|wyzwolon[ey] przez|wywołan[ey] przez|użytkownik|inicjator|トリガー|"
     r"実行者|起動者|起動元|実行元|送信元|発信元|送信者|操作者|登録者|入力者|承認者|処理者|実施者|投入者|実行ユーザー?|起動ユーザー?|ログインユーザー?|トリガ|"
-    r"logon|log ?in|login user|logon user|anmeldename|owner|job ?owner|run owner|schedule owner|origem do disparo|origen del disparo|source of (?:the )?(?:event|trigger|run)|"
-    r"origine (?:du déclenchement|dell innesco|dell avvio)|quelle des (?:auslösers|starts)|triggered from|launched from|started from|cause|build cause|invocation|invocation source|event source|"
-    r"usuario que (?:ejecuta|ejecutó|lanza|lanzó)|lancement|lanzamiento|lançamento|lancio|acionamento|auslösung|anstoß|wyzwolenie|initiation|origine du lancement|mode de lancement)",
+    r"logon|log ?in|login user|logon user|anmeldename|owner|job ?owner|run owner|schedule owner|origem do "
+        r"disparo|origen del disparo|source of (?:the )?(?:event|trigger|run)|"
+    r"origine (?:du déclenchement|dell innesco|dell avvio)|quelle des (?:auslösers|starts)|triggered from|"
+        r"launched from|started from|cause|build cause|invocation|invocation source|event source|"
+    r"usuario que (?:ejecuta|ejecutó|lanza|lanzó)|lancement|lanzamiento|lançamento|lancio|acionamento|"
+        r"auslösung|anstoß|wyzwolenie|initiation|origine du lancement|mode de lancement)",
     re.IGNORECASE,
 )
 _WEAK_KEY = frozenset(
@@ -81,14 +84,19 @@ _WEAK_KEY = frozenset(
     ]
 )
 _ADVERBIAL = re.compile(
-    r"(?i)[ ](?:by hand|manually|since|per hand|von hand|händisch|manuell|à la main|manuellement|a mano|manualmente|ręcznie|handmatig|with|then|again|once|twice|at \d)(?![\w])|"
+    r"(?i)[ ](?:by hand|manually|since|per hand|von hand|händisch|manuell|à la main|manuellement|a mano|"
+        r"manualmente|ręcznie|handmatig|with|then|again|once|twice|at \d)(?![\w])|"
     r"(?<=[a-zà-ż]),[ ](?=(?:au|à|aux|chez|from|in|at|aus|von|im|del?|da|do|di|dal|van|uit|z|ze)[ ])"
 )
 _MANUAL_BY_ME = re.compile(
-    r"(?i)(?:\b(?:by|durch|von|par|por|da|door|przeze?)[ ](?:me|myself|mich|mir|moi|moi-même|mí|mim|me stess[oa]|mij|mezelf|mnie)(?![\w])|\((?:me|ich|moi|yo|eu|io|ik|ja)\)|私が|私（|自分で)"
+    r"(?i)(?:\b(?:by|durch|von|par|por|da|door|przeze?)[ ](?:me|myself|mich|mir|moi|moi-même|mí|mim|me "
+        r"stess[oa]|mij|mezelf|mnie)(?![\w])|\((?:me|ich|moi|yo|eu|io|ik|ja)\)|私が|私（|自分で)"
 )
 _START_KEYS = frozenset(["start", "started", "gestartet", "avvio", "inicio", "início", "début", "démarrage", "opstart", "début d exécution", "arranque", "uruchomienie", "run type", "startart", "start type"])
-_STARTER = re.compile(r"(?i)(?:cron|timer|schedul|zeitplan|planif|program|agend|pianific|harmonogram|webhook|trigger|auto(?:sys|mic)|control-m|airflow|jenkins|taakplanner)")
+_STARTER = re.compile(
+    r"(?i)(?:cron|timer|schedul|zeitplan|planif|program|agend|pianific|harmonogram|webhook|trigger|auto(?:sys|"
+    r"mic)|control-m|airflow|jenkins|taakplanner)"
+)
 _BY_WORDS = frozenset(["by", "von", "vom", "durch", "par", "por", "pelo", "pela", "da", "dal", "dalla", "door", "przez", "hat", "ha"])
 _PAST = re.compile(r"\w{3,}(?:ł|ła|ó|ou|ò|te)|hizo|fez")
 _NOBODY = re.compile(
