@@ -368,7 +368,7 @@ def _own_words_first(reading: Reading, pairs: list[Pair], errors: list[ErrorAt])
 
 
 def _with_code_beside(content: str, error: ErrorAt) -> ErrorAt:
-    """The code that stands right before the message, where a number or a state from elsewhere was taken; a constant that
+    """The code right before the message, where a number or a state from elsewhere was taken; a constant that
     the message names as its error."""
     if error.text_at is None or error.text is None:
         return error

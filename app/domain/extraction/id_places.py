@@ -57,11 +57,7 @@ _OTHER_OBJECT = re.compile(
     r"server|table|tabelle|file|datei|fichier|archivo|field|feld|champ|user|by|von|durch|par|por|da|przez|door|"
     r"payment|zahlung|paiement|pago|invoice|rechnung|version|ticket)\b"
 )
-_PURCHASE = (
-    r"(?:compra|purchase|achat|kauf|acquisto|aankoop|zakup|venta|venda|vente|vendita|sale|verkauf|verkoop|"
-    r"sprzedaż|devis|cart|warenkorb|panier|carrito|carrello|booking|reservation|"
-    r"réservation|reserva|prenotazione|reservierung|abo|subscription|abonnement|gift ?card|gutschein|voucher)"
-)
+_PURCHASE = r"(?:compra|purchase|achat|acquisto|aankoop|zakup|venta|venda|vente|vendita|sale|verkauf|verkoop|sprzedaż)"
 _BOUGHT = re.compile(
     rf"(?<![\w-]){_PURCHASE}(?:[ ](?:no\.?|nr\.?|n[°º]|id|number|nummer))?[ :#]{{1,3}}{_MARKS}{_SHAPE}", re.IGNORECASE
 )

@@ -152,7 +152,8 @@ _DATE_LIKE = Folded(
 )
 _VERSION = re.compile(r"(?:[A-Za-z]?[a-z][a-z_-]*[-_ ]?)?[vV]?\d{1,3}(?:\.\d{1,4}){0,3}|[A-Z][A-Z_-]*[-_ ][vV]\d{1,3}")
 _FILE_NAME = Folded(
-    r"\.(?:csv|xml|json|jsonl|txt|xlsx?|zip|gz|pdf|log|png|jpe?g|py|java|kt|scala|cs|php|rb|go|js|ts|sql|edi|html?)(?::\d{1,6})?$"
+    r"\.(?:csv|xml|json|jsonl|txt|xlsx?|zip|gz|pdf|log|png|jpe?g|py|java|kt|scala|cs|php|rb|go|js|ts|sql|"
+    r"edi|html?)(?::\d{1,6})?$"
 )
 _HTTP_LIKE = Folded(r"HTTP(?:/?[\d.]+)?[-_ ]?\d{0,3}")
 

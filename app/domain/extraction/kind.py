@@ -46,6 +46,8 @@ from app.domain.extraction.kind_words import (
 from app.domain.extraction.reading import Reading
 
 _I = re.IGNORECASE
+_FAILED_JOBS = re.compile(r"(?i)failed (?:jobs?|runs?|orders|records|messages)")
+_CLAUSE_END = re.compile(r"[.,;:!?\n]|。|、")
 
 
 def is_exception(reading: Reading, *, has_evidence: bool) -> bool:
@@ -135,11 +137,14 @@ def _needs_nobody(subject: str, body: str) -> bool:
         return True
     if RUNS_AGAIN.search(body[:500]) and (GRATEFUL.search(body[:500]) or THANKS.search(body[:500])):
         return True
-    return bool(
+    if (
         ACCESS_NOUN.search(subject)
-        and not LACKS_ACCESS.search(subject.replace("failed jobs", ""))
+        and not LACKS_ACCESS.search(_FAILED_JOBS.sub("", subject))
         and WANTS.search(body[:500])
-    )
+    ):
+        return True
+    request = next((clause for clause in _CLAUSE_END.split(body[:400]) if WANTS.search(clause)), "")
+    return bool(ACCESS_NOUN.search(request)) and not LACKS_ACCESS.search(_FAILED_JOBS.sub("", text))
 
 
 def _only_hypothetical(text: str) -> bool:

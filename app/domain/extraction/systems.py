@@ -192,7 +192,8 @@ def _with_names_beside(
             roles[known.name] = role
             continue
         found = beside_role(content, start, end, acronym=acronym)
-        introduced = _introduced(content, role, found, index) if found is not None else []
+        a_department = found is not None and found.first < start and _BARE_PLACE.fullmatch(content[start:end])
+        introduced = _introduced(content, role, found, index) if found is not None and not a_department else []
         added += introduced
         roles |= {each.name: role for each in introduced[:1]}
     return _merged(named, added, roles)

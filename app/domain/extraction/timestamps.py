@@ -17,6 +17,7 @@ from app.domain.extraction.cues import Cues
 from app.domain.extraction.dates import DATE, DAY_WORD, Day, day_of, day_word
 from app.domain.extraction.error_messages import ErrorAt
 from app.domain.extraction.event_rank import EventRanker, Rank
+from app.domain.extraction.hedges import HEDGE_AFTER, HEDGE_BEFORE, RANGE_AFTER, RANGE_BEFORE
 from app.domain.extraction.labels import Pair
 from app.domain.extraction.reading import Reading
 from app.domain.extraction.zones import BEFORE, STATED, ZONE, is_indian, named_zone, zone_named, zone_of
@@ -60,38 +61,6 @@ _TO_DATE = re.compile(
     r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*[, ]{1,2}|(?:Mo|Di|Mi|Do|Fr|Sa|So|Montag|Dienstag|Mittwoch|"
     r"Donnerstag|Freitag|Samstag|Sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|"
     r"miércoles|jueves|viernes|sábado|domingo)[,.]?[ ]{1,2}(?:den[ ])?)?",
-    re.IGNORECASE,
-)
-_HEDGE_BEFORE = re.compile(
-    r"(?:\b(?:around|about|approx\w*|roughly|circa|ca|gegen|etwa|ungefähr|zirka|vers|environ|alentours d\w+|"
-    r"sobre|hacia|alrededor de|a eso de|aproximadamente|"
-    r"por volta d\w*|cerca d\w+|lá pel\w+|verso|intorno|attorno|rond|omstreeks|ongeveer|tegen|około|ok|koło|"
-    r"mniej więcej|shortly|kurz|peu|poco|kort|tuż|before|after|until|till|"
-    r"vor|nach|avant|après|antes|después|depois|dopo|prima|voor|przed|po|sometime|maybe|probably|perhaps|"
-    r"possibly|vermutlich|wohl|wahrscheinlich|vielleicht|i think|i guess|"
-    r"i believe|peut-être|sans doute|quizás?|creo que|talvez|acho que|forse|misschien|chyba|może|some ?time|"
-    r"somewhere|early|late|not sure|between|zwischen|entre|tra|fra|"
-    r"tussen|między|pomiędzy|no later than|nearly|almost|fast|presque|casi|quase|quasi|bijna|prawie|just "
-    r"(?:after|before|past))\b|[~≈])"
-    r"[.,]?(?:[ ](?:the|at|um|las?|le|les|alle|ore|d[aeio]\w{0,3}|das|às|as|von|o|godz\w*|it was|was|am|de|"
-    r"à|a|nach|after|before|vor|om|half)\b\.?){0,3}[ (]*$",
-    re.IGNORECASE,
-)
-_HEDGE_AFTER = re.compile(
-    r"[ ]?(?:-?ish\b|or so\b|oder so\b|ou (?:à peu près|presque)|o así|más o menos|mais ou menos|più o meno|"
-    r"ongeveer|mniej więcej|give or take|\(?approx\w*|\(?circa\b|\(?ca\.|頃|ごろ|ころ|くらい|ぐらい|前後|"
-    r"過ぎ|\?|"
-    r"(?:Uhr|h|uur)?[ ]?(?:herum|rum\b)|at (?:the )?(?:latest|earliest)|[ ]?(?:spätestens|au plus tard|a "
-    r"más tardar))",
-    re.IGNORECASE,
-)
-_RANGE_AFTER = re.compile(
-    r"[ ]?(?:Uhr|h|uur|UTC|CET|CEST|am|pm)?[ ]?(?:[-–—~〜]|to|bis|à|a|until|till|tot|do|から)[ ]?(?:las |le "
-    r"|die )?\d{1,2}(?:[:.h]\d{2})(?!\d)",
-    re.IGNORECASE,
-)
-_RANGE_BEFORE = re.compile(
-    r"\d{1,2}[:.h]\d{2}(?::\d{2})?[ ]?(?:Uhr|h|UTC|CET|CEST|am|pm)?[ ]?(?:[-–—~〜]|to|bis|until|till|tot)[ ]?$",
     re.IGNORECASE,
 )
 _OFFSET_AFTER = re.compile(r"[ ]?[+\-−]\d{2}(?::?\d{2})?(?![\d:])")
@@ -328,12 +297,12 @@ class _Finder:
     def _hedged(self, clock: _Clock, start: int, end: int, *, zoned: bool) -> bool:
         for position in {start, clock.start}:
             before = self.text[max(self.text.rfind("\n", 0, position) + 1, position - 48) : position]
-            if _HEDGE_BEFORE.search(before) or _RANGE_BEFORE.search(before):
+            if HEDGE_BEFORE.search(before) or RANGE_BEFORE.search(before):
                 return True
         if _BETWEEN_BEFORE.search(self.text[max(0, start - 70) : start]) is not None:
             return True
         for position in {end, clock.end}:
-            if _HEDGE_AFTER.match(self.text, position) or _RANGE_AFTER.match(self.text, position):
+            if HEDGE_AFTER.match(self.text, position) or RANGE_AFTER.match(self.text, position):
                 glued = _OFFSET_AFTER.match(self.text, clock.end) is not None
                 if not (zoned and glued and (clock.with_seconds or self.text[clock.start - 1 : clock.start] in "Tt")):
                     return True

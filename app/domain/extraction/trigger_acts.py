@@ -84,7 +84,9 @@ TURNED_ROUND = (
         rf"{_ARTICLE}(?P<who>[\w.@/-]{{2,40}}(?: [A-ZÄÖÜ][\w./-]{{1,30}}| [\w-]{{2,24}}(?:[._-][^\W_]+)+){{0,2}})",
     ),
     Folded(
-        rf"c['’](?:est|était) (?!une? client)(?!l[ea] client){_ARTICLE}(?P<who>[^\n.;:!?]{{2,60}}?) qui (?:l['’]|la |le |les |nous )?(?:a "
+        rf"c['’](?:est|"
+        rf"était) (?!une? client)(?!l[ea] client){_ARTICLE}(?P<who>[^\n.;:!?]{{2,60}}?) qui (?:l['’]|la |le |"
+        rf"les |nous )?(?:a "
         r"|avait |ait )?"
         r"(?:re)?(?:lanc|déclench|démarr|exécut|appel)\w{1,4}",
     ),
@@ -205,7 +207,9 @@ FIRST_PERSON = Folded(
     r"executed|pushed|forced|fired|published|requested|scheduled)(?! (?:it|the \w+) again (?:and|but) (?:it|"
     r"this time)| into)|"
     r"(?:tried to |had to |manually )?(?:push(?:ed)?|run|ran|send|sent|import(?:ed)?|export(?:ed)?|resend|"
-    r"start(?:ed)?|sync(?:ed)?|upload(?:ed)?) (?:it|this|them|that|the \w+)? ?myself|(?:^|(?<=[.!?\n] )|(?<=\n))(?:tried to |had to )?(?:push|run|ran|send|sent|resend|start|started) (?:it|this|them) by hand|"
+    r"start(?:ed)?|sync(?:ed)?|upload(?:ed)?) (?:it|this|them|that|the \w+)? ?myself|(?:^|(?<=[.!?\n] )|"
+    r"(?<=\n))(?:tried to |had to )?(?:push|run|ran|send|sent|resend|start|started) (?:it|this|"
+    r"them) by hand|"
     r"(?:kicked off|triggered|started|launched|run|initiated) (?:manually )?by (?:me\b|myself)|my manual "
     r"(?:run|sync|export|import|trigger)|(?:me|myself),? (?:manually|by hand)|"
     r"(?:habe? ich|ich hab(?:e|')?|hatte ich|ich hatte|haben wir|wir haben|wir hatten)(?: "

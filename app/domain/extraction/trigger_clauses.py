@@ -10,7 +10,7 @@ from dataclasses import replace
 from app.domain.extraction.reading import Reading
 from app.domain.extraction.trigger_hints import AUTOMATIC, NOT_DONE, hinted_triggers, trigger_of
 from app.domain.extraction.trigger_phrases import CUSTOMER, Agent, agent_after, agent_before
-from app.domain.extraction.trigger_verbs import Act, acts_of
+from app.domain.extraction.trigger_verbs import AUXILIARIES, PARTICIPLES, Act, acts_of
 from app.domain.extraction.triggers import TriggerAt
 
 _WORD = re.compile(r"[^\W\d_]{2,24}")
@@ -83,46 +83,11 @@ _IS = re.compile(
     r"(?i)[^.!?;\n]{0,40}?(?<![\w])(?:é|foi|es|fue|è|era|è stat[oa]|jest|był\w?|to|est|c['’]est|était|is|was|"
     r"ist|war)[ ]"
 )
-_AUXILIARY = {
-    "en": re.compile(
-        r"[ ](?:(?:has|had|have|just|then|manually|only|later|usually|normally|always|automatically|also|"
-        r"never)[ ]){0,3}$"
-    ),
-    "fr": re.compile(
-        r"[ ](?:(?:l['’]a|les a|l['’]avait|l['’]|la|le|les|nous|a|avait|ont|vient de|me|automatiquement|"
-        r"manuellement|bien|lui-même|elle-même)[ ]?){0,3}$"
-    ),
-    "es": re.compile(
-        r"[ ](?:(?:l[oae]s?|se|ha|había|han|nos|automáticamente|manualmente|siempre|mismo|misma)[ ]){0,3}$"
-    ),
-    "pt": re.compile(
-        r"[ ](?:(?:[oa]s?|se|já|tinha|havia|nos|automaticamente|manualmente|sempre|mesmo|mesma)[ ]){0,3}$"
-    ),
-    "it": re.compile(
-        r"[ ](?:(?:l[oae]|li|l['’]ha|l['’]|si|ha|aveva|hanno|ci|automaticamente|manualmente|sempre)[ ]?){0,3}$"
-    ),
-    "pl": re.compile(
-        r"[ ](?:(?:go|ją|je|to|ręcznie|automatycznie|właśnie|zawsze|sam|sama|nam|dzisiaj|dziś|wczoraj)[ "
-        r"]){0,3}$"
-    ),
-    "de": re.compile(r"[ ](?:(?:es|ihn|sie|das|diese[ns]?|den|automatisch|manuell|immer)[ ]){0,3}$"),
-    "nl": re.compile(r"[ ](?:(?:het|hem|ze|die|dit|automatisch|handmatig|altijd)[ ]){0,3}$"),
-}
 _FRAME = re.compile(r"(?<![\w])(?:hat|hatte|haben|hatten|heeft|had|hebben|hadden)(?=[ ][^.!?;\n]{0,110}$)")
 _FINITE_DE_NL = re.compile(
     r"(?i)(?:\w+te|löste|löst|stieß|stößt|sandte|sendet|schickt|startet|ruft|rief|versendet|überträgt|"
     r"übermittelt|meldet|legte|start|roept|verstuurt|stuurt|verzendt|verzond)"
 )
-_PARTICIPLES = {
-    "en": re.compile(r"(?i)\w{2,20}ed|sent|run|made|done|hit|off"),
-    "de": re.compile(r"(?i)\w{2,20}[tn]"),
-    "nl": re.compile(r"(?i)\w{2,20}[tdn]"),
-    "fr": re.compile(r"(?i)\w{2,20}(?:é|ée|és|ées)|\w{0,8}(?:mise?s?|fait|faite|clos)"),
-    "es": re.compile(r"(?i)\w{2,20}[ai]d[oa]s?|hech[oa]|devuelt[oa]"),
-    "pt": re.compile(r"(?i)\w{2,20}[ai]d[oa]s?|feit[oa]|aceit[oe]"),
-    "it": re.compile(r"(?i)\w{2,20}(?:[aiu]t[oaie]|ess[oaie]|us[oaie]|est[oaie])|fatt[oaie]|reso"),
-    "pl": re.compile(r"(?i)\w{2,20}(?:[nt][yaeio]|ono)"),
-}
 _OBJECT = re.compile(
     r"(?i)[ ](?:up|off|out|through|on|ok|it|them|this|that|these|the|a|an|our|both|all|each|every|only|one|no|"
     r"its|order|refund|return|\d|[A-Z#]|ihn|sie|es|das|den|die|le|la|les|un|une|el|los|o|os|il|lo|gli|de|het)"
@@ -196,7 +161,7 @@ def _of_act(
     if act.language in {"de", "nl"}:
         yield from _verb_last(content, word, clause, before, after, weight, systems)
         yield from _verb_first(content, word, clause, weight, systems)
-    participle = _PARTICIPLES[act.language].fullmatch(word.group()) is not None
+    participle = PARTICIPLES[act.language].fullmatch(word.group()) is not None
     if participle:
         yield from _by_phrase(content, word.end(), act, clause, weight, systems)
     yield from _after_verb(content, word, act, clause, before, weight, systems)
@@ -343,7 +308,7 @@ def _after_verb(
     agent = agent_after(content, gap.end(), clause[1], systems) if gap is not None else None
     if agent is None or _customer_cannot(agent, act, word.group()):
         return
-    if _PARTICIPLES[act.language].fullmatch(word.group()) and not _HAVE.search(before[-16:]) and act.language != "pl":
+    if PARTICIPLES[act.language].fullmatch(word.group()) and not _HAVE.search(before[-16:]) and act.language != "pl":
         return
     if act.language == "pl" and re.search(r"(?i)(?:n[yaieo]|t[yae]|ono)$", word.group()):
         return
@@ -368,37 +333,14 @@ def _before_verb(
     systems: tuple[tuple[int, int], ...],
 ) -> Iterator[TriggerAt]:
     """The subject before the verb: "Lasse ran the upload", "der Kunde hat die Bestellung storniert"."""
-    if act.language in {"de", "nl"}:
-        frame = None
-        for frame in _FRAME.finditer(before):  # noqa: B007
-            pass
-        if frame is not None:
-            agent = agent_before(content, first, first + frame.start(), systems)
-            behind = agent_after(content, first + frame.end() + 1, word.start(), systems)
-            if (
-                behind is not None
-                and behind.kind == "user"
-                and behind.shape > 1
-                and (agent is None or agent.kind == "process")
-            ):
-                agent = behind
-            framed = True
-        elif _FINITE_DE_NL.fullmatch(word.group()):
-            agent, framed = agent_before(content, first, word.start(), systems), False
-        else:
-            return
-    else:
-        auxiliary = _AUXILIARY[act.language].search(before)
-        if auxiliary is None:
-            return
-        agent, framed = agent_before(content, first, first + auxiliary.start() + 1, systems), False
+    agent, framed = _subject(content, word, act, first, before, systems)
     if agent is None or _NO_ACT_ON.match(after):
         return
     if _customer_cannot(agent, act, word.group()):
         return
     if (
         act.language not in {"en", "de", "nl"}
-        and _PARTICIPLES[act.language].fullmatch(word.group())
+        and PARTICIPLES[act.language].fullmatch(word.group())
         and not _HAVE.search(before[-16:])
     ):
         return
@@ -408,6 +350,24 @@ def _before_verb(
     if agent.shape == 1 and not AUTOMATIC.search(before + after):
         return
     yield trigger_of(agent, (weight if agent.kind == "user" else weight - 0.2) - (0.6 if agent.shape == 1 else 0.0))
+
+
+def _subject(
+    content: str, word: re.Match[str], act: Act, first: int, before: str, systems: tuple[tuple[int, int], ...]
+) -> tuple[Agent | None, bool]:
+    """The subject before a verb, and whether the verb closes a frame ("hat ... storniert") that holds its object."""
+    if act.language not in {"de", "nl"}:
+        auxiliary = AUXILIARIES[act.language].search(before)
+        at = first + auxiliary.start() + 1 if auxiliary is not None else first
+        return agent_before(content, first, at, systems), False
+    frames = list(_FRAME.finditer(before))
+    if not frames:
+        finite = _FINITE_DE_NL.fullmatch(word.group()) is not None
+        return (agent_before(content, first, word.start(), systems) if finite else None), False
+    agent = agent_before(content, first, first + frames[-1].start(), systems)
+    behind = agent_after(content, first + frames[-1].end() + 1, word.start(), systems)
+    person_behind = behind is not None and behind.kind == "user" and behind.shape > 1
+    return (behind if person_behind and (agent is None or agent.kind == "process") else agent), True
 
 
 def _customer_cannot(agent: Agent, act: Act, word: str) -> bool:

@@ -182,7 +182,7 @@ def _in_brackets(content: str) -> Iterator[TriggerAt]:
 
 
 def _of_nouns(content: str, systems: tuple[tuple[int, int], ...]) -> Iterator[TriggerAt]:
-    """Agents behind a noun of acting or a verb of running: "upload by Dana", "parte da cron", "no, by the event bus"."""
+    """Agents behind a noun of acting or a verb of running: "upload by Dana", "parte da cron", "no, by the bus"."""
     for pattern, weight in (
         (_RUNS, 4.5), (_PLANNED_IN, 4.4), (_ACT_NOUN, 4.5), (_BY_MENTION, 4.4), (_OF_ITSELF, 4.2), (_NO_BY, 4.9)
     ):  # fmt: skip

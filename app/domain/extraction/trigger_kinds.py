@@ -103,7 +103,8 @@ _CAMEL = re.compile(r"(?!Mc|Mac|De|Le|La|Van|Di|Du)[A-Z][a-z]{1,12}(?:[A-Z][a-z]
 def kind_of(value: str) -> TriggerKind:
     """Service accounts, schedulers, webhooks and jobs are processes; people, their logins and mail addresses users."""
     first = _NAME_FROM_SOMEWHERE.match(value)
-    if first is not None and not PROCESS_WORD.search(first.group("name")) and not _TECHNICAL.search(first.group("name")) and not first.group("name").isupper():
+    name = first.group("name") if first is not None else ""
+    if name and not PROCESS_WORD.search(name) and not _TECHNICAL.search(name) and not name.isupper():
         return "user"
     if re.match(r"[A-Z][A-Z0-9]{4,}(?![\w])", value):
         return "process"

@@ -17,22 +17,26 @@ _ARTICLE = re.compile(
     re.IGNORECASE,
 )
 _STOPS = frozenset(
-    "to at on in from with for as after before since because but and when while which that who is was "
-    "has had have were are failed today yesterday this last by via into onto again "
-    "manually automatically through during until without only herself himself itself themselves then so "
-    "if or not nor during between every each around about off out up over "
-    "an am um im mit nach aus auf bei und aber weil ist war hat hatte wurde gestern heute für zu zum zur "
-    "ins als seit beim oder nicht selbst automatisch manuell händisch gegen jede jeden wie "
-    "à au aux dans en vers pour avec et mais sur hier ce cette qui que est comme depuis chez où lors manuellement ou "
-    "al con y pero para desde hoy ayer como sobre hacia mismo misma a las cada e mas às ao no na nos nas "
-    "em hoje ontem mesmo mesma per alle nel nella come verso ieri oggi ma ed stessa stesso ogni "
-    "om naar op met maar voor gisteren vandaag zoals die dat dit zelf elke elk do w we na i ale dla dziś "
-    "wczoraj jak który która o od po ręcznie sam sama automatycznie dnia "
-    "per bereits schon auch noch déjà aussi bien même já ya también também anche sempre già already also "
-    "usually normally could can would should may did does ended konnte kann wird werden worden sollte "
-    "est-il peut puede pode può kan kunnen może tegen by-the wegen trotz gegenüber an zwar".split()
+    re.findall(
+        r"\S+",
+        "to at on in from with for as after before since because but and when while which that who is was "
+        "has had have were are failed today yesterday this last by via into onto again "
+        "manually automatically through during until without only herself himself itself themselves then so "
+        "if or not nor during between every each around about off out up over "
+        "an am um im mit nach aus auf bei und aber weil ist war hat hatte wurde gestern heute für zu zum zur "
+        "ins als seit beim oder nicht selbst automatisch manuell händisch gegen jede jeden wie "
+        "à au aux dans en vers pour avec et mais sur hier ce cette qui que est comme depuis chez où "
+        "lors manuellement ou "
+        "al con y pero para desde hoy ayer como sobre hacia mismo misma a las cada e mas às ao no na nos nas "
+        "em hoje ontem mesmo mesma per alle nel nella come verso ieri oggi ma ed stessa stesso ogni "
+        "om naar op met maar voor gisteren vandaag zoals die dat dit zelf elke elk do w we na i ale dla dziś "
+        "wczoraj jak który która o od po ręcznie sam sama automatycznie dnia "
+        "per bereits schon auch noch déjà aussi bien même já ya también também anche sempre già already also "
+        "usually normally could can would should may did does ended konnte kann wird werden worden sollte "
+        "est-il peut puede pode può kan kunnen może tegen by-the wegen trotz gegenüber an zwar",
+    )
 )
-_JOINS = frozenset("de del do da di du des della dello dell vom von of van z ze".split())
+_JOINS = frozenset(re.findall(r"\S+", "de del do da di du des della dello dell vom von of van z ze"))
 _WORD = re.compile(rf"[ ]{{0,2}}{_MARKUP}(?P<word>@?[\w$][\w@.:/$&'’+#*-]{{0,60}})")
 _ROLE = re.compile(
     r"(?i)(?:(?:the|our|a|an|der|die|das|den|dem|ein\w{0,2}|le|la|les|un|une|el|una|o|a|um|uma|il|lo|"
@@ -44,7 +48,7 @@ _ROLE = re.compile(
     r"sachbearbeiter(?:in)?|utilisat(?:eur|rice)|vendeu(?:r|se)|opérat(?:eur|rice)|collègue|caissi(?:er|"
     r"ère)|compte|conseill(?:er|ère)|gestionnaire|"
     r"usuari[oa]|cuenta|compañer[oa]|emplead[oa]|cajer[oa]|operador[a]?|agente|usuári[oa]|utilizador|"
-    r"conta|colega|atendente|vendedor[a]?|pani?|panią|panem|Frau|Herrn?|utente|collega|operat(?:ore|rice)|"
+    r"conta|colega|atendente|vendedor[a]?|utente|collega|operat(?:ore|rice)|"
     r"commess[oa]|gebruiker|medewerk(?:er|ster)|collega|inpakker|użytkownik\w*|kolega|koleżank\w|"
     r"pracowni\w+|operator\w*|konsultant\w*|magazynier\w*)[ ](?=[\W]{0,3}(?:[A-ZÀ-Ż]|[a-z]{1,12}[._\d-]))"
 )
@@ -236,52 +240,58 @@ _FROM_SOMEWHERE = re.compile(
 )
 
 
+_BACKWARDS: tuple[tuple[re.Pattern[str], TriggerKind | None, int], ...] = (
+    (_BACK_MENTION, "user", 3),
+    (_BACK_LOGIN, None, 3),
+    (_BACK_ACCOUNT, None, 3),
+    (_BACK_CUSTOMER, "user", 2),
+    (_BACK_PROCESS, "process", 2),
+    (_BACK_PERSON, "user", 2),
+)
+
+
 def agent_before(text: str, start: int, at: int, systems: tuple[tuple[int, int], ...] = ()) -> Agent | None:
     """The agent that ends at a position, with what stands in brackets or says where it is from left out."""
-    tail = text[max(start, at - 110) : at].rstrip()
     base = max(start, at - 110)
-    trimmed = tail[: _POSTMODIFIER.search(tail).start()].rstrip()  # type: ignore[union-attr]
+    tail = text[base:at].rstrip()
+    behind = _POSTMODIFIER.search(tail)
+    trimmed = tail[: behind.start()].rstrip() if behind is not None else tail
     somewhere = _FROM_SOMEWHERE.search(trimmed)
     shorter = trimmed[: somewhere.start()] if somewhere is not None else ""
     for piece in (shorter, trimmed) if _BACK_PERSON.search(shorter) else (trimmed, shorter):
         bare = piece.rstrip("\"'`“”„«»*_}]~ ")
-        if not bare:
-            continue
-        for pattern, kind, shape in (
-            (_BACK_MENTION, "user", 3),
-            (_BACK_LOGIN, None, 3),
-            (_BACK_ACCOUNT, None, 3),
-            (_BACK_CUSTOMER, "user", 2),
-            (_BACK_PROCESS, "process", 2),
-            (_BACK_PERSON, "user", 2),
-        ):
+        for pattern, kind, shape in _BACKWARDS:
             found = pattern.search(bare)
             if found is None:
                 continue
-            who = found.group("who")
-            position = base + found.start("who")
-            system = _GENERIC_SYSTEM.search(who) is not None or any(first <= position < last for first, last in systems)
-            if pattern is _BACK_ACCOUNT and _AN_ID.fullmatch(who):
+            who, place = found.group("who"), base + found.start("who")
+            system = _GENERIC_SYSTEM.search(who) is not None or any(first <= place < last for first, last in systems)
+            if pattern is _BACK_PERSON and system and not _DETERMINER.match(who):
+                return Agent(who, "process", place, 1)
+            alone = not bare[: found.start("who")].strip()
+            if _is_no_agent(who) or (pattern is _BACK_ACCOUNT and _AN_ID.fullmatch(who)):
                 continue
-            if kind == "user" and (_DETERMINER.match(who) or _PROCESS_HEAD.fullmatch(who)):
-                continue
-            if (
-                EMPTY.match(who)
-                or (NOT_A_NAME.match(who) and kind == "user")
-                or _BUSINESS_THING.fullmatch(who.split(" ")[0])
+            if (kind == "user" and _is_no_person(who)) or (
+                kind == "process" and not _is_process(who, system=system, alone=alone)
             ):
                 continue
-            if kind == "process" and (
-                re.search(r"\d{3,}|_id\b", who) or not (" " in who or "-" in who or bare[: found.start("who")].strip())
-            ):
-                continue
-            if kind == "process" and not (_PROCESS_HEAD.search(who) or PROCESS_WORD.search(who) or system):
-                continue
-            if kind == "user" and pattern is _BACK_PERSON and (system or who.isupper() or PROCESS_WORD.search(who)):
-                if system:
-                    return Agent(who, "process", position, 1)
-                continue
-            if kind == "process" and any(word.casefold() in _STOPS for word in who.split(" ")):
-                continue
-            return Agent(who, kind or kind_of(who), position, 1 if system and kind == "process" else shape)  # type: ignore[arg-type]
+            return Agent(who, kind or kind_of(who), place, 1 if system and kind == "process" else shape)
     return None
+
+
+def _is_no_agent(who: str) -> bool:
+    return EMPTY.match(who) is not None or _BUSINESS_THING.fullmatch(who.split(" ")[0]) is not None
+
+
+def _is_no_person(who: str) -> bool:
+    words = (_DETERMINER.match(who), _PROCESS_HEAD.fullmatch(who), NOT_A_NAME.match(who), PROCESS_WORD.search(who))
+    return any(words) or who.isupper()
+
+
+def _is_process(who: str, *, system: bool, alone: bool) -> bool:
+    """Whether words behind an article (or alone at the beginning, then several) name a process or a system."""
+    if re.search(r"\d{3,}|_id\b", who) or (alone and " " not in who and "-" not in who):
+        return False
+    if any(word.casefold() in _STOPS for word in who.split(" ")):
+        return False
+    return system or _PROCESS_HEAD.search(who) is not None or PROCESS_WORD.search(who) is not None

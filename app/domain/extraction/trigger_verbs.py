@@ -125,6 +125,41 @@ _OWN = {
     "it": re.compile(r"\w{3,14}(?:ai|etti|ammo)"),
     "pl": re.compile(r"\w{2,16}(?:łem|łam|liśmy|łyśmy)"),
 }
+PARTICIPLES = {
+    "en": re.compile(r"(?i)\w{2,20}ed|sent|run|made|done|hit|off"),
+    "de": re.compile(r"(?i)\w{2,20}[tn]"),
+    "nl": re.compile(r"(?i)\w{2,20}[tdn]"),
+    "fr": re.compile(r"(?i)\w{2,20}(?:é|ée|és|ées)|\w{0,8}(?:mise?s?|fait|faite|clos)"),
+    "es": re.compile(r"(?i)\w{2,20}[ai]d[oa]s?|hech[oa]|devuelt[oa]"),
+    "pt": re.compile(r"(?i)\w{2,20}[ai]d[oa]s?|feit[oa]|aceit[oe]"),
+    "it": re.compile(r"(?i)\w{2,20}(?:[aiu]t[oaie]|ess[oaie]|us[oaie]|est[oaie])|fatt[oaie]|reso"),
+    "pl": re.compile(r"(?i)\w{2,20}(?:[nt][yaeio]|ono)"),
+}
+AUXILIARIES = {
+    "en": re.compile(
+        r"[ ](?:(?:has|had|have|just|then|manually|only|later|usually|normally|always|automatically|also|"
+        r"never)[ ]){0,3}$"
+    ),
+    "fr": re.compile(
+        r"[ ](?:(?:l['’]a|les a|l['’]avait|l['’]|la|le|les|nous|a|avait|ont|vient de|me|automatiquement|"
+        r"manuellement|bien|lui-même|elle-même)[ ]?){0,3}$"
+    ),
+    "es": re.compile(
+        r"[ ](?:(?:l[oae]s?|se|ha|había|han|nos|automáticamente|manualmente|siempre|mismo|misma)[ ]){0,3}$"
+    ),
+    "pt": re.compile(
+        r"[ ](?:(?:[oa]s?|se|já|tinha|havia|nos|automaticamente|manualmente|sempre|mesmo|mesma)[ ]){0,3}$"
+    ),
+    "it": re.compile(
+        r"[ ](?:(?:l[oae]|li|l['’]ha|l['’]|si|ha|aveva|hanno|ci|automaticamente|manualmente|sempre)[ ]?){0,3}$"
+    ),
+    "pl": re.compile(
+        r"[ ](?:(?:go|ją|je|to|ręcznie|automatycznie|właśnie|zawsze|sam|sama|nam|dzisiaj|dziś|wczoraj)[ "
+        r"]){0,3}$"
+    ),
+    "de": re.compile(r"[ ](?:(?:es|ihn|sie|das|diese[ns]?|den|automatisch|manuell|immer)[ ]){0,3}$"),
+    "nl": re.compile(r"[ ](?:(?:het|hem|ze|die|dit|automatisch|handmatig|altijd)[ ]){0,3}$"),
+}
 _AGAIN = re.compile(
     r"re(?:start|launch|trigger|submit|run|lanc|lanz|envi|envoy)|neu|wieder|ponow|ri(?:avvi|lanci|mand)|her"
 )

@@ -92,12 +92,32 @@ _MANUAL_BY_ME = re.compile(
     r"(?i)(?:\b(?:by|durch|von|par|por|da|door|przeze?)[ ](?:me|myself|mich|mir|moi|moi-même|mí|mim|me "
         r"stess[oa]|mij|mezelf|mnie)(?![\w])|\((?:me|ich|moi|yo|eu|io|ik|ja)\)|私が|私（|自分で)"
 )
-_START_KEYS = frozenset(["start", "started", "gestartet", "avvio", "inicio", "início", "début", "démarrage", "opstart", "début d exécution", "arranque", "uruchomienie", "run type", "startart", "start type"])
+_START_KEYS = frozenset(
+    [
+        "start",
+        "started",
+        "gestartet",
+        "avvio",
+        "inicio",
+        "início",
+        "début",
+        "démarrage",
+        "opstart",
+        "début d exécution",
+        "arranque",
+        "uruchomienie",
+        "run type",
+        "startart",
+        "start type",
+    ]
+)
 _STARTER = re.compile(
     r"(?i)(?:cron|timer|schedul|zeitplan|planif|program|agend|pianific|harmonogram|webhook|trigger|auto(?:sys|"
     r"mic)|control-m|airflow|jenkins|taakplanner)"
 )
-_BY_WORDS = frozenset(["by", "von", "vom", "durch", "par", "por", "pelo", "pela", "da", "dal", "dalla", "door", "przez", "hat", "ha"])
+_BY_WORDS = frozenset(
+    ["by", "von", "vom", "durch", "par", "por", "pelo", "pela", "da", "dal", "dalla", "door", "przez", "hat", "ha"]
+)
 _PAST = re.compile(r"\w{3,}(?:ł|ła|ó|ou|ò|te)|hizo|fez")
 _NOBODY = re.compile(
     r"(?i)\b(?:nobody|no ?one|not|never|didn['’]t|niemand|nicht|personne|jamais|nadie|ninguém|nessuno|"

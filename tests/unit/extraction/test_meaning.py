@@ -65,6 +65,72 @@ def test_the_record_is_told_for_both_sides(reading: Read) -> None:
     assert reading("SAP rejected order 5512 from Shopify: customer blocked.").receiving_record == "rejected"
 
 
+@pytest.mark.parametrize(
+    ("body", "origin", "receiver"),
+    [
+        ("Odoo has no trace of order 5512 that a customer placed on Zalando.", "Zalando", "Odoo"),
+        ("Source: Akeneo, destination: Navision. Run 4410 failed.", "Akeneo", "Navision"),
+        ("Flow erp-to-amazon failed, run 4410.", "erp", "Amazon"),
+        ("UPS rejected the label from our WMS (Expertus): weight missing.", "Expertus", "UPS"),
+        ("Order 7 is cancelled in Shopify but still open in Panthera (ERP).", "Shopify", "Panthera"),
+        ("Riskified declined order 12, Magento released it anyway.", "Riskified", "Magento"),
+        ("Auftrag 77 wurde im Shop storniert, in SAP steht er weiterhin offen.", "Shop", "SAP"),
+        ("Les stocks de Cegid ne remontent plus vers Cdiscount.", "Cegid", "Cdiscount"),
+        ("O pedido 5512 da Shopee não entrou no Bling.", "Shopee", "Bling"),
+        ("De voorraad uit Exact Online komt niet door in Shopware.", "Exact Online", "Shopware"),
+    ],
+)
+def test_the_failing_hop_is_told_by_who_gives_and_who_lacks(
+    reading: Read, body: str, origin: str, receiver: str
+) -> None:
+    found = reading(body)
+    assert found.originating_system is not None
+    assert found.receiving_system is not None
+    assert (found.originating_system.name, found.receiving_system.name) == (origin, receiver)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Order 5512 rejected by UPS: phone must be 10 digits.",
+        "Auftrag 5512 abgelehnt: Mengeneinheit 'STK' ist nicht zugeordnet.",
+        "Pedido 5512 rechazado: el EAN 8412 no tiene 13 dígitos.",
+        "Ordine 5512 scartato: aliquota IVA non mappata.",
+        "Order 5512 geweigerd: EAN moet 13 cijfers bevatten.",
+    ],
+)
+def test_data_of_the_wrong_shape_is_a_transform_mismatch(reading: Read, body: str) -> None:
+    assert reading(body).pattern == "transform_mismatch"
+
+
+@pytest.mark.parametrize("error", ["customer is blocked", "credit limit exceeded", "posting period is closed"])
+def test_a_business_rule_is_no_transform_mismatch(reading: Read, error: str) -> None:
+    assert reading(f"SAP rejected order 5512 from Shopify: {error}.").pattern == "order_sync_gap"
+
+
+def test_what_a_fraud_tool_decided_is_there_on_both_sides_and_no_pattern(reading: Read) -> None:
+    found = reading("Riskified declined order 12, Magento released it anyway.")
+    assert (found.pattern, found.bucket) == ("none", "fraud_risk")
+    assert (found.originating_record, found.receiving_record) == ("confirmed", "confirmed")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Run 4410 is still running after six hours, it normally takes ten minutes.",
+        "order-writer is in CrashLoopBackOff, orders are piling up.",
+    ],
+)
+def test_a_run_that_does_not_end_and_a_writer_that_crashes_are_job_failures(reading: Read, body: str) -> None:
+    assert reading(body).is_job_failure
+
+
+def test_a_single_message_beside_a_good_run_is_no_job_failure(reading: Read) -> None:
+    assert not reading(
+        "Order 5512 was rejected by SAP: customer blocked. All other orders went through."
+    ).is_job_failure
+
+
 def test_a_run_that_has_not_ended_is_still_running(reading: Read) -> None:
     assert reading("Job 4410 is still running since 01:00, stuck at 43%.").still_running
     assert reading("Lauf 4410 läuft noch.").still_running
@@ -90,6 +156,11 @@ def test_earlier_tickets_are_found_and_order_numbers_are_none(reading: Read) -> 
         "Automatic reply: I am out of the office. Failed jobs: call the hotline.",
         "RESOLVED: job 4410 recovered at 05:00 UTC, last error HTTP 503.",
         "Thank you for fixing job 4410, works perfectly now.",
+        "Weekly integration digest: 142 jobs ran, 3 failed and all were retried successfully.",
+        "How did we do? Rate your support experience with ticket 4410 (job failed).",
+        "Demande d'évolution : un bouton pour relancer les lots en échec. Nous aimerions l'avoir bientôt.",
+        "Top, hij draait weer. Dank voor de snelle hulp, de melding over job 4410 (mislukt) mag dicht.",
+        "Bitte richtet mir Leserechte auf dem Job-Monitor ein, wenn Läufe scheitern, sehe ich nichts.",
     ],
 )
 def test_what_is_no_exception_has_nothing_but_its_flags(reading: Read, body: str) -> None:
