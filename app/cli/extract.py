@@ -209,7 +209,7 @@ def _entered(fields: object) -> frozenset[str]:
 
 
 def _known_zone(name: str | None) -> None:
-    from app.domain.extraction.zones import named_zone
+    from app.domain.extraction.times.zones import named_zone
 
     if name is not None and named_zone(name) is None:
         raise BadLine(

@@ -24,19 +24,19 @@ from app.domain.answer_words import (
     STARTERS,
     TO_COME,
 )
-from app.domain.extraction.dates import DATE, DAY_WORD
-from app.domain.extraction.error_messages import ErrorAt, verbatim
-from app.domain.extraction.errors import find_errors
-from app.domain.extraction.event_rank import Rank
-from app.domain.extraction.identifiers import IdFound, find_job_ids, is_cut
-from app.domain.extraction.injection import hostile_spans
+from app.domain.extraction.bodies.injection import hostile_spans
+from app.domain.extraction.errors.find import find_errors
+from app.domain.extraction.errors.messages import ErrorAt, verbatim
+from app.domain.extraction.identifiers.jobs import IdFound, find_job_ids, is_cut
+from app.domain.extraction.identifiers.transactions import choose_transaction, find_transactions
 from app.domain.extraction.labels import Pair, find_pairs
 from app.domain.extraction.model import TicketText
 from app.domain.extraction.reading import Reading, read_ticket
-from app.domain.extraction.timestamps import TIME, Moment, failure_moment
-from app.domain.extraction.transactions import choose_transaction, find_transactions
-from app.domain.extraction.trigger_kinds import kind_of
-from app.domain.extraction.triggers import TriggerAt, find_trigger
+from app.domain.extraction.times.dates import DATE, DAY_WORD
+from app.domain.extraction.times.event_rank import Rank
+from app.domain.extraction.times.find import TIME, Moment, failure_moment
+from app.domain.extraction.triggers.find import TriggerAt, find_trigger
+from app.domain.extraction.triggers.kinds import kind_of
 from app.domain.gate.vocabulary import FAILURES, NO_FAILURE, RESULTS
 from app.domain.gate.words import any_of, plain, sentences
 from app.domain.redaction import sensitive_spans

@@ -16,8 +16,8 @@ from app.domain.answer_model import Answer, Setting
 from app.domain.answer_reading import read_answer
 from app.domain.answer_words import CORRECTED
 from app.domain.asked import Asked, asked_in
-from app.domain.extraction.bodies import read_body
-from app.domain.extraction.injection import is_suspect
+from app.domain.extraction.bodies.injection import is_suspect
+from app.domain.extraction.bodies.read import read_body
 from app.domain.extraction.model import CAPTURE_ELEMENTS, Extraction, Span
 from app.domain.gate.confirmation import is_auto_reply, own_words
 from app.domain.gate.words import plain

@@ -15,7 +15,7 @@ from app.domain.answers import Discussion, with_answers
 from app.domain.asked import Asked
 from app.domain.entered import with_entered
 from app.domain.extraction import extract
-from app.domain.extraction.bodies import read_body
+from app.domain.extraction.bodies.read import read_body
 from app.domain.extraction.model import Extraction, TicketText
 from app.domain.fields import RECORD_FIELDS
 from app.domain.fingerprint import Fingerprint, fingerprint

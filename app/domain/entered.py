@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from app.domain.extraction.causes import find_causes
+from app.domain.extraction.meaning.causes import find_causes
+from app.domain.extraction.meaning.signals import is_still_running
 from app.domain.extraction.model import CAUSES, Extraction
-from app.domain.extraction.signals import is_still_running
 from app.domain.fields import CAUSE_LABELS
 from app.domain.redaction import mask
 from app.domain.system_state import StateFact, SystemState, system_state

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
 
 from app.domain.asked import Asked, marker_of
-from app.domain.extraction.bodies import read_body
+from app.domain.extraction.bodies.read import read_body
 from app.domain.extraction.model import Extraction, SystemNamed
 from app.domain.gate.language import language_of
 from app.domain.gate.model import Scope, Verdict

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from app.domain import state_words as words
-from app.domain.extraction.causes import find_causes
+from app.domain.extraction.meaning.causes import find_causes
 from app.domain.extraction.model import Extraction
 
 

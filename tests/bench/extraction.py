@@ -61,8 +61,8 @@ PARTS = (
     Part("read_unseen_first", "unseen first, three batches", "0.894, 0.863, 0.866"),
     Part("written_by_others", "unseen first, two batches", "0.831, 0.799"),
     Part("messages_and_triggers", "unseen first, three batches", "0.825, 0.769, 0.792"),
-    Part("many_systems", "unseen first", "0.844"),
-    Part(UNSEEN, "never looked into", "UNSEEN"),
+    Part("many_systems", "unseen first, half of it studied for most fields", "0.844"),
+    Part(UNSEEN, "never looked into", "0.875"),
 )
 
 

@@ -7,38 +7,44 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import get_args
 
-from app.domain.extraction.buckets import find_bucket, is_vip
-from app.domain.extraction.causes import find_causes
-from app.domain.extraction.error_completion import completed
-from app.domain.extraction.error_messages import ErrorAt, verbatim
-from app.domain.extraction.error_settling import settled
-from app.domain.extraction.errors import find_errors
-from app.domain.extraction.handoff import gather_hops
-from app.domain.extraction.id_fallbacks import is_business, is_quoted_in_error, is_starter, more_jobs, more_transactions
-from app.domain.extraction.id_places import (
+from app.domain.extraction.bodies.injection import is_suspect
+from app.domain.extraction.errors.completion import completed
+from app.domain.extraction.errors.find import find_errors
+from app.domain.extraction.errors.messages import ErrorAt, verbatim
+from app.domain.extraction.errors.settling import settled
+from app.domain.extraction.identifiers.fallbacks import (
+    is_business,
+    is_quoted_in_error,
+    is_starter,
+    more_jobs,
+    more_transactions,
+)
+from app.domain.extraction.identifiers.id_places import (
     is_value_in_error,
     placed_jobs,
     placed_transactions,
     scheduler_jobs,
     without_corrected,
 )
-from app.domain.extraction.identifiers import IdFound, find_job_ids
-from app.domain.extraction.injection import is_suspect
-from app.domain.extraction.job_failure import is_job_failure, names_connection_cause
-from app.domain.extraction.kind import is_exception
+from app.domain.extraction.identifiers.jobs import IdFound, find_job_ids
+from app.domain.extraction.identifiers.ticket_refs import prior_mentions
+from app.domain.extraction.identifiers.transactions import choose_transaction, find_transactions
 from app.domain.extraction.labels import find_pairs
+from app.domain.extraction.meaning.buckets import find_bucket, is_vip
+from app.domain.extraction.meaning.causes import find_causes
+from app.domain.extraction.meaning.job_failure import is_job_failure, names_connection_cause
+from app.domain.extraction.meaning.kind import is_exception
+from app.domain.extraction.meaning.patterns import find_pattern
+from app.domain.extraction.meaning.signals import is_still_running, mentions_concurrent
 from app.domain.extraction.model import ErrorFound, Extraction, Span, TicketText
-from app.domain.extraction.patterns import find_pattern
 from app.domain.extraction.reading import FILLER, Reading, read_ticket
-from app.domain.extraction.records import Clauses, of_origin, of_receiver
-from app.domain.extraction.signals import is_still_running, mentions_concurrent
-from app.domain.extraction.systems import Mention, find_mentions, named
+from app.domain.extraction.systems.handoff import gather_hops
+from app.domain.extraction.systems.mentions import Mention, find_mentions, named
+from app.domain.extraction.systems.records import Clauses, of_origin, of_receiver
 from app.domain.extraction.thread_parts import with_older_marked
-from app.domain.extraction.ticket_refs import prior_mentions
-from app.domain.extraction.timestamps import failure_moment
-from app.domain.extraction.transactions import choose_transaction, find_transactions
-from app.domain.extraction.trigger_agents import find_agent
-from app.domain.extraction.triggers import find_trigger
+from app.domain.extraction.times.find import failure_moment
+from app.domain.extraction.triggers.agents import find_agent
+from app.domain.extraction.triggers.find import find_trigger
 from app.domain.playbook import Playbook
 from app.domain.redaction import KINDS, Masking, sensitive_spans
 from app.domain.ticket import DateOrder, TextContext

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from app.domain.extraction.bodies import BodyText, read_body, read_plain
-from app.domain.extraction.injection import without_instructions
+from app.domain.extraction.bodies.injection import without_instructions
+from app.domain.extraction.bodies.read import BodyText, read_body, read_plain
 from app.domain.extraction.model import Span, TicketText
 
 LONGEST = 14_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.domain.extraction.error_messages import NOT_VERBATIM
+from app.domain.extraction.errors.messages import NOT_VERBATIM
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LETTER = re.compile(r"[^\W\d_]")

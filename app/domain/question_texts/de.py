@@ -30,8 +30,7 @@ TEXTS = {
         "lässt sich nicht durchsuchen, und oft ist etwas abgeschnitten."
     ),
     "unavailable": (
-        "Wenn sich etwas nicht finden lässt, schreiben Sie einfach „nicht verfügbar, weil …“. Auch das ist in "
-        "Ordnung."
+        "Wenn sich etwas nicht finden lässt, schreiben Sie einfach „nicht verfügbar, weil …“. Auch das ist in Ordnung."
     ),
     "closing": "Antworten Sie einfach auf diese Nachricht. Wir fragen nur dieses eine Mal.",
 }

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.extraction.bodies import read_body
+from app.domain.extraction.bodies.read import read_body
 
 FORMATS = ("plain", "wiki", "adf", "html", "markdown", "email_thread")
 

@@ -64,7 +64,8 @@ def test_a_code_and_its_message_are_read_from_their_layout(reading: Read, body: 
 
 def test_the_job_log_line_that_fails_goes_before_the_one_that_starts(reading: Read) -> None:
     found = reading(
-        "Jobname: Z_PREISE\nAbgebrochen: 27.03.2026 04:38:52\nFehler im Job-Log:\n04:30:12 Schritt 001 gestartet (Programm ZPREISE)\n"
+        "Jobname: Z_PREISE\nAbgebrochen: 27.03.2026 04:38:52\nFehler im Job-Log:\n"
+        "04:30:12 Schritt 001 gestartet (Programm ZPREISE)\n"
         "04:38:51 Interner Abbruch mit Laufzeitfehler TIME_OUT (siehe ST22)\n"
     )
     assert found.error_code == "TIME_OUT"

@@ -1,0 +1,1 @@
+"""Ids of jobs, transactions and other tickets, whole or not at all."""

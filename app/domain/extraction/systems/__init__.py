@@ -1,0 +1,1 @@
+"""Which systems hand over to which, and where the record is."""

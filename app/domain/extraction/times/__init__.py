@@ -1,0 +1,1 @@
+"""The moment of the failure, with its zone, or nothing."""

@@ -1,0 +1,1 @@
+"""Who or what started the failing action; never who reported it."""
