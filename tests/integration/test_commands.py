@@ -24,7 +24,6 @@ from integrations.sandbox.server import Sandbox, start_sandbox
 from tests.bench.load import SECRET, requests_of
 from tests.bench.servers import free_port
 
-
 NO_SEARCH = r"^/rest/api/3/(?!search/)"
 """What is posted to Jira in order to change something: a search is posted too."""
 
