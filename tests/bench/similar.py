@@ -34,7 +34,7 @@ from tests.bench.similar_recall import Recall, recalls
 ENGINES = ("sqlite", "postgresql", "fts5", "tantivy")
 SIZES = (10_000, 100_000)
 ASKED = 300
-WARM_UP = 50
+"""Questions, each asked once before it is timed: the cache is warm."""
 INSERTED = 300
 SLOW_ASKED = {10_000: 100, 100_000: 30}
 """Questions of all terms, by the most tickets; beyond that ``SLOWEST_ASKED``. They take up to seconds each."""
@@ -180,8 +180,8 @@ def _measured(
     result = Measured(engine.name, size, megabytes=engine.megabytes())
     for question in engine.questions:
         many = _how_many(question, size)
-        task = progress.add_task(f"{engine.name}: {question}", total=WARM_UP + many)
-        for ticket in asked[:WARM_UP] if many == ASKED else ():
+        task = progress.add_task(f"{engine.name}: {question}", total=2 * many)
+        for ticket in asked[:many]:
             engine.ask(ticket, question)
             progress.advance(task)
         times = []

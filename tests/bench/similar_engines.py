@@ -215,6 +215,12 @@ class OursOnPostgresql(Ours):
         self.database = Database(self.url.render_as_string(hide_password=False))
         return True
 
+    def remove(self) -> None:
+        """Drop the schema."""
+        self.close()
+        with create_engine(POSTGRES_URL, poolclass=NullPool).begin() as connection:
+            connection.execute(text(f"DROP SCHEMA {self.schema} CASCADE"))
+
     def megabytes(self) -> dict[str, float]:
         """Size of each part."""
         assert self.database is not None

@@ -18,7 +18,7 @@ from app.domain.similarity import after, query_of, rank, unpack
 from app.store import similar as store
 from app.store.database import Database
 from tests.bench.similar_corpus import MadeTicket, Prepared
-from tests.bench.similar_engines import Engine, Ours, engines
+from tests.bench.similar_engines import Engine, Ours, OursOnPostgresql, engines
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 RANKS = (1, 5, 10)
@@ -66,7 +66,7 @@ def _of_set(path: Path, names: Sequence[str]) -> Iterator[Recall]:
             engine.start()
             found = _ours(engine, tickets, related) if isinstance(engine, Ours) else _theirs(engine, tickets, related)
             yield from (_score(name, f"{engine.name}, {how}", answers, related) for how, answers in found.items())
-            engine.close()
+            engine.remove() if isinstance(engine, OursOnPostgresql) else engine.close()
 
 
 def _ours(engine: Ours, tickets: Sequence[MadeTicket], related: dict[int, set[int]]) -> dict[str, dict[int, list[int]]]:
