@@ -13,7 +13,8 @@ from fnmatch import fnmatchcase
 
 from app.domain.asked import Asked, marker_of
 from app.domain.extraction.bodies.read import read_body
-from app.domain.extraction.model import Extraction, SystemNamed
+from app.domain.extraction.meaning.kind_words import FAILING
+from app.domain.extraction.model import CAPTURE_ELEMENTS, Extraction, SystemNamed
 from app.domain.gate.language import language_of
 from app.domain.gate.model import Scope, Verdict
 from app.domain.gate.policy import policy_of
@@ -107,13 +108,23 @@ def inquire(
         return Inquiry(asked=asked, missing=missing, says=_told(asked, missing))
     if not missing or not _in_time(ticket, playbook.ask, now) or _was_ever_closed(ticket):
         return Inquiry(missing=missing)
-    if _mode(verdict.scope, extraction, playbook) == "shadow":
+    if _mode(verdict.scope, extraction, playbook) == "shadow" or not _speaks_of_a_failure(ticket, extraction, verdict):
         return Inquiry(missing=missing)
     if is_machine(ticket.reporter, playbook.ask.machine_senders):
         return Inquiry(missing=missing, says=f"Nobody was asked, since a machine made this ticket: {_listed(missing)}.")
     put = Asked(at=now, elements=missing)
     question = compose(ticket, extraction, missing, now)
     return Inquiry(question=question, asked=put, missing=missing, says=_told(put, missing))
+
+
+def _speaks_of_a_failure(ticket: Ticket, extraction: Extraction, verdict: Verdict) -> bool:
+    """Whether anything in the ticket points at a failure. What nothing is known of may be an exception and gets a
+    record; but nobody is asked for the error of a lunch invitation."""
+    names_something = len(extraction.missing_capture) < len(CAPTURE_ELEMENTS) or extraction.pattern != "none"
+    if verdict.applies or extraction.is_job_failure or names_something or ticket.attachments:
+        return True
+    readable = read_body(ticket.body, ticket.body_format).text
+    return FAILING.search(f"{ticket.subject}\n{readable}") is not None
 
 
 def is_machine(reporter: Person, senders: Iterable[str]) -> bool:

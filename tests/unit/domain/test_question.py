@@ -66,10 +66,11 @@ def asked_about(ticket: Tickets, verdict: Verdicts) -> Callable[..., Inquiry]:
         asked: Asked | None = None,
         playbook: Playbook = PLAYBOOK,
         now: datetime = NOW,
+        gated: bool = True,
         **values: Any,
     ) -> Inquiry:
         made = ticket(**({"reporter": CORA, "created_at": MADE, "body": BODIES["en"]} | values))
-        return inquire(made, extraction, edits or {}, verdict(), asked, playbook, now)
+        return inquire(made, extraction, edits or {}, verdict(applies=gated), asked, playbook, now)
 
     return ask
 
@@ -110,6 +111,22 @@ def test_nobody_is_ever_asked_twice(asked_about: Asking, missing, named, later) 
 @given(missing=subsets)
 def test_a_ticket_that_is_no_exception_is_never_asked_about(asked_about: Asking, missing) -> None:
     assert asked_about(replace(lacking(*missing), is_exception=False)).question is None
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "asks"),
+    [
+        ("Lunch on Friday?", "Shall we try the new place?", False),
+        ("Order sync", "It failed again, please help", True),
+        ("Bestellungen", "Der Export ist fehlgeschlagen", True),
+    ],
+)
+def test_nobody_is_asked_for_the_error_of_a_lunch_invitation(
+    asked_about: Asking, subject: str, body: str, asks: bool
+) -> None:
+    nothing_known = lacking(*CAPTURE_ELEMENTS, is_job_failure=False)
+    inquiry = asked_about(nothing_known, gated=False, subject=subject, body=body)
+    assert (inquiry.question is not None) == asks
 
 
 def test_what_people_entered_in_fields_is_not_asked_for(asked_about: Asking) -> None:
