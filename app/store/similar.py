@@ -269,7 +269,7 @@ def _for_dialect(statement: str, dialect: str) -> TextClause:
     """The statement with ``IN_LIST(:name)`` in the dialect's words, and ``SKIP_LOCKED`` where there are row locks."""
     for name in ("terms", "numbers"):
         listed = f":{name}"
-        one_of = f"IN (SELECT value FROM json_each({listed}))" if dialect == "sqlite" else f"= ANY({listed})"  # noqa: S608
+        one_of = f"IN (SELECT value FROM json_each({listed}))" if dialect == "sqlite" else f"= ANY({listed})"  # noqa: S608 - our own words
         statement = statement.replace(f"IN_LIST({listed})", one_of)
     return text(statement.replace("SKIP_LOCKED", "" if dialect == "sqlite" else "FOR UPDATE SKIP LOCKED"))
 

@@ -70,6 +70,8 @@ def judge(service: Service, ticketing: Ticketing, view: TicketView) -> tuple[Mem
     with service.database.read() as connection:
         memory = tickets.memory_of(connection, ticket.ref, now)
     understanding = understand(ticket, service.playbook, memory.asked)
+    gated = scope_of(ticket, understanding.extraction, service.playbook, memory) != "none"
+    concerns_us = gated or understanding.extraction.is_exception
     fingerprint = understanding.fingerprint.id if understanding.fingerprint else None
     with service.database.read() as connection:
         priors = history.of_pattern(
@@ -82,9 +84,8 @@ def judge(service: Service, ticketing: Ticketing, view: TicketView) -> tuple[Mem
             runs=[run for run in (understanding.extraction.job_id, understanding.extraction.transaction_id) if run],
         )
         present = occurrence_of(ticket, understanding)
-        alike = similar.for_note(connection, understanding.document, present, priors.group)
-        open_runs = similar.open_runs(connection, present)
-    gated = scope_of(ticket, understanding.extraction, service.playbook, memory) != "none"
+        alike = similar.for_note(connection, understanding.document, present, priors.group) if concerns_us else ()
+        open_runs = similar.open_runs(connection, present) if concerns_us else ()
     evidence = gather(service, ticketing, ticket) if gated else Evidence()
     decision = decide(
         view, understanding, priors, evidence, memory, service.playbook, now, similar=alike, open_runs=open_runs

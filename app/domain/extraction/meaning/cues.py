@@ -158,7 +158,7 @@ class Cues:
 
     @cached_property
     def _all(self) -> tuple[list[int], list[Cue]]:
-        cues = [Cue(match.lastgroup, *match.span()) for match in _CUE.finditer(self.content)]  # type: ignore[arg-type]
+        cues = [Cue(match.lastgroup, *match.span()) for match in _CUE.finditer(self.content)]  # type: ignore[arg-type]  # groups are kinds
         return [cue.start for cue in cues], cues
 
     def within(self, start: int, end: int) -> list[Cue]:
