@@ -1,7 +1,9 @@
-"""What the application needs from the outside: a ticketing system. Integrations implement this, wiring finds them.
+"""What the application needs from the outside: ticketing systems and an image reader. Integrations implement these,
+wiring finds them.
 
 A ticketing system is registered in the entry-point group ``handoff.ticketing`` as a function
-``connect(site: SiteConnection) -> Ticketing``. Connecting makes no remote call.
+``connect(site: SiteConnection) -> Ticketing``. Connecting makes no remote call. An image reader is registered in
+``handoff.readers`` as a function ``reader() -> ImageReader | None``, which is ``None`` where what it needs is not installed.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 from app.domain.errors import PlainError
+from app.domain.gate.picture_text import PictureText
 from app.domain.ticket import Attachment, Person, System, Ticket
 from app.domain.traces import TicketView
 from app.domain.update import Update
@@ -244,4 +247,22 @@ class Ticketing(Protocol):
 
     def apply_setup(self, step: SetupStep, webhook_url: str | None) -> str:
         """Create one thing of the plan; returns a sentence that says what was created."""
+        ...
+
+
+class ImageReader(Protocol):
+    """Reads the text of pictures, offline, within bounds of time and memory of its own."""
+
+    @property
+    def name(self) -> str:
+        """Name and version, as kept with each reading: another name means that pictures are worth reading again."""
+        ...
+
+    def read(self, content: bytes) -> PictureText:
+        """The text of a picture file that ``app.domain.gate.files.inspect`` found to be an image. Never raises for what
+        is in it: a picture that cannot be read in time or memory has a ``problem``."""
+        ...
+
+    def close(self) -> None:
+        """End what the reader keeps running."""
         ...

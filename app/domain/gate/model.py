@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from app.domain.asked import Asked
+from app.domain.gate.picture_text import PictureText
 from app.domain.moments import iso
 
 Scope = Literal["job_failure", "exception", "none"]
@@ -40,7 +41,8 @@ class FileFacts:
 
     ``problem`` says why the content does not count (absent, empty, broken, disguised, too large); then ``kind`` is
     ``"other"``. ``picture`` is an opaque, comparable form of an image for finding the same picture again. ``text`` is a
-    log's content, or a mail in the normal form of ``app.domain.gate.mail``.
+    log's content, or a mail in the normal form of ``app.domain.gate.mail``. ``reading`` is what an image reader saw in an
+    image; ``None`` where no reader is installed.
     """
 
     attachment_id: str
@@ -51,6 +53,7 @@ class FileFacts:
     height: int | None = None
     picture: bytes | None = None
     text: str | None = None
+    reading: PictureText | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
