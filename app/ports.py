@@ -3,7 +3,7 @@ wiring finds them.
 
 A ticketing system is registered in the entry-point group ``handoff.ticketing`` as a function
 ``connect(site: SiteConnection) -> Ticketing``. Connecting makes no remote call. An image reader is registered in
-``handoff.readers`` as a function ``reader() -> ImageReader | None``, which is ``None`` where what it needs is not installed.
+``handoff.readers`` as a function ``reader() -> ImageReader | None``, ``None`` where what it needs is not installed.
 """
 
 from __future__ import annotations

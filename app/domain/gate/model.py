@@ -41,8 +41,8 @@ class FileFacts:
 
     ``problem`` says why the content does not count (absent, empty, broken, disguised, too large); then ``kind`` is
     ``"other"``. ``picture`` is an opaque, comparable form of an image for finding the same picture again. ``text`` is a
-    log's content, or a mail in the normal form of ``app.domain.gate.mail``. ``reading`` is what an image reader saw in an
-    image; ``None`` where no reader is installed.
+    log's content, or a mail in the normal form of ``app.domain.gate.mail``. ``reading`` is what an image reader saw in
+    an image; ``None`` where no reader is installed.
     """
 
     attachment_id: str

@@ -1,4 +1,4 @@
-"""What an image reader saw in a picture: pieces of text, each with its place. Values only; the reading is done elsewhere."""
+"""What an image reader saw in a picture: pieces of text, each with its place. Only values; reading is done elsewhere."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Piece:
 class PictureText:
     """Everything that was read in a picture of ``width`` x ``height`` pixels, by ``reader`` (name and version).
 
-    ``problem`` completes "the picture ..." where it could not be read (timed out, out of memory); it has no pieces then.
+    ``problem`` completes "the picture ..." where it could not be read (time, memory); it has no pieces then.
     """
 
     pieces: tuple[Piece, ...]
