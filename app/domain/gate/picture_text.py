@@ -1,4 +1,4 @@
-"""What an image reader saw in a picture: pieces of text, each with its place. Only values; reading is done elsewhere."""
+"""What an image reader saw in a picture: pieces of text, each with its place. Values; the reading is done elsewhere."""
 
 from __future__ import annotations
 
