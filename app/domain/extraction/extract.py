@@ -67,12 +67,13 @@ def extract(text: TicketText, playbook: Playbook) -> Extraction:
     errors = find_errors(newest, pairs)
     jobs = [*scheduler_jobs(newest, pairs), *find_job_ids(newest, pairs)]
     evidence = bool(errors and (errors[0].code or errors[0].weight >= 4.5)) and bool(jobs or _reports_failure(errors))
-    if not is_exception(reading, has_evidence=evidence):
+    transactions = find_transactions(newest, pairs)
+    if not is_exception(reading, has_evidence=evidence, names_record=bool(jobs or transactions)):
         return Extraction(
             is_exception=False, pii_masked=_kinds_masked(text, reading, masking), injection_suspected=suspect
         )
     jobs = [each for each in jobs if not is_starter(reading, each)]
-    transactions = [each for each in find_transactions(newest, pairs) if not is_value_in_error(content, each, errors)]
+    transactions = [each for each in transactions if not is_value_in_error(content, each, errors)]
     if _values(transactions) <= _values(jobs):
         transactions += more_transactions(newest, pairs, _values(jobs))
     if _values(transactions) <= _values(jobs):

@@ -9,12 +9,21 @@ from app.domain.extraction.meaning.kind_acts import (
     ADVERTISES,
     ALL_WELL,
     ANNOUNCES,
+    ASKS_TO_LOOK,
     DIGEST,
+    FIXES,
+    FREEZE,
+    GOOD_NOW,
     GRATEFUL,
+    HANDED_OVER,
     INVITATION,
     LACKS_ACCESS,
+    LOOKS_BACK,
+    RELEASED,
     RUNS_AGAIN,
     SURVEY,
+    THANKS_AT_ALL,
+    TICKET_OVER,
     WANTS,
     WILL_HAPPEN,
 )
@@ -43,6 +52,8 @@ from app.domain.extraction.meaning.kind_words import (
     REQUEST_SUBJECT,
     THANKS,
 )
+from app.domain.extraction.meaning.trouble import is_good_news_or_paper, points_at_trouble, reported_failures
+from app.domain.extraction.meaning.wishes import is_practice_or_paperwork, only_thanks, wishes_or_asks
 from app.domain.extraction.reading import Reading
 
 _I = re.IGNORECASE
@@ -50,8 +61,10 @@ _FAILED_JOBS = re.compile(r"(?i)failed (?:jobs?|runs?|orders|records|messages)")
 _CLAUSE_END = re.compile(r"[.,;:!?\n]|。|、")
 
 
-def is_exception(reading: Reading, *, has_evidence: bool) -> bool:
-    """Whether the ticket is about something that went wrong; requests, questions and notices are not."""
+def is_exception(reading: Reading, *, has_evidence: bool, names_record: bool) -> bool:
+    """Whether the ticket is about something that went wrong; requests, questions and notices are not.
+
+    ``has_evidence``: it shows an error. ``names_record``: it names a run, an order, a payment by its id."""
     subject, body = reading.content[: reading.body_start], reading.main[reading.body_start :]
     text = f"{subject}\n{body}"
     if AUTO_REPLY.search(text) or AWAY.search(text[:400]):
@@ -70,8 +83,23 @@ def is_exception(reading: Reading, *, has_evidence: bool) -> bool:
         return False
     if _asks(subject, body, failing, hard) or _proposes(subject, body):
         return False
-    informs = INFORMATION.search(opening) is not None and not hard and failing <= 1
-    return not informs
+    if INFORMATION.search(opening) is not None and not hard and failing <= 1:
+        return False
+    if only_thanks(subject, body) or is_practice_or_paperwork(subject, body):
+        return False
+    if not has_evidence and not names_record and wishes_or_asks(subject, body):
+        return False
+    return _is_about_a_failure(text, subject, body, has_evidence=has_evidence, names_record=names_record)
+
+
+def _is_about_a_failure(text: str, subject: str, body: str, *, has_evidence: bool, names_record: bool) -> bool:
+    if points_at_trouble(subject, body):
+        return True
+    if is_good_news_or_paper(subject):
+        return False
+    if has_evidence or ASKS_TO_LOOK.search(text):
+        return True
+    return not is_good_news_or_paper(text) if names_record else not _speaks_of_no_present(text)
 
 
 def _asks(subject: str, body: str, failing: int, hard: int) -> bool:
@@ -122,13 +150,31 @@ def _only_informs(text: str) -> bool:
     )
 
 
+def _speaks_of_no_present(text: str) -> bool:
+    """Whether it wants something, asks, announces, thanks, or speaks of nothing that systems hand to each other."""
+    return (
+        "?" in text
+        or "？" in text
+        or WANTS.search(text) is not None
+        or WILL_HAPPEN.search(text) is not None
+        or NO_ACTION.search(text) is not None
+        or THANKS_AT_ALL.search(text) is not None
+        or is_good_news_or_paper(text)
+        or HANDED_OVER.search(text) is None
+    )
+
+
 def _needs_nobody(subject: str, body: str) -> bool:
     """Whether nobody has to do anything: a digest, an announcement, a survey, advertising, news that it runs again."""
     text = f"{subject}\n{body}"
-    if SURVEY.search(text[:600]) or INVITATION.match(subject):
+    if SURVEY.search(text[:600]) or INVITATION.match(subject) or TICKET_OVER.search(text[:600]):
         return True
     if _still_broken(text):
         return False
+    if _tells_of_the_past(subject, body) or FREEZE.search(text[:200]):
+        return True
+    if GOOD_NOW.search(body[:400]) and THANKS_AT_ALL.search(body) and not reported_failures(body):
+        return True
     if DIGEST.search(text[:200]) or len({match.group() for match in ADVERTISES.finditer(text)}) >= 2:
         return True
     if ALL_WELL.search(text) and (PERIODIC.search(text) or RECOVERED.search(text)):
@@ -145,6 +191,11 @@ def _needs_nobody(subject: str, body: str) -> bool:
         return True
     request = next((clause for clause in _CLAUSE_END.split(body[:400]) if WANTS.search(clause)), "")
     return bool(ACCESS_NOUN.search(request)) and not LACKS_ACCESS.search(_FAILED_JOBS.sub("", text))
+
+
+def _tells_of_the_past(subject: str, body: str) -> bool:
+    """Release notes, a look back at what happened."""
+    return (RELEASED.match(subject) and FIXES.search(body)) is not None or LOOKS_BACK.search(subject) is not None
 
 
 def _only_hypothetical(text: str) -> bool:

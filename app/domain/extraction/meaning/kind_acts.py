@@ -70,7 +70,8 @@ WILL_HAPPEN = Folded(
     r"będzie|będą|odbędzie|planujemy|nastąpi)\b|予定|実施(?:し|いた)?します|行います",
 )
 SURVEY = Folded(
-    r"\b(?:(?:satisfaction|customer|support) survey|how did we do|rate (?:your|our|this|"
+    r"\b(?:how (?:satisfied|happy) (?:were|are) you|(?:satisfaction|customer|support) survey|how did we do|"
+    r"rate (?:your|our|this|"
     r"the) (?:\w+ )?(?:support|experience|ticket|service)|take (?:our|a|this) (?:short )?survey|"
     r"zufriedenheitsumfrage|wie zufrieden|umfrage|bewerten sie|enquête de satisfaction|"
     r"donnez(?:-nous)? votre avis|encuesta de satisfacción|"
@@ -125,3 +126,81 @@ WANTS = Folded(
     r"podr\w+|quisi\w+|necesit\w*|solicit\w*|gostar\w+|precis\w*|poderi\w+|vorre\w+|serv\w+|potre\w+|graag|zou|"
     r"nodig|kun\w*|proszę|chcia\w+|potrzeb\w*)\b|お願い|ください|希望",
 )
+RELEASED = Folded(
+    r"\W{0,4}(?:(?:re|fwd?|aw|wg|rv|tr|fw|i|odp): ?)?(?:(?:[\w.-]+ ){0,3}(?:release(?: notes?)?|version|changelog|"
+    r"what['’]s "
+    r"new)\b|(?:neu in|neues in|neue) (?:version|release)|nouveautés|notes de version|novedades|"
+    r"notas de (?:la )?versión|"
+    r"novidades|notas de versão|novità|note di rilascio|nieuw in|wat is er nieuw|nowości|co nowego|"
+    r"リリースノート|新機能)",
+)
+"""How the subject of release notes begins."""
+LOOKS_BACK = Folded(
+    r"\b(?:post-?mortem|rca\b|root cause analysis|lessons learned|retrospective|incident review|nachbetrachtung|"
+    r"retour d['’]expérience|análisis posterior|análise posterior|analisi post|evaluatie van|analiza powypadkowa)\b|"
+    r"振り返り|障害報告書",
+)
+FREEZE = Folded(r"\b(?:change|code|deploy(?:ment)?|release)[ -]?freeze\b|\bgel des (?:mises|déploiements)\b")
+TICKET_OVER = Folded(
+    r"\b(?:your (?:ticket|request|case)\b[^.\n]{0,80}(?:has been|was|is now) (?:solved|closed|resolved|completed)|"
+    r"ihr(?:e)? (?:ticket|anfrage)\b[^.\n]{0,80}(?:wurde|ist) (?:gelöst|geschlossen|erledigt)|votre (?:ticket|"
+    r"demande)\b"
+    r"[^.\n]{0,80}a été (?:résolu|clos|fermé|clôturé)e?|(?:su|tu) (?:ticket|solicitud)\b[^.\n]{0,80}ha sido "
+    r"(?:resuelt|cerrad)[oa]|(?:seu|sua) (?:ticket|chamado|solicitação)\b[^.\n]{0,80}foi (?:resolvid|encerrad|"
+    r"fechad)[oa]|"
+    r"(?:il tuo|la tua|il suo|la sua) (?:ticket|richiesta)\b[^.\n]{0,80}è stat[oa] (?:risolt|chius)[oa]|(?:je|uw) "
+    r"(?:ticket|verzoek)\b[^.\n]{0,80}is (?:opgelost|gesloten|afgesloten)|twoje zgłoszenie\b[^.\n]{0,80}zostało "
+    r"(?:rozwiązane|zamknięte))\b|お問い合わせ[^。\n]{0,40}(?:解決|クローズ)(?:いた|致)?しました",
+)
+"""A ticketing system's own message about an earlier ticket."""
+GOOD_NOW = Folded(
+    r"\b(?:all (?:green|good|fine|ok)|(?:works?|working|running|runs) (?:again|fine|now|like a charm)|did (?:it|"
+    r"the trick)|"
+    r"solved|alles (?:grün|gut|wieder|ok)|läuft (?:wieder|jetzt)|geht wieder|funktioniert (?:wieder|jetzt)|tout "
+    r"(?:fonctionne|marche|est (?:bon|ok|rentré))|ça (?:marche|fonctionne)|todo (?:bien|ok|funciona|correcto|"
+    r"correctamente)|"
+    r"ya funciona|tudo (?:ok|certo|funciona\w*|a funcionar)|já (?:está|funciona)|ora funziona|funziona tutto|tutto "
+    r"(?:ok|bene|a posto)|werkt (?:alles )?weer|alles werkt|(?:już|wszystko) (?:już )?działa)\b|(?:無事|問題なく|"
+    r"正常)[^。\n]{0,12}"
+    r"(?:動|完了|なり|稼働)",
+)
+FIXES = Folded(
+    r"\b(?:fix(?:es|ed)?|went (?:out|live)|is live|deployed|new:|bug ?fix\w*|improve\w+|behebt|behoben|verfügbar|"
+    r"corrige\w*|"
+    r"disponible|corregid\w+|corrigid\w+|disponível|corrett\w+|disponibil\w+|opgelost|beschikbaar|naprawion\w+|"
+    r"dostępn\w+)\b|"
+    r"修正|リリースしました",
+)
+THANKS_AT_ALL = Folded(
+    r"\b(?:thanks?|thx|cheers|danke?|merci|gracias|obrigad[oa]|grazie|bedankt|dank|dziękuj\w+|dzięki)\b|ありがとう|感謝",
+)
+HANDED_OVER = Folded(
+    r"order|stock|inventory|sync|feed|export|import|\bjobs?\b|batch|payment|capture|refund|invoice|shipment|label|"
+    r"price|"
+    r"connector|interface|\bapi\b|token|bestell|auftr[aä]g|bestand|abgleich|übertrag|schnittstelle|zahlung|rechnung|"
+    r"versand|retour|lager|artikel|preis|commande|stock|flux|paiement|facture|expédition|pedido|existencias|pago|"
+    r"factura|"
+    r"envío|precio|encomenda|pagamento|fatura|ordin[ei]|giacenz|fattur|spedizion|voorraad|betaling|factuur|koppeling|"
+    r"zamówieni|płatnoś|faktur|wysył|zapas|synchroni|注文|在庫|決済|連携|同期|出荷|請求|バッチ|ジョブ",
+)
+"""What the back office hands from system to system."""
+ASKS_TO_LOOK = Folded(
+    r"\b(?:(?:please|pls|could (?:you|someone|somebody)|can (?:you|someone|somebody))(?: \w+){0,2} (?:check|look|"
+    r"help|fix|"
+    r"investigate|advise|resolve|repair|see what)|any (?:idea|clue)|what(?:['’]s| is) (?:going on|happening|"
+    r"wrong)|bitte "
+    r"(?:um (?:rückruf|prüfung|hilfe|klärung)|(?:mal |das |dringend )?(?:prüfen|anschauen|nachsehen|klären|beheben|"
+    r"helfen|schauen))|könnt ihr (?:\w+ ){0,3}(?:schauen|prüfen|nachsehen)|woran liegt|was ist (?:da|hier) los|"
+    r"merci de "
+    r"(?:vérifier|regarder|corriger)|pouvez-vous (?:vérifier|regarder|voir)|que se passe|(?:pueden|podéis|puedes|"
+    r"podrían) "
+    r"(?:\w+ )?(?:revisar|mirar|comprobar|ayudar)|favor (?:de )?revisar|(?:podem|pode|"
+    r"poderiam) (?:\w+ )?(?:verificar|ver|"
+    r"olhar|checar|ajudar)|favor verificar|(?:potete|può|potreste) (?:\w+ )?(?:controllare|verificare|guardare|dare "
+    r"un['’]occhiata)|(?:kunnen|kun|willen) (?:jullie|je|u) (?:\w+ ){0,3}(?:kijken|nakijken|controleren|"
+    r"uitzoeken)|graag "
+    r"(?:even )?(?:nakijken|controleren|uitzoeken)|proszę o (?:sprawdzenie|pomoc|weryfikację)|(?:sprawdź|sprawdźcie|"
+    r"możecie sprawdzić|możesz sprawdzić))\b|(?:ご)?確認(?:を)?(?:お願い|ください|いただけ)|"
+    r"調査(?:を)?(?:お願い|ください)|見てもらえ",
+)
+"""Asks for a look at something: that is how people report what they cannot name."""

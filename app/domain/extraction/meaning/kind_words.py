@@ -10,7 +10,8 @@ _I = re.IGNORECASE
 AUTO_REPLY = Folded(
     r"\b(?:out[ -]of[ -](?:the[ -])?office|auto(?:matic|mated)?[ -]?(?:reply|response|answer)|I am "
     r"(?:currently )?(?:away|on (?:annual |parental |sick )?(?:leave|vacation|holiday))|on vacation until|"
-    r"limited access to (?:my )?e-?mail|your (?:request|ticket|message|e-?mail|enquiry|inquiry) (?:has been|"
+    r"limited access to (?:my )?e-?mail|your (?:request|ticket|message|e-?mail|enquiry|"
+    r"inquiry)(?: #?[\w-]+)? (?:has been|"
     r"was) received|we have received your (?:request|message|ticket|e-?mail|enquiry)|this is an automated "
     r"(?:reply|response|confirmation)|"
     r"abwesenheits\w*|automatische antwort|bin (?:derzeit |bis \w+ )?(?:nicht im büro|im urlaub|außer haus|"
@@ -35,7 +36,8 @@ MARKETING = Folded(
     r"wypisz się|darmow\w+ (?:okres|wersj)\w*)\b|配信停止|メルマガ|無料トライアル|ウェビナー",
 )
 RECOVERY = Folded(
-    r"(?:^|\n)\s{0,4}(?:re: |aw: |fwd?: |wg: ){0,2}[\[(【✅🟢\s]{0,6}(?:resolved|recovered|recovery|ok|up|"
+    r"(?:^|\n)\s{0,4}(?:(?:re|aw|fwd?|fw|wg|odp|rv|tr|i|r|res|enc|antw|sv): ){0,2}[\[(【✅🟢\s]{0,6}(?:resolved|"
+    r"recovered|recovery|ok|up|"
     r"clear(?:ed)?|back up|restored|behoben|entstört|rétabli|résolu|resuelto|recuperado|restablecido|"
     r"resolvido|restabelecido|risolto|ripristinato|hersteld|opgelost|rozwiązan\w+|przywrócon\w+|復旧|解消|"
     r"回復)[\])】]?\s?[:\]】–|-]|"
@@ -46,7 +48,7 @@ RECOVERY = Folded(
     r"was |has been )?(?:resolved|recovered|closed)|service (?:has been )?restored|status changed (?:from "
     r"\w+ )?to (?:ok|up|resolved)|completed successfully after|returned to normal|"
     r"(?:läuft|laufen|funktioniert) wieder(?: normal| einwandfrei| ohne| stabil)?|wieder (?:verfügbar|"
-    r"online|im normalbetrieb|erreichbar)|störung (?:ist )?(?:behoben|beendet)|entwarnung|(?:est|sont) (?:à "
+    r"online|im normalbetrieb|erreichbar)|störung\b[^.\n]{0,60}\b(?:behoben|beendet)|entwarnung|(?:est|sont) (?:à "
     r"nouveau|de nouveau) (?:opérationnel\w*|disponible\w*|en ligne)|retour à la normale|rétablissement|"
     r"incident (?:clos|résolu|résolue)|ha (?:vuelto a la normalidad|sido restablecid\w+|se ha recuperado)|"
     r"(?:servicio|incidente|incidencia) (?:ha sido )?(?:restablecid|resuelt|recuperad)\w+|voltou ao normal|"
@@ -211,7 +213,7 @@ PROPOSAL = Folded(
     r"ご要望)\w{0,3}\s{0,2}(?:[:：–—-]|\n|$)",
 )
 NOTHING_BROKEN = Folded(
-    r"\b(?:nothing (?:is )?(?:broken|wrong|failed|urgent)|not (?:an|a real) (?:incident|outage|error)|no "
+    r"\b(?:nothing (?:is )?(?:broken|wrong|failed|failing|down|urgent)|not (?:an|a real) (?:incident|outage|error)|no "
     r"(?:incident|outage|issue) (?:at|right|here|today)|"
     r"for (?:the )?(?:training|documentation|my notes|future)|in general|hypothetical\w*|just (?:curious|"
     r"asking|want(?:ed)? to (?:know|understand))|"
@@ -219,7 +221,8 @@ NOTHING_BROKEN = Folded(
     r"(?:aus interesse|zum verständnis)|"
     r"rien (?:n['’]est|de) (?:cassé|grave|urgent)|pas (?:un|d['’]) incident|simple curiosité|juste pour "
     r"(?:savoir|comprendre)|"
-    r"no (?:hay|es) (?:ning[uú]n|un) (?:error|incidente|fallo)|solo (?:quería|para) saber|não há "
+    r"no hay nada (?:caído|roto|parado)|no (?:hay|es) (?:ning[uú]n|un) (?:error|incidente|fallo)|solo (?:quería|"
+    r"para) saber|não há "
     r"(?:nenhum )?(?:erro|incidente)|só (?:queria|para) saber|"
     r"non c['’]è nessun (?:errore|problema)|solo per (?:sapere|curiosità)|er is niets (?:kapot|mis)|"
     r"alleen (?:uit interesse|om te weten)|"
@@ -257,7 +260,8 @@ HOWTO = Folded(
     r"just a )?question(?:s)?(?: about| on| regarding|:)|(?:can|could) (?:someone|anyone|somebody|you) "
     r"(?:please )?(?:explain|tell me|show "
     r"me|point me|clarify)|could you (?:explain|tell me|show me|clarify)|wondering (?:how|if|whether|what)|"
-    r"documentation (?:on|for|about)|training|which (?:report|setting|option|field) (?:do|should|can)|"
+    r"documentation (?:on|for|about)|training|what am I supposed to|which (?:report|setting|option|field) (?:do|"
+    r"should|can)|"
     r"wie (?:kann|können|muss|müssen|soll|sollen|mache|macht|geht|funktioniert|bekomme|lässt|starte|stelle|"
     r"lege|richte|exportiere|importiere|wird|sieht)\b|wo (?:finde|kann|können|stelle|sehe)|gibt es (?:eine|"
     r"einen|dazu|hierzu|irgendwo) (?:anleitung|möglichkeit|doku\w*|weg)|(?:kurze |allgemeine )?(?:frage|"
@@ -266,7 +270,8 @@ HOWTO = Folded(
     r"interpréter)|où (?:puis-je|peut-on|trouver|se trouve)|(?:petite |simple )?question (?:sur|concernant|"
     r":)|que signifie|quelle est la (?:procédure|différence|marche)|est-il possible de|"
     r"¿?c[óo]mo (?:puedo|podemos|se|hago|hacer|debo|configur\w+|funciona|exporto)|¿?d[óo]nde (?:puedo|"
-    r"encuentro|se|está)|(?:una )?(?:consulta|pregunta|duda) (?:sobre|general|rápida)|¿?qué significa|"
+    r"encuentro|se|está)|(?:una )?(?:consulta|pregunta|duda)(?: (?:sobre|general|rápida)|:)|¿?qué significa|"
+    r"significado de|¿?hay (?:un |algún )?(?:listado|lista|documento)|"
     r"¿?cu[áa]l es (?:la diferencia|el procedimiento|la forma)|como (?:faço|posso|podemos|fazer|configur\w+|"
     r"devo|funciona)|onde (?:posso|encontro|fica)|(?:uma )?(?:dúvida|pergunta)(?: sobre)?|o que significa|"
     r"qual (?:é )?(?:a diferença|o procedimento)|come (?:posso|si|faccio|possiamo|fare|devo|funziona)|dove "
