@@ -132,11 +132,13 @@ class ChangedPage:
     ``cursor`` asks for the following page, also days later and from another process; ``None``: this was the last one.
     ``skipped`` counts entries that are no readable ticket, by reason. ``retry_after``: seconds to wait before the next
     page, where the platform's limit is used up. ``lag``: what changed that shortly before the reading may be missing,
-    so the next reading begins that much earlier than this one ended.
+    so the next reading begins that much earlier than this one ended. ``deleted`` are ids of tickets that were deleted
+    or marked as spam in the span, where the platform tells that (reading by ``updated`` only).
     """
 
     tickets: tuple[Ticket, ...]
     cursor: str | None
+    deleted: tuple[str, ...] = ()
     requests: int = 1
     skipped: Mapping[str, int] = field(default_factory=dict)
     retry_after: float = 0.0

@@ -75,6 +75,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["json", "text"] = "json"
     lease_seconds: int = Field(default=30, ge=1, le=3600)
+    sweep_seconds: int = Field(default=300, ge=0, le=86_400)
     worker_threads: int = Field(default=4, ge=1, le=64)
     web_processes: int = Field(default=2, ge=1, le=64)
     web_threads: int = Field(default=8, ge=1, le=64)

@@ -12,6 +12,7 @@ from app import __version__
 from app.domain.errors import PlainError
 
 COMMANDS = {
+    "audit": "app.cli.audit:audit",
     "demo": "app.cli.demo:demo",
     "doctor": "app.cli.doctor:doctor",
     "extract": "app.cli.extract:extract",
@@ -19,9 +20,11 @@ COMMANDS = {
     "gate": "app.cli.gate:gate",
     "inbox": "app.cli.inbox:inbox",
     "migrate": "app.cli.processes:migrate",
+    "override": "app.cli.override:override",
     "patterns": "app.cli.patterns:patterns",
     "serve": "app.cli.processes:serve",
     "setup": "app.cli.setup:setup",
+    "sweep": "app.cli.sweep:sweep",
     "signin-link": "app.cli.processes:signin_link",
     "web": "app.cli.processes:web",
     "worker": "app.cli.processes:worker",

@@ -6,6 +6,7 @@ import json
 import sqlite3
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from importlib.metadata import version
 
 import click
@@ -14,14 +15,18 @@ from rich.markup import escape
 
 from app.cli.opened import opened_service
 from app.domain.errors import PlainError
+from app.domain.moments import iso
 from app.ports import Finding, RemoteError
 from app.settings import Settings, load_settings
-from app.store import migrate, sites
+from app.store import migrate, sites, sweeps
 from app.store.database import StoreError, StoreUnavailable
+from app.store.sweeps import Sweep
 from app.workflow.service import Service
 
 SQLITE_FIXED = (3, 51, 3)
 """The first SQLite without the WAL-reset race, which can corrupt a file that several processes write."""
+LATEST_SWEEP_SECONDS = 1_800
+"""A sweep that lies further back than this, and than three rounds, is late. (Jira's search follows after minutes.)"""
 LIBRARIES = {"jira": "3.10.5", "zenpy": "2.0.57"}
 """The versions that the integrations are written against and tested with."""
 MARK = {"ok": "[green]ok[/green]     ", "warning": "[yellow]warning[/yellow]", "error": "[bold red]error[/bold red]  "}
@@ -58,6 +63,7 @@ def _findings() -> Iterator[Finding]:
         return
     yield from _settings(settings, service)
     yield from _database(service)
+    yield from _sweeps(settings, service)
     for (system, name), ticketing in service.sites.items():
         try:
             yield from ticketing.diagnose()
@@ -121,6 +127,38 @@ def _settings(settings: Settings, service: Service) -> Iterator[Finding]:
             says="HANDOFF_SECRET_KEY is not set; a key of this machine is used",
             mend="Set it before running on more than one machine",
         )
+
+
+def _sweeps(settings: Settings, service: Service) -> Iterator[Finding]:
+    """How far each site was swept for what no webhook announced."""
+    try:
+        if migrate.current_version(service.database) != migrate.newest_version():
+            return
+        with service.database.read() as connection:
+            known = {(sweep.system, sweep.site): sweep for sweep in sweeps.all_states(connection)}
+    except (StoreUnavailable, StoreError):
+        return
+    late_after = max(3 * settings.sweep_seconds, LATEST_SWEEP_SECONDS)
+    for system, site in service.sites:
+        yield _swept(f"sweep {system} {site}", known.get((system, site)), service.clock(), late_after)
+
+
+def _swept(subject: str, sweep: Sweep | None, now: datetime, late_after: float) -> Finding:
+    mend = "Start a worker (HANDOFF_SWEEP_SECONDS above 0), or run: handoff sweep"
+    if sweep is None or sweep.finished_at is None:
+        says = "never finished, so a close that sent no webhook would not be found"
+        says += "" if sweep is None or sweep.problem is None else f": {sweep.problem}"
+        return Finding(subject=subject, state="warning", says=says, mend=mend)
+    minutes = (now - sweep.finished_at).total_seconds() / 60
+    behind = (now - sweep.looked_until).total_seconds()
+    says = (
+        f"last finished {minutes:.0f} min ago; everything before {iso(sweep.looked_until)} was looked at, and "
+        f"{sweep.found} tickets were found that no webhook had told of"
+    )
+    if sweep.problem is not None:
+        return Finding(subject=subject, state="warning", says=f"{says}. It cannot go on: {sweep.problem}", mend=mend)
+    late = behind > late_after
+    return Finding(subject=subject, state="warning" if late else "ok", says=says, mend=mend if late else "")
 
 
 def _database(service: Service) -> Iterator[Finding]:

@@ -79,10 +79,10 @@ def backfill(
     """
     service = opened_service()
     begin = _begin(since) if since else service.clock() - timedelta(days=days)
-    sites = _chosen(service, wanted)
+    sites = chosen_sites(service, wanted)
     if dry_run:
         sys.exit(0 if _print_estimates(service, sites, begin, projects, as_json) else 1)
-    _check_database(service)
+    check_database(service)
     outcomes = _read_all(service, sites, begin, projects, restart)
     with service.database.read() as connection:
         total = backfills.patterns_since(connection, begin)
@@ -98,7 +98,7 @@ def import_tickets(
     shows unless they are given. A bad line is reported with its number and the others go in; the exit code is 1 then.
     """
     service = opened_service()
-    _check_database(service)
+    check_database(service)
     complaints: list[BadLine] = []
 
     def complain(bad: BadLine) -> None:
@@ -166,7 +166,7 @@ def _begin(text: str) -> datetime:
         ) from error
 
 
-def _chosen(service: Service, wanted: str | None) -> list[Ticketing]:
+def chosen_sites(service: Service, wanted: str | None) -> list[Ticketing]:
     """The sites that are meant. Raises ``UnknownSite``."""
     if not service.sites:
         raise UnknownSite("No site is configured; set HANDOFF_JIRA_URL or HANDOFF_ZENDESK_URL (docs/settings.md)")
@@ -179,7 +179,8 @@ def _chosen(service: Service, wanted: str | None) -> list[Ticketing]:
     return chosen
 
 
-def _check_database(service: Service) -> None:
+def check_database(service: Service) -> None:
+    """Raise ``PlainError`` where the tables are not those of this release."""
     if migrate.current_version(service.database) != migrate.newest_version():
         raise PlainError("The database is not at this release's version; run: handoff migrate")
 

@@ -49,7 +49,10 @@ def worker() -> None:
     """Work off deliveries until told to stop (SIGTERM ends it after the tickets in hand)."""
     settings = load_settings()
     running = Worker(
-        opened_service(settings), threads=settings.worker_threads, lease=timedelta(seconds=settings.lease_seconds)
+        opened_service(settings),
+        threads=settings.worker_threads,
+        lease=timedelta(seconds=settings.lease_seconds),
+        sweep_every=timedelta(seconds=settings.sweep_seconds) if settings.sweep_seconds else None,
     )
 
     def stop(_signal: int, _frame: FrameType | None) -> None:

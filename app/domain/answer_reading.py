@@ -37,7 +37,8 @@ from app.domain.extraction.times.event_rank import Rank
 from app.domain.extraction.times.find import TIME, Moment, failure_moment
 from app.domain.extraction.triggers.find import TriggerAt, find_trigger
 from app.domain.extraction.triggers.kinds import kind_of
-from app.domain.gate.vocabulary import FAILURES, NO_FAILURE, RESULTS
+from app.domain.gate.failure_vocabulary import FAILURES, NO_FAILURE
+from app.domain.gate.vocabulary import RESULTS
 from app.domain.gate.words import any_of, plain, sentences
 from app.domain.redaction import sensitive_spans
 

@@ -19,10 +19,13 @@ from app.domain.extraction.bodies.read import read_body
 from app.domain.extraction.model import Extraction, TicketText
 from app.domain.fields import RECORD_FIELDS
 from app.domain.fingerprint import Fingerprint, fingerprint
+from app.domain.gate.escapes import Report, imitation_note, migrated, reports
 from app.domain.gate.model import Evidence, Memory, Scope, Verdict
+from app.domain.gate.override import remark_on
 from app.domain.gate.policy import scope_of
 from app.domain.gate.verdict import evaluate
 from app.domain.library import known_pattern
+from app.domain.moves import closing_move
 from app.domain.next_step import Facts, NextStep, recommend
 from app.domain.occurrence import Closing, Occurrence, closing_spans
 from app.domain.playbook import Playbook
@@ -36,7 +39,7 @@ from app.domain.similar_tickets import OpenRun, Similar
 from app.domain.similarity import Document, document
 from app.domain.system_state import SystemState, system_state
 from app.domain.terms import ticket_terms
-from app.domain.ticket import DateOrder, TextContext, Ticket, Transition
+from app.domain.ticket import DateOrder, TextContext, Ticket
 from app.domain.traces import TicketView, written_by_hand
 from app.domain.update import Refusal, Update
 
@@ -69,7 +72,8 @@ class Understanding:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """Everything that was decided. ``subject`` is masked. ``record`` and ``occurrence`` are ``None`` where the ticket
-    is neither an exception nor gated; ``document`` is what the index of similar tickets keeps of it."""
+    is neither an exception nor gated; ``document`` is what the index of similar tickets keeps of it. ``reports`` are
+    what has to be told of it beside the verdict, each once."""
 
     extraction: Extraction
     subject: str
@@ -82,6 +86,7 @@ class Decision:
     recurrence: Recurrence
     next_step: NextStep
     inquiry: Inquiry
+    reports: tuple[Report, ...] = ()
 
 
 def understand(ticket: Ticket, playbook: Playbook, asked: Asked | None = None) -> Understanding:
@@ -161,12 +166,14 @@ def decide(
             refusal=_refusal(ticket, verdict, memory, now),
             question=inquiry.question,
             inquiry=inquiry.says,
+            warning=imitation_note(view, verdict),
         ),
         occurrence=present if belongs else None,
         document=understanding.document,
         recurrence=recurring,
         next_step=step,
         inquiry=inquiry,
+        reports=reports(view, verdict, memory),
     )
 
 
@@ -204,13 +211,6 @@ def occurrence_of(ticket: Ticket, understanding: Understanding, verdict: Verdict
         closings=tuple(_closings(ticket, verdict, reason, resolution)),
         **(_proof(verdict) if move else {}),
     )
-
-
-def closing_move(ticket: Ticket) -> Transition | None:
-    """The last move from an open category into a done one, where the history shows it."""
-    into_done = [move for move in ticket.history if move.to_category == "done"]
-    opened = [move for move in into_done if move.from_category != "done"]
-    return max(opened or into_done, key=lambda move: move.at, default=None)
 
 
 def _discussion(ticket: Ticket, context: TextContext, asked: Asked | None) -> Discussion:
@@ -335,12 +335,29 @@ def _shown_priors(recurring: Recurrence) -> tuple[Occurrence, ...]:
 
 
 def _refusal(ticket: Ticket, verdict: Verdict, memory: Memory, now: datetime) -> Refusal | None:
-    if not (ticket.closed and verdict.refuses):
+    if not (ticket.closed and verdict.refuses) or migrated(ticket, memory):
         return None
     move = closing_move(ticket)
+    closed_at = move.at if move else ticket.created_at
     recent = [moment for moment in memory.reverts if timedelta(0) <= now - moment <= DISPUTE_WINDOW]
     return Refusal(
-        closed_at=move.at if move else ticket.created_at,
+        closed_at=closed_at,
         closed_by=move.actor if move else None,
-        disputed=len(recent) >= DISPUTE_REVERTS,
+        disputed=len(recent) >= DISPUTE_REVERTS or closed_at in memory.left_closed,
+        remark=remark_on(memory.override, ticket, now) or _duplicate_remark(ticket),
+    )
+
+
+def _duplicate_remark(ticket: Ticket) -> str:
+    """Why being a duplicate did not help, where the ticket is marked as one."""
+    other = ticket.duplicate_of
+    if other is None:
+        return ""
+    if other.status_category == "done":
+        return f"It is marked as a duplicate of {other.key}, which is closed itself: nothing is owed there any more."
+    if not other.gated:
+        return f"It is marked as a duplicate of {other.key}, which is not gated: nobody would owe the proof."
+    return (
+        f"It is marked as a duplicate of {other.key}, but nothing shows that both are about the same job: enter the job "
+        "id on both, or prove this one by itself."
     )

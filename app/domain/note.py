@@ -3,6 +3,7 @@ that every reader finds the same information. Text in here is data: a renderer e
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -86,11 +87,15 @@ Block = Heading | Paragraph | Badges | Panel | Table | Bullets | Fold
 class Note:
     """A note that the service leaves on a ticket. ``marker`` is its last line, by which it is found again: a note with
     the same marker stands for the same content. ``kind`` ``record`` is at most one on a ticket; a ``refusal`` is one a
-    close that was undone; a ``question`` is the only one that the customer sees, and at most one on a ticket."""
+    close that was undone; a ``question`` is the only one that the customer sees, and at most one on a ticket; a
+    ``warning`` tells of notes that others made to look like ours; an ``override`` is one for each that was approved."""
 
-    kind: Literal["record", "refusal", "question"]
+    kind: Literal["record", "refusal", "question", "warning", "override"]
     blocks: tuple[Block, ...]
     marker: str
 
 
 MARKER_PREFIX = "handoff-gate:"
+
+FOREIGN_MARK = re.compile(re.escape(MARKER_PREFIX) + r"(?!question:)[a-z]{1,20}:[!-~]{0,200}", re.ASCII)
+"""A line that marks an internal note of ours. Questions are public, and customers quote them."""

@@ -31,6 +31,7 @@ from app.domain.note import (
     Table,
     Tone,
 )
+from app.domain.note_override import override_lines
 from app.domain.note_patterns import known_pattern_blocks, resolution_blocks
 from app.domain.note_similar import open_run_blocks, similar_blocks
 from app.domain.occurrence import Occurrence
@@ -101,8 +102,9 @@ def refusal_note(update: Update) -> Note:
     else:
         first = "This ticket was reopened: it cannot be closed without proof that the job runs."
         then = f"{done}. Close it again when the following is there."
+    remarks = (Paragraph(refusal.remark),) if refusal.remark else ()
     missing = tuple(item.message for item in update.verdict.missing)
-    blocks: tuple[Block, ...] = (Paragraph(first, strong=True), Paragraph(then), Panel("error", missing))
+    blocks: tuple[Block, ...] = (Paragraph(first, strong=True), Paragraph(then), *remarks, Panel("error", missing))
     return Note("refusal", blocks, REFUSAL_MARKER + iso(refusal.closed_at))
 
 
@@ -130,7 +132,11 @@ def _of_block(record: Record, block: str) -> list[RecordValue]:
 
 def _gate_panel(verdict: Verdict) -> Panel:
     if not verdict.applies:
-        return Panel("info", ("Closure gate: this ticket is not gated.",))
+        return Panel("info", ("Closure gate: this ticket is not gated.", *override_lines(verdict)))
+    if verdict.path == "override":
+        unproved = ", ".join(key.replace("_", " ") for key in verdict.instead_of)
+        said = "Closure gate: may be closed without proof, by override."
+        return Panel("warning", (said, *override_lines(verdict), f"Not proved: {unproved}."))
     if verdict.allowed:
         proofs = tuple(proof.says for proof in verdict.evidence)
         return Panel("success", (f"Closure gate: may be closed{_by_path(verdict)}.", *proofs))
@@ -165,7 +171,7 @@ def _gate_badge(verdict: Verdict) -> tuple[tuple[Tone, str], ...]:
     if not verdict.applies:
         return ()
     if verdict.allowed:
-        return (("success", "May be closed"),)
+        return (("warning", "Override"),) if verdict.path == "override" else (("success", "May be closed"),)
     lacking = f"{len(verdict.missing)} {'proof' if len(verdict.missing) == 1 else 'proofs'} missing"
     return (("error" if verdict.enforced else "warning", f"Closing: {lacking}"),)
 

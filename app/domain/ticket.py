@@ -83,11 +83,14 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DuplicateOf:
-    """The ticket that this one is marked a duplicate of (or was merged into)."""
+    """The ticket that this one is marked a duplicate of (or was merged into). ``same_job``: whether both are about the
+    same job, as far as anybody knows (``None``: nobody was asked). ``settled``: what moved there was proved there since."""
 
     key: str
     gated: bool
     status_category: StatusCategory
+    same_job: bool | None = None
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +137,7 @@ class Ticket:
     """A ticket as it stands at one moment, with its comments, files and history.
 
     ``resolution`` is what the ticketing system itself says of the close, where it has such a field ("Duplicate").
+    ``updated_at`` is its own stamp of the last change, by its own clock.
     """
 
     system: System
@@ -158,6 +162,7 @@ class Ticket:
     field_changes: tuple[FieldChange, ...] = ()
     duplicate_of: DuplicateOf | None = None
     resolution: str | None = None
+    updated_at: datetime | None = None
     comments: tuple[Comment, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     history: tuple[Transition, ...] = ()

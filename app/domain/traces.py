@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from typing import Any, Literal
 
 from app.domain.asked import Asked
 from app.domain.ticket import Person, Ticket
@@ -25,22 +26,45 @@ def written_by_hand(shown: RecordFieldOnTicket) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteOnTicket:
-    """One of the notes that the service's own account wrote. ``marker`` is the machine-readable last line."""
+    """One of the notes that the service's own account wrote. ``marker`` is the machine-readable last line;
+    ``edited_by`` is whoever else changed the note since."""
 
     id: str
     marker: str
+    edited_by: Person | None = None
+
+
+ClaimKind = Literal["property", "field", "tag", "scope", "note", "edited"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """Something on the ticket that speaks for the gate and may come from anybody: a copy of the verdict that native
+    rules read, or (``note``) a comment with the mark of our notes, or (``edited``) a note of ours that was changed. ``ref`` tells two of a kind apart, ``says`` is a
+    sentence about it without its end. ``lets_pass``: rules that read it let the ticket be closed. ``editor`` wrote it
+    last, where the platform tells; ``own``: that was the service itself."""
+
+    kind: ClaimKind
+    ref: str
+    says: str
+    lets_pass: bool = True
+    editor: Person | None = None
+    own: bool = False
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traces:
     """Ours on the ticket: notes by our own account, record fields, the verdict copy (property, field, tag).
 
-    ``asked``: the question to the reporter, which is known even where the reply itself was deleted."""
+    ``asked``: the question to the reporter, which is known even where the reply itself was deleted. ``claims`` are
+    those that let the ticket pass, and comments of others that look like our notes."""
 
     notes: tuple[NoteOnTicket, ...] = ()
     record_fields: Mapping[str, RecordFieldOnTicket] = field(default_factory=dict)
     verdict_copy: Mapping[str, Any] | None = None
     asked: Asked | None = None
+    claims: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

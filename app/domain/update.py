@@ -7,6 +7,7 @@ from datetime import datetime
 
 from app.domain.gate.model import Verdict
 from app.domain.library import KnownPattern
+from app.domain.note import Note
 from app.domain.occurrence import Occurrence
 from app.domain.question import Question
 from app.domain.record import Record
@@ -20,12 +21,13 @@ class Refusal:
     """A close that slipped by without proof and has to be undone: when it happened and who did it.
 
     ``disputed``: it was undone three times in ten minutes already, so somebody's automation fights us. Then the ticket
-    is tagged ``gate_disputed`` and left as it is.
+    is tagged ``gate_disputed`` and left as it is. ``remark`` says what else the person who closed it should know.
     """
 
     closed_at: datetime
     closed_by: Person | None
     disputed: bool = False
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,7 @@ class Update:
     people edited, which stay theirs, and those that the playbook does not want as fields. ``question`` is the one
     public reply, to be written unless the ticket carries one; ``inquiry`` is what the note tells of asking.
     ``similar`` are tickets that read alike, most alike first; ``open_runs`` are open tickets about the same job or
-    transaction.
+    transaction. ``warning`` tells readers of notes that are not ours.
     """
 
     record: Record | None
@@ -54,3 +56,4 @@ class Update:
     refusal: Refusal | None = None
     question: Question | None = None
     inquiry: str = ""
+    warning: Note | None = None

@@ -12,9 +12,10 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from app.store.tables import accounts, signin_failures, signin_links
 
-Role = Literal["viewer", "operator", "admin"]
+Role = Literal["viewer", "operator", "approver", "admin"]
 ROLES: tuple[Role, ...] = get_args(Role)
-"""What an account may do, each including the one before: read; replay and discard deliveries; manage accounts."""
+"""What an account may do, each including the one before: read; replay and discard deliveries, ask for overrides;
+approve overrides; manage accounts."""
 
 LONGEST_NAME = 128
 LONGEST_ADDRESS = 64

@@ -23,6 +23,7 @@ T = TypeVar("T")
 BUSY_TIMEOUT_SECONDS = 10
 MOST_PAGES_IN_LOG = 4_000
 """Pages of SQLite's write-ahead log (of 4 KiB) after which a commit checkpoints by itself, should nobody else have."""
+_LAST_STEPS = "handoff_last_steps"
 SINGLE_STATEMENTS = {"isolation_level": "AUTOCOMMIT", "pool_reset_on_return": None}
 """PostgreSQL connections on which every statement is a transaction of its own: one round trip to a durable row."""
 
@@ -58,12 +59,12 @@ class Database:
         """
         with _translated():
             if self._turn is None:
-                with self.engine.begin() as connection:
+                with self.engine.begin() as connection, _last_steps(connection):
                     yield connection
                 return
             with self._turn, self.engine.connect() as connection:
                 connection = connection.execution_options(handoff_begin="BEGIN IMMEDIATE")
-                with connection.begin():
+                with connection.begin(), _last_steps(connection):
                     yield connection
 
     def store(self, job: Callable[[Connection], T]) -> T:
@@ -103,6 +104,33 @@ class Database:
         self._direct.dispose()
         if self._turn is not None:
             self._turn.close()
+
+
+LastStep = Callable[[Connection, list[Any]], None]
+
+
+def as_last_step(connection: Connection, step: LastStep, item: Any) -> None:
+    """Have ``step`` run right before this transaction commits, once, with all items that were given for it.
+
+    What many transactions contend for (the end of the audit trail) is so locked last and for the shortest time, and no
+    two transactions can lock it in an order of their own. Raises ``RuntimeError`` outside ``Database.write``.
+    """
+    steps: dict[LastStep, list[Any]] | None = connection.info.get(_LAST_STEPS)
+    if steps is None:
+        raise RuntimeError(f"{step.__name__} has to run at the end of a transaction; open it with Database.write()")
+    steps.setdefault(step, []).append(item)
+
+
+@contextmanager
+def _last_steps(connection: Connection) -> Iterator[None]:
+    steps: dict[LastStep, list[Any]] = {}
+    connection.info[_LAST_STEPS] = steps
+    try:
+        yield
+        for step, items in steps.items():
+            step(connection, items)
+    finally:
+        del connection.info[_LAST_STEPS]
 
 
 def opened_if_there(url: str) -> Database | None:

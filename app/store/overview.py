@@ -120,6 +120,22 @@ def ticket(connection: Connection, ref: TicketRef) -> TicketRow | None:
     return None if row is None else _ticket(row)
 
 
+def ticket_called(connection: Connection, system: str, site: str, reference: str) -> TicketRow | None:
+    """The ticket of a site with this key or id, if it was ever read; where a key was given twice (a move between
+    projects), the one that is still there and was read last."""
+    row = connection.execute(
+        select(tickets)
+        .where(
+            tickets.c.system == system,
+            tickets.c.site == site,
+            or_(tickets.c.key == reference, tickets.c.ticket_id == reference),
+        )
+        .order_by(tickets.c.gone, tickets.c.read_at.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else _ticket(row)
+
+
 def deliveries_of(connection: Connection, ref: TicketRef, limit: int = 50) -> list[DeliveryRow]:
     """What was received about a ticket, newest first."""
     return _deliveries(

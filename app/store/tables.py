@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Boolean, Column, Index, Integer, LargeBinary, Table, text
 
-from app.store import history_tables
+from app.store import history_tables, override_tables
 from app.store.columns import Instant, RowId, SafeText, metadata, ticket_key
 
 deliveries = Table(
@@ -81,6 +81,12 @@ tickets = Table(
     Column("asked_at", Instant),
     Column("asked_for", JSON),
     Column("answered_at", Instant),
+    Column("updated_at", Instant),
+    Column("failed_at", Instant),
+    Column("moved_to", SafeText),
+    Column("exempt_as", SafeText),
+    Column("project", SafeText),
+    Column("closed_by", SafeText),
     Index("ix_tickets_read_at", "read_at"),
     Index("ix_tickets_key", "system", "site", "key"),
 )
@@ -132,8 +138,20 @@ audit = Table(
     Column("ticket_id", SafeText),
     Column("actor", SafeText),
     Column("detail", JSON, nullable=False),
+    Column("salt", SafeText),
+    Column("content", SafeText, nullable=False),
+    Column("previous", SafeText, nullable=False),
+    Column("hash", SafeText, nullable=False),
     Index("ix_audit_ticket", "system", "site", "ticket_id", "id"),
     Index("ix_audit_event", "event", "at"),
+)
+
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("installation", SafeText, primary_key=True),
+    Column("position", RowId, nullable=False),
+    Column("hash", SafeText, nullable=False),
 )
 
 sites = Table(
@@ -203,21 +221,61 @@ backfills = Table(
     Column("finished_at", Instant),
 )
 
+sweeps = Table(
+    "sweeps",
+    metadata,
+    Column("system", SafeText, primary_key=True),
+    Column("site", SafeText, primary_key=True),
+    Column("looked_until", Instant, nullable=False),
+    Column("leg_since", Instant),
+    Column("leg_until", Instant),
+    Column("cursor", SafeText),
+    Column("leg_found", Integer, nullable=False, server_default="0"),
+    Column("not_before", Instant),
+    Column("holder", SafeText),
+    Column("held_until", Instant),
+    Column("finished_at", Instant),
+    Column("last_found", Integer, nullable=False, server_default="0"),
+    Column("found", Integer, nullable=False, server_default="0"),
+    Column("requests", Integer, nullable=False, server_default="0"),
+    Column("problem", SafeText),
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("system", SafeText, nullable=False),
+    Column("site", SafeText, nullable=False),
+    Column("ticket_id", SafeText, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("kind", SafeText, nullable=False),
+    Column("mark", SafeText, nullable=False),
+    Column("actor", SafeText),
+    Column("says", SafeText, nullable=False),
+    Index("uq_reports_mark", "system", "site", "ticket_id", "kind", "mark", unique=True),
+    Index("ix_reports_at", "at"),
+)
+
 __all__ = [
     "Instant",
     "SafeText",
     "accounts",
     "audit",
+    "audit_head",
     "backfills",
     "deliveries",
     "evidence",
     "history_tables",
     "leases",
     "metadata",
+    "override_tables",
+    "reports",
     "reverts",
     "signin_failures",
     "signin_links",
     "sites",
+    "sweeps",
     "tickets",
     "workers",
 ]

@@ -6,17 +6,31 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from app.domain.asked import Asked
 from app.domain.gate.model import SCOPE_STRICTNESS, Memory, Scope, Verdict
+from app.domain.moves import closing_move
 from app.domain.record import Record
-from app.domain.ticket import Ticket, TicketRef
-from app.store import history, similar
-from app.store.tables import reverts, tickets
+from app.domain.ticket import System, Ticket, TicketRef
+from app.store import history, overrides, similar
+from app.store.tables import reports, reverts, tickets
 from app.store.upsert import upsert
 
 REVERT_MEMORY = timedelta(hours=1)
+DISPUTED = "closed three times in ten minutes against the gate: left closed and tagged gate_disputed"
+"""The problem of a close that is not undone any more."""
+
+_REMEMBERED = (
+    tickets.c.strictest_scope,
+    tickets.c.asked_at,
+    tickets.c.asked_for,
+    tickets.c.allowed,
+    tickets.c.verdict,
+    tickets.c.status_category,
+    tickets.c.key,
+    tickets.c.failed_at,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +51,7 @@ class Outcome:
 
 def memory_of(connection: Connection, ref: TicketRef, now: datetime) -> Memory:
     """The strictest scope that the ticket ever had, when closes of it were undone, what its reporter was asked."""
-    known = connection.execute(
-        select(tickets.c.strictest_scope, tickets.c.asked_at, tickets.c.asked_for).where(*_row_of(ref))
-    ).one_or_none()
+    known = connection.execute(select(*_REMEMBERED).where(*_row_of(ref))).one_or_none()
     undone = connection.execute(
         select(reverts.c.reverted_at)
         .where(
@@ -51,12 +63,46 @@ def memory_of(connection: Connection, ref: TicketRef, now: datetime) -> Memory:
         )
         .order_by(reverts.c.reverted_at)
     ).scalars()
+    backed = overrides.backing(connection, ref)
     asked = None
     if known is not None and known.asked_at is not None:
         asked = Asked(at=known.asked_at, elements=tuple(known.asked_for or ()))
+    if known is None:
+        return Memory(reverts=tuple(undone), override=backed.get("close"), lowering=backed.get("lower_scope"))
     return Memory(
-        strictest_scope=cast(Scope, known.strictest_scope if known else "none"), reverts=tuple(undone), asked=asked
+        strictest_scope=cast(Scope, known.strictest_scope),
+        reverts=tuple(undone),
+        asked=asked,
+        was_allowed=known.allowed or not (known.verdict or {}).get("enforced", True),
+        seen_open=known.status_category != "done" or _was_migrated(connection, ref),
+        last_key=known.key,
+        left_closed=_left_closed(connection, ref),
+        latest_failed_at=known.failed_at,
+        override=backed.get("close"),
+        lowering=backed.get("lower_scope"),
     )
+
+
+def _was_migrated(connection: Connection, ref: TicketRef) -> bool:
+    found = select(reports.c.id).where(
+        reports.c.system == ref.system,
+        reports.c.site == ref.site,
+        reports.c.ticket_id == ref.id,
+        reports.c.kind == "migrated",
+    )
+    return connection.execute(found.limit(1)).scalar_one_or_none() is not None
+
+
+def _left_closed(connection: Connection, ref: TicketRef) -> tuple[datetime, ...]:
+    rows = connection.execute(
+        select(reverts.c.closed_at).where(
+            reverts.c.system == ref.system,
+            reverts.c.site == ref.site,
+            reverts.c.ticket_id == ref.id,
+            reverts.c.problem == DISPUTED,
+        )
+    )
+    return tuple(rows.scalars())
 
 
 def save(connection: Connection, outcome: Outcome, memory: Memory, now: datetime) -> None:
@@ -84,15 +130,73 @@ def save(connection: Connection, outcome: Outcome, memory: Memory, now: datetime
         "next_step": outcome.next_step,
         "problem": outcome.problem,
         "gone": False,
+        "updated_at": ticket.updated_at,
+        "failed_at": _latest_failure(ticket, memory, now),
+        "moved_to": _moved_to(ticket, verdict),
+        "exempt_as": verdict.exempt_as,
+        "project": ticket.project or ticket.form,
+        "closed_by": _closed_by(ticket),
     }
     if outcome.wrote:
         row["enriched_at"] = now
     if outcome.asked is not None:
         row |= {"asked_at": outcome.asked.at, "asked_for": list(outcome.asked.elements)}
     upsert(connection, tickets, row, keep=frozenset({"first_seen_at"}))
+    if memory.last_key not in (None, ticket.key):
+        follows = (
+            tickets.c.system == ticket.system,
+            tickets.c.site == ticket.site,
+            tickets.c.moved_to == memory.last_key,
+        )
+        connection.execute(update(tickets).where(*follows).values(moved_to=ticket.key))
     if outcome.answered:
         first_time = (*_row_of(ticket.ref), tickets.c.answered_at.is_(None))
         connection.execute(update(tickets).where(*first_time).values(answered_at=now))
+
+
+def _latest_failure(ticket: Ticket, memory: Memory, now: datetime) -> datetime | None:
+    """The latest moment of failure that was ever entered; one in the future is a slip of the pen."""
+    moments = (ticket.fields.failed_at, memory.latest_failed_at)
+    return max((moment for moment in moments if moment is not None and moment <= now), default=None)
+
+
+def _closed_by(ticket: Ticket) -> str | None:
+    """The role of who closed the ticket, as far as the history tells."""
+    move = closing_move(ticket) if ticket.closed else None
+    return None if move is None else move.actor.role
+
+
+def _moved_to(ticket: Ticket, verdict: Verdict) -> str | None:
+    """The key of the ticket that owes the proof in place of this one."""
+    if not ticket.closed:
+        return None
+    return next((proof.ref for proof in verdict.evidence if proof.kind == "duplicate_of"), None)
+
+
+def owed_by(connection: Connection, ref: TicketRef) -> list[TicketRef]:
+    """The closed tickets whose obligation this one took over."""
+    key = select(tickets.c.key).where(*_row_of(ref)).scalar_subquery()
+    rows = connection.execute(
+        select(tickets.c.ticket_id)
+        .where(tickets.c.system == ref.system, tickets.c.site == ref.site, tickets.c.moved_to == key)
+        .order_by(tickets.c.ticket_id)
+    )
+    return [TicketRef(system=ref.system, site=ref.site, id=found) for found in rows.scalars()]
+
+
+def moved_to(connection: Connection, ref: TicketRef) -> str | None:
+    """The key of the ticket that took over what this one owed, if it did."""
+    return connection.execute(select(tickets.c.moved_to).where(*_row_of(ref))).scalar_one_or_none()
+
+
+def by_key(connection: Connection, system: System, site: str, key: str) -> Row[Any] | None:
+    """The row of the ticket with this key; where a key was given twice, of the one that was read last."""
+    return connection.execute(
+        select(tickets)
+        .where(tickets.c.system == system, tickets.c.site == site, tickets.c.key == key)
+        .order_by(tickets.c.gone, tickets.c.read_at.desc())
+        .limit(1)
+    ).one_or_none()
 
 
 def remember_revert(

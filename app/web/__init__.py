@@ -17,9 +17,10 @@ from werkzeug.exceptions import HTTPException
 
 from app import __version__
 from app.domain.moments import iso
+from app.domain.people import same_account
 from app.settings import Settings
 from app.store.database import StoreUnavailable
-from app.web import dashboard, gate, health, people, receivers, shown, signin
+from app.web import dashboard, gate, health, overrides, people, receivers, shown, signin
 from app.web.guard import require_session
 from app.web.installation import Installation, install, installed
 from app.web.instruments import Instruments
@@ -69,7 +70,7 @@ def create_app(service: Service, settings: Settings) -> Flask:
     for machine in (receivers.blueprint, gate.blueprint, health.blueprint):
         csrf.exempt(machine)
         app.register_blueprint(machine)
-    for page in (signin.blueprint, dashboard.blueprint, people.blueprint):
+    for page in (signin.blueprint, dashboard.blueprint, overrides.blueprint, people.blueprint):
         app.register_blueprint(page)
     app.after_request(_finish)
     app.register_error_handler(CSRFError, _forged_form)
@@ -91,8 +92,15 @@ def _teach_templates(app: Flask, service: Service) -> None:
         web_address=shown.web_address,
         next_step=shown.next_step_label,
         audit_text=shown.audit_text,
+        length_text=shown.length_text,
+        same_account=same_account,
     )
-    app.jinja_env.globals.update(release=__version__, scope_labels=shown.SCOPE_LABELS, state_tones=shown.STATE_TONES)
+    app.jinja_env.globals.update(
+        release=__version__,
+        scope_labels=shown.SCOPE_LABELS,
+        state_tones=shown.STATE_TONES,
+        override_tones=shown.OVERRIDE_TONES,
+    )
 
 
 def _moment(moment: datetime | None) -> Markup:

@@ -1,4 +1,5 @@
-"""The synchronous gate check, which native rules and the agent's own screen ask before a ticket is closed."""
+"""The synchronous gate check, which native rules and the agent's own screen ask before a ticket is closed, and what a
+panel beside the ticket shows."""
 
 from __future__ import annotations
 
@@ -6,19 +7,23 @@ import hashlib
 import hmac
 import json
 import math
+from collections.abc import Mapping
 from typing import Any, cast
 
 import structlog
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, g, request, url_for
 from jsonschema.exceptions import best_match
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from app.domain.redaction import mask
 from app.domain.ticket import System
 from app.ports import RemoteError, TicketGone
+from app.store import audit
 from app.store.database import StoreUnavailable
 from app.web.installation import installed
 from app.web.problems import RETRY_AFTER_SECONDS, capped_body, problem
 from app.workflow.check import ProposalError, check_ticket
+from app.workflow.panel import UnseenTicket, panel_of
 from app.workflow.service import UnknownSite
 from schemas import validator
 
@@ -47,6 +52,39 @@ def check(system: System) -> Response:
     return Response(json.dumps(verdict.to_dict()), content_type="application/json")
 
 
+@blueprint.post("/gate/<any(jira, zendesk):system>/panel")
+def panel(system: System) -> Response:
+    """Answer with what a panel beside the ticket shows, from the store's last look."""
+    _authorise()
+    content = panel_of(installed().service, system, _asked()["ticket"].strip())
+    content["dashboard_url"] = _dashboard_url(content["ticket"])
+    return Response(json.dumps(content), content_type="application/json")
+
+
+@blueprint.post("/gate/<any(jira, zendesk):system>/rule")
+def rule(system: System) -> Response:
+    """Take down that somebody switched the native rule off or on: in the audit trail and in the log."""
+    _authorise()
+    told = _asked("rule_switch", '{"projects": ["OPS"], "off": true, "by": "account id"}')
+    service, event = installed().service, "rule_switched_off" if told["off"] else "rule_switched_on"
+    detail = {"system": system, "projects": told["projects"], "reason": mask(told.get("reason") or "").text}
+    with service.database.write() as connection:
+        audit.record(connection, event, service.clock(), detail, actor=told["by"])
+    log.warning(event, system=system, projects=told["projects"], actor=told["by"])
+    return Response(status=204)
+
+
+def _dashboard_url(ticket: Mapping[str, str]) -> str | None:
+    """The ticket's page for people; ``None`` where the installation's own address is not configured."""
+    base = installed().settings.public_url
+    if not base:
+        return None
+    page = url_for(
+        "dashboard.ticket_page", system=ticket["system"], site=ticket["site"], ticket_id=ticket["id"], _external=False
+    )
+    return base.rstrip("/") + page
+
+
 def _authorise() -> None:
     token = installed().settings.gate_token
     expected = "" if token is None else token.get_secret_value()
@@ -64,17 +102,17 @@ def _digest(token: str) -> bytes:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
 
 
-def _asked() -> dict[str, Any]:
+def _asked(schema: str = "check_request", example: str = '{"ticket": "OPS-17"}') -> dict[str, Any]:
     try:
         body = json.loads(capped_body(MOST_BYTES))
-        mistake = best_match(validator("check_request").iter_errors(body))
+        mistake = best_match(validator(schema).iter_errors(body))
     except RecursionError as error:
         raise _BadRequest("The body is nested too deeply for a gate check.") from error
     except ValueError as error:
-        raise _BadRequest(f'The body cannot be read as JSON ({error}). Expected: {{"ticket": "OPS-17"}}.') from error
+        raise _BadRequest(f"The body cannot be read as JSON ({error}). Expected: {example}.") from error
     if mistake is not None:
         where = mistake.json_path.removeprefix("$").lstrip(".")
-        raise _BadRequest(f'{where or "The body"}: {mistake.message[:300]}. Expected: {{"ticket": "OPS-17"}}.')
+        raise _BadRequest(f"{where or 'The body'}: {mistake.message[:300]}. Expected: {example}.")
     return cast(dict[str, Any], body)
 
 
@@ -100,6 +138,7 @@ def _too_large(_error: RequestEntityTooLarge) -> Response:
 
 
 @blueprint.errorhandler(UnknownSite)
+@blueprint.errorhandler(UnseenTicket)
 @blueprint.errorhandler(TicketGone)
 def _not_found(error: Exception) -> Response:
     g.gate_result = "not_found"
@@ -130,6 +169,8 @@ def _fault(error: Exception) -> Response:
 
 @blueprint.after_request
 def _count(response: Response) -> Response:
+    if request.endpoint in ("gate.panel", "gate.rule"):
+        return response
     system = (request.view_args or {}).get("system", "unknown")
     installed().instruments.gate_checks.labels(system, g.get("gate_result", "fault")).inc()
     return response

@@ -14,12 +14,13 @@ from dataclasses import dataclass, field
 
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, multiprocess, values
-from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from app import __version__
-from app.store import inbox, overview, sites
+from app.store import audit, inbox, overrides, overview, reports, sites, sweeps
 from app.store.database import StoreUnavailable
+from app.store.sweeps import Sweep
 from app.workflow.service import Service
 
 log = structlog.get_logger()
@@ -73,9 +74,14 @@ class _Figures:
     deliveries: dict[str, int] = field(default_factory=dict)
     tickets: dict[tuple[str, bool], int] = field(default_factory=dict)
     questions: dict[str, int] = field(default_factory=dict)
+    overrides: dict[str, int] = field(default_factory=dict)
+    audit_entries: int = 0
     oldest_queued_seconds: float = 0.0
     workers: int = 0
     failing: dict[tuple[str, str], bool] = field(default_factory=dict)
+    sweeps: list[Sweep] = field(default_factory=list)
+    reports: dict[str, int] = field(default_factory=dict)
+    read_at: float = 0.0
 
 
 class _StoreCollector(Collector):
@@ -109,12 +115,17 @@ def _figures(service: Service) -> _Figures:
             deliveries=inbox.counted(connection),
             tickets=overview.ticket_counts(connection),
             questions=overview.question_counts(connection),
+            overrides=overrides.counted(connection),
+            audit_entries=audit.trail(connection).head.position,
             oldest_queued_seconds=0.0 if oldest is None else max(0.0, (now - oldest).total_seconds()),
             workers=sites.workers_alive(connection, now),
             failing={
                 (site.system, site.site): site.failing_since is not None
                 for site in overview.site_health(connection, list(service.sites))
             },
+            sweeps=[sweep for sweep in sweeps.all_states(connection) if (sweep.system, sweep.site) in service.sites],
+            reports=reports.counted(connection),
+            read_at=now.timestamp(),
         )
 
 
@@ -142,6 +153,13 @@ def _families(figures: _Figures) -> Iterator[Metric]:
     for name, count in figures.questions.items():
         questions.add_metric((name,), count)
     yield questions
+    asked = GaugeMetricFamily("handoff_overrides", "Overrides by state; approved ones are in force.", labels=("state",))
+    for name, count in figures.overrides.items():
+        asked.add_metric((name,), count)
+    yield asked
+    yield GaugeMetricFamily(
+        "handoff_audit_entries", "Entries of the audit trail; never less than before.", value=figures.audit_entries
+    )
     yield GaugeMetricFamily(
         "handoff_workers_alive", "Workers with a sign of life in the last 30 seconds.", value=figures.workers
     )
@@ -151,3 +169,28 @@ def _families(figures: _Figures) -> Iterator[Metric]:
     for (system, site), fails in figures.failing.items():
         failing.add_metric((system, site), float(fails))
     yield failing
+    yield from _sweep_families(figures)
+
+
+def _sweep_families(figures: _Figures) -> Iterator[Metric]:
+    lag = GaugeMetricFamily(
+        "handoff_sweep_lag_seconds",
+        "How far back the moment lies up to which a site was swept for what no webhook announced.",
+        labels=("system", "site"),
+    )
+    found = CounterMetricFamily(
+        "handoff_sweep_found", "Tickets that a sweep found and no webhook had told of.", labels=("system", "site")
+    )
+    for sweep in figures.sweeps:
+        lag.add_metric((sweep.system, sweep.site), max(0.0, figures.read_at - sweep.looked_until.timestamp()))
+        found.add_metric((sweep.system, sweep.site), sweep.found)
+    yield lag
+    yield found
+    told = CounterMetricFamily(
+        "handoff_reports",
+        "What was reported of tickets beside their verdict (forged copies, moves…).",
+        labels=("kind",),
+    )
+    for kind, count in figures.reports.items():
+        told.add_metric((kind,), count)
+    yield told

@@ -13,6 +13,8 @@ _COMPONENTS = {
     "Problem": "problem",
     "CheckRequest": "check_request",
     "Verdict": "verdict",
+    "Panel": "panel",
+    "RuleSwitch": "rule_switch",
 }
 _TEXT = {"text/plain": {"schema": {"type": "string"}}}
 _OBJECT = {"application/json": {"schema": {"type": "object"}}}
@@ -147,7 +149,42 @@ def _gate(system: str) -> dict[str, Any]:
                     "503": _problem("The ticketing system or the database does not answer.", retry=True),
                 },
             }
-        }
+        },
+        f"/gate/{system}/panel": {
+            "post": {
+                "operationId": f"{system}Panel",
+                "summary": f"Ask what a panel beside a ticket of {system.title()} shows, from the service's last look.",
+                "tags": ["gate"],
+                "security": [{"gateToken": []}],
+                "requestBody": {"required": True, "content": _json_of("CheckRequest")},
+                "responses": {
+                    "200": {"description": "Record, verdict and earlier tickets.", "content": _json_of("Panel")},
+                    "400": _problem("The body does not name a ticket; the detail says where it is wrong."),
+                    "401": _problem("The token is missing or wrong, or none is configured."),
+                    "404": _problem("The ticket was never read here, or there is no such site."),
+                    "413": _problem("The body is larger than 64 MB."),
+                    "500": _problem("A fault in the service, which is logged."),
+                    "503": _problem("The database does not answer.", retry=True),
+                },
+            }
+        },
+        f"/gate/{system}/rule": {
+            "post": {
+                "operationId": f"{system}RuleSwitched",
+                "summary": f"Tell that the native rule of {system.title()} was switched off or on.",
+                "tags": ["gate"],
+                "security": [{"gateToken": []}],
+                "requestBody": {"required": True, "content": _json_of("RuleSwitch")},
+                "responses": {
+                    "204": {"description": "It is in the audit trail."},
+                    "400": _problem("The body is no such message; the detail says where it is wrong."),
+                    "401": _problem("The token is missing or wrong, or none is configured."),
+                    "413": _problem("The body is larger than 64 MB."),
+                    "500": _problem("A fault in the service, which is logged."),
+                    "503": _problem("The database does not answer.", retry=True),
+                },
+            }
+        },
     }
 
 

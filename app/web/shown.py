@@ -41,8 +41,20 @@ AUDIT_WORDS = {
     "look_asked": "A fresh look was asked for",
     "replayed": "Queued again",
     "discarded": "Discarded",
+    "rule_switched_off": "The native rule was switched off",
+    "rule_switched_on": "The native rule was switched on again",
+    "override_requested": "An override was asked for",
+    "override_approved": "The override was approved",
+    "override_refused": "The override was refused",
+    "override_denied": "An approval was not accepted",
+    "override_withdrawn": "The override was taken back",
+    "override_expired": "The time of the override is over",
+    "override_used": "The ticket was closed under the override",
+    "override_ended": "The override ended",
+    "erased": "What entries of the audit trail said was erased",
 }
 STATE_TONES: dict[str, Tone] = {"done": "good", "dead": "bad", "quarantined": "warn", "queued": "calm"}
+OVERRIDE_TONES: dict[str, Tone] = {"requested": "warn", "approved": "good", "refused": "bad", "ended": "bad"}
 _AGES = ((timedelta(days=2), timedelta(days=1), "d"), (timedelta(hours=2), timedelta(hours=1), "h"))
 
 
@@ -178,8 +190,18 @@ def age_text(since: datetime, now: datetime) -> str:
     return f"{minutes} min ago" if minutes >= 1 else "just now"
 
 
+def length_text(length: timedelta) -> str:
+    """A length of time in hours, or in days where it is more than two."""
+    hours = length.total_seconds() / 3600
+    if hours > 48 and hours % 24 == 0:
+        return f"{hours / 24:.0f} days"
+    return "1 hour" if hours == 1 else f"{hours:g} hours"
+
+
 def audit_text(event: str, detail: Mapping[str, Any]) -> str:
     """One event of the audit trail in words."""
+    if event == "decided":
+        return _decision_text(detail)
     numbers = ", ".join(map(str, detail.get("deliveries") or ()))
     for_deliveries = f" (deliveries {numbers})" if numbers else ""
     if event == "written":
@@ -193,7 +215,7 @@ def audit_text(event: str, detail: Mapping[str, Any]) -> str:
         named = ", ".join(ELEMENT_LABELS.get(key, key) for key in detail.get("for") or ())
         return f"The reporter was asked for: {named}"
     words = AUDIT_WORDS.get(event, event.replace("_", " "))
-    cause = detail.get("cause") or detail.get("reason")
+    cause = detail.get("cause") or detail.get("why") or detail.get("reason")
     return f"{words}: {cause}{for_deliveries}" if cause else f"{words}{for_deliveries}"
 
 
@@ -208,9 +230,21 @@ def _value(label: str, value: Mapping[str, Any]) -> ShownValue:
     )
 
 
+def _decision_text(decision: Mapping[str, Any]) -> str:
+    word, _, _ = _gate_words(decision, closed=False)
+    lacking = ", ".join(REQUIREMENT_LABELS.get(key, key) for key in decision.get("missing") or ())
+    hashed = [proof["sha256"][:12] for proof in decision.get("evidence") or () if proof.get("sha256")]
+    parts = (lacking and f"missing: {lacking}", hashed and f"evidence: {', '.join(hashed)}…")
+    return "; ".join((f"The gate decided: {word}", *(part for part in parts if part)))
+
+
 def _gate_words(verdict: Mapping[str, Any], *, closed: bool) -> tuple[str, Tone, str]:
     if not verdict.get("applies"):
+        if verdict.get("exempt_as"):
+            return "exempt", "calm", "The ticket is older than the playbook's gate.since, so the gate leaves it alone."
         return "not gated", "calm", "The closure gate does not apply to this ticket."
+    if verdict.get("path") == "override":
+        return "override", "warn", f"The ticket {'was' if closed else 'may be'} closed without proof, by override."
     if verdict.get("allowed"):
         path = PATH_LABELS.get(verdict.get("path") or "", "")
         by = f" by {path}" if path else ""

@@ -18,7 +18,9 @@ from app.domain.gate.policy import scope_of
 from app.domain.gate.verdict import evaluate
 from app.domain.snapshot import gate_fields_from_dict
 from app.domain.ticket import Attachment, Comment, FieldChange, Person, System, Ticket
+from app.ports import Rejected, TicketGone, Ticketing
 from app.store import tickets
+from app.workflow.duplicates import with_known_duplicate
 from app.workflow.evidence import MOST_BYTES, gather
 from app.workflow.service import Service
 
@@ -40,8 +42,9 @@ def check_ticket(
     ticketing = service.site(system, site or None)
     view = ticketing.read(ticketing.locate(key))
     now = service.clock()
-    ticket, uploads = _as_proposed(view.ticket, proposed or {}, now)
+    ticket, uploads = _as_proposed(ticketing, view.ticket, proposed or {}, now)
     understanding = understand(ticket, service.playbook)
+    ticket = with_known_duplicate(service, ticketing, ticket, understanding)
     with service.database.read() as connection:
         memory = tickets.memory_of(connection, ticket.ref, now)
     evidence = Evidence()
@@ -51,16 +54,20 @@ def check_ticket(
     return evaluate(ticket, understanding.extraction, service.playbook, evidence, memory, now)
 
 
-def _as_proposed(ticket: Ticket, proposed: Mapping[str, Any], now: datetime) -> tuple[Ticket, dict[str, FileFacts]]:
-    """The ticket as it would be after saving, and the facts of the files that come with it."""
+def _as_proposed(
+    ticketing: Ticketing, ticket: Ticket, proposed: Mapping[str, Any], now: datetime
+) -> tuple[Ticket, dict[str, FileFacts]]:
+    """The ticket as it would be after saving, and the facts of the files that come with it. A field that says what the
+    ticket says already is no change, so a note from before a reopening does not become a new one by being sent."""
     actor = _actor(proposed.get("actor"))
     entered = dict(proposed.get("fields") or {})
     try:
         fields = gate_fields_from_dict(entered, ticket.fields)
     except ValueError as error:
         raise ProposalError(f"proposed.fields cannot be read: {error}") from error
-    changes = tuple(FieldChange(field=name, at=now, actor=actor) for name in entered)
-    if entered and "verified_by" not in entered and actor is not UNNAMED_AGENT:
+    changed = [name for name in entered if getattr(fields, name, None) != getattr(ticket.fields, name, None)]
+    changes = tuple(FieldChange(field=name, at=now, actor=actor) for name in changed)
+    if changed and "verified_by" not in entered and actor is not UNNAMED_AGENT:
         fields = replace(fields, verified_by=fields.verified_by or actor)
     comments = ticket.comments
     if proposed.get("comment"):
@@ -74,7 +81,9 @@ def _as_proposed(ticket: Ticket, proposed: Mapping[str, Any], now: datetime) -> 
                 created_at=now,
             ),
         )
-    uploads = [_upload(index, upload, actor, now) for index, upload in enumerate(proposed.get("uploads") or ())]
+    uploads = [
+        _upload(ticketing, index, upload, actor, now) for index, upload in enumerate(proposed.get("uploads") or ())
+    ]
     return (
         replace(
             ticket,
@@ -93,23 +102,37 @@ def _actor(data: object) -> Person:
     return Person(id=str(data.get("id", "proposed")), name=str(data.get("name", "")), role="agent")
 
 
-def _upload(index: int, data: Mapping[str, Any], actor: Person, now: datetime) -> tuple[Attachment, FileFacts]:
-    filename, mime_type = str(data.get("filename", "")), str(data.get("mime_type", ""))
-    try:
-        content = base64.b64decode(str(data.get("content", "")), validate=True)
-    except binascii.Error as error:
-        raise ProposalError(f"proposed.uploads[{index}].content is not base64") from error
+def _upload(
+    ticketing: Ticketing, index: int, data: Mapping[str, Any], actor: Person, now: datetime
+) -> tuple[Attachment, FileFacts]:
     attachment = Attachment(
         id=f"proposed-{index}",
-        filename=filename,
-        mime_type=mime_type,
-        size=len(content),
+        filename=str(data.get("filename", "")),
+        mime_type=str(data.get("mime_type", "")),
+        size=0,
         author=actor,
         created_at=now,
-        sha256=hashlib.sha256(content).hexdigest(),
+        url=data.get("url"),
     )
+    try:
+        content = _content(ticketing, attachment, index, data.get("content"))
+    except (TicketGone, Rejected) as error:
+        return attachment, _unusable(attachment, f"cannot be had: {error}")
+    attachment = replace(attachment, size=len(content), sha256=hashlib.sha256(content).hexdigest())
     if len(content) > MOST_BYTES:
-        return attachment, FileFacts(
-            attachment_id=attachment.id, sha256=attachment.sha256, kind="other", problem="is too large to be read"
-        )
-    return attachment, inspect(attachment.id, content, filename, mime_type)
+        return attachment, _unusable(attachment, "is too large to be read")
+    return attachment, inspect(attachment.id, content, attachment.filename, attachment.mime_type)
+
+
+def _content(ticketing: Ticketing, attachment: Attachment, index: int, sent: object) -> bytes:
+    """What was sent along, else what the ticketing system's own hosts serve at the upload's address."""
+    if sent is None:
+        return ticketing.fetch(attachment, MOST_BYTES)
+    try:
+        return base64.b64decode(str(sent), validate=True)
+    except binascii.Error as error:
+        raise ProposalError(f"proposed.uploads[{index}].content is not base64") from error
+
+
+def _unusable(attachment: Attachment, problem: str) -> FileFacts:
+    return FileFacts(attachment_id=attachment.id, sha256=attachment.sha256, kind="other", problem=problem)

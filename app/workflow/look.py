@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.decide import Decision, decide, occurrence_of, understand
 from app.domain.gate.model import Evidence, Memory
@@ -14,6 +14,7 @@ from app.domain.traces import TicketView
 from app.ports import Conflict, Ticketing, Written
 from app.store import history, tickets
 from app.workflow import similar
+from app.workflow.duplicates import with_known_duplicate
 from app.workflow.evidence import gather
 from app.workflow.service import Service
 
@@ -70,6 +71,8 @@ def judge(service: Service, ticketing: Ticketing, view: TicketView) -> tuple[Mem
     with service.database.read() as connection:
         memory = tickets.memory_of(connection, ticket.ref, now)
     understanding = understand(ticket, service.playbook, memory.asked)
+    ticket = with_known_duplicate(service, ticketing, ticket, understanding)
+    view = replace(view, ticket=ticket)
     gated = scope_of(ticket, understanding.extraction, service.playbook, memory) != "none"
     concerns_us = gated or understanding.extraction.is_exception
     fingerprint = understanding.fingerprint.id if understanding.fingerprint else None

@@ -163,6 +163,12 @@ def for_note(connection: Connection, document: Document, present: Occurrence, gr
     return found[:NOTED]
 
 
+def remembered(connection: Connection, ref: TicketRef) -> list[Similar]:
+    """The similar tickets that were found when the ticket was last read; none where it is not in the index."""
+    kept = store.kept(connection, ref)
+    return [] if kept is None else _resolved(connection, kept.similar or [])
+
+
 def open_runs(connection: Connection, present: Occurrence) -> list[OpenRun]:
     """Earlier tickets about the same job or transaction that are still open."""
     return [open_run(present, other) for other in runs.open_tickets(connection, present)]

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 import structlog
 from sqlalchemy import Connection
 
+from app.domain.gate.escapes import Report
+from app.domain.gate.verdict_copy import PROPERTY_KEY
 from app.domain.redaction import mask
 from app.domain.ticket import TicketRef
 from app.ports import Conflict, NotPermitted, RateLimited, RemoteError, RemoteUnavailable, TicketGone, Ticketing
-from app.store import audit, deliveries, history, library, similar, sites, tickets
+from app.store import audit, decisions, deliveries, history, library, reports, similar, sites, tickets
 from app.store.database import StoreUnavailable
 from app.store.deliveries import Absorbed
+from app.workflow import overrides
 from app.workflow.look import Look, TakenOver, look
 from app.workflow.service import Service, UnknownSite
 from app.workflow.similar import as_remembered, fold_when_due
@@ -29,6 +33,8 @@ ATTEMPTS_OF_A_FAULT = 5
 """Tries before a delivery becomes a dead letter. A site that is down or busy is waited for without an end."""
 
 CLOSING_WORDS = ("status", "resolution", "merged", "workflow")
+COPY_CHANGED = f"property:{PROPERTY_KEY}"
+"""How an envelope names the verdict copy among what changed."""
 CREATION_KINDS = ("issue_created", "ticket.created")
 
 Result = Literal["handled", "ignored", "gone", "retry", "dead", "lost"]
@@ -109,38 +115,17 @@ def _may_close(item: Absorbed) -> bool:
 
 def _keep(service: Service, holder: str, ref: TicketRef, absorbed: list[Absorbed], seen: Look) -> Worked:
     """One transaction: the ticket, its place in the history, the audit trail, and its deliveries done."""
-    now, decision, ids = service.clock(), seen.decision, [item.id for item in absorbed]
-    outcome = tickets.Outcome(
-        ticket=seen.ticket,
-        subject=decision.subject,
-        record=decision.record,
-        verdict=decision.verdict,
-        next_step=decision.next_step.step if decision.next_step else None,
-        problem=seen.written.reopen_problem,
-        wrote=seen.written.requests > 0,
-        asked=decision.inquiry.asked,
-        answered=decision.inquiry.answered,
-    )
+    now, ids = service.clock(), [item.id for item in absorbed]
     with service.database.write() as connection:
         if not deliveries.holds(connection, ref, holder):
             return _lost(ref, absorbed, holder)
-        tickets.save(connection, outcome, seen.memory, now)
-        if decision.occurrence is None:
-            history.forget(connection, ref)
-            similar.forget(connection, ref)
-        else:
-            grouped_as = history.remember(connection, decision.occurrence)
-            similar.remember(connection, decision.document, as_remembered(decision.update.similar))
-            if decision.verdict.applies and decision.verdict.allowed:
-                library.draft(connection, decision.occurrence, grouped_as, service.playbook.owners, now)
+        decisions.keep(connection, ref, seen.decision.verdict, seen.ticket.status, now)
+        tickets.save(connection, _outcome(seen), seen.memory, now)
+        _keep_history(service, connection, ref, seen)
         _keep_revert(service, connection, ref, seen)
-        if decision.inquiry.question is not None:
-            named = list(decision.inquiry.question.missing)
-            audit.record(connection, "asked", now, {"for": named}, ref=ref)
-        if seen.written.requests:
-            audit.record(
-                connection, "written", now, {"verdict": decision.verdict.to_dict(), "deliveries": ids}, ref=ref
-            )
+        reports.keep(connection, ref, (*seen.decision.reports, *_foreign_copies(service, ref, seen, absorbed)), now)
+        _keep_audit(connection, ref, seen, ids, now)
+        overrides.keep_use(service, connection, ref, seen)
         deliveries.finish(connection, ids, now)
         deliveries.absorb_dead(connection, ref, now)
         deliveries.release(connection, ref, holder)
@@ -151,21 +136,71 @@ def _keep(service: Service, holder: str, ref: TicketRef, absorbed: list[Absorbed
         key=seen.ticket.key,
         deliveries=ids,
         requests=seen.requests,
-        scope=decision.verdict.scope,
-        allowed=decision.verdict.allowed,
+        scope=seen.decision.verdict.scope,
+        allowed=seen.decision.verdict.allowed,
         reopened=seen.written.reopened,
         problem=seen.written.reopen_problem,
     )
     return Worked(ref, "handled", len(ids), seen.requests)
 
 
+def _outcome(seen: Look) -> tickets.Outcome:
+    decision = seen.decision
+    return tickets.Outcome(
+        ticket=seen.ticket,
+        subject=decision.subject,
+        record=decision.record,
+        verdict=decision.verdict,
+        next_step=decision.next_step.step if decision.next_step else None,
+        problem=_problem(seen),
+        wrote=seen.written.requests > 0,
+        asked=decision.inquiry.asked,
+        answered=decision.inquiry.answered,
+    )
+
+
+def _problem(seen: Look) -> str | None:
+    """What an administrator has to know of the ticket as it stands: why a close was not undone."""
+    refusal = seen.decision.update.refusal
+    if refusal is not None and refusal.disputed:
+        return tickets.DISPUTED
+    left = next((report.says for report in seen.decision.reports if report.kind == "migrated"), None)
+    return seen.written.reopen_problem or left
+
+
+def _keep_history(service: Service, connection: Connection, ref: TicketRef, seen: Look) -> None:
+    decision = seen.decision
+    if decision.occurrence is None:
+        history.forget(connection, ref)
+        similar.forget(connection, ref)
+        return
+    grouped_as = history.remember(connection, decision.occurrence)
+    similar.remember(connection, decision.document, as_remembered(decision.update.similar))
+    if decision.verdict.applies and decision.verdict.allowed:
+        library.draft(connection, decision.occurrence, grouped_as, service.playbook.owners, service.clock())
+
+
+def _foreign_copies(service: Service, ref: TicketRef, seen: Look, absorbed: list[Absorbed]) -> Iterator[Report]:
+    """Somebody else wrote the verdict copy, as an event tells: also where it was put back before we came to look."""
+    foreign = [item for item in absorbed if COPY_CHANGED in item.changed and item.actor_id is not None]
+    if not foreign or not seen.decision.verdict.applies:
+        return
+    own = service.site(ref.system, ref.site).identity().id
+    for item in foreign:
+        if item.actor_id != own:
+            yield Report(
+                kind="forged",
+                mark=f"event:{item.id}",
+                says="The verdict copy was written by somebody else than the gate. It counts for nothing.",
+                actor=item.actor_id,
+            )
+
+
 def _keep_revert(service: Service, connection: Connection, ref: TicketRef, seen: Look) -> None:
     refusal = seen.decision.update.refusal
     if refusal is None:
         return
-    now, problem = service.clock(), seen.written.reopen_problem
-    if refusal.disputed:
-        problem = "closed three times in ten minutes against the gate: left closed and tagged gate_disputed"
+    now, problem = service.clock(), tickets.DISPUTED if refusal.disputed else seen.written.reopen_problem
     tickets.remember_revert(connection, ref, refusal.closed_at, now, problem)
     audit.record(
         connection,
@@ -179,6 +214,14 @@ def _keep_revert(service: Service, connection: Connection, ref: TicketRef, seen:
         ref=ref,
         actor=None if refusal.closed_by is None else refusal.closed_by.id,
     )
+
+
+def _keep_audit(connection: Connection, ref: TicketRef, seen: Look, ids: list[int], now: datetime) -> None:
+    decision = seen.decision
+    if decision.inquiry.question is not None:
+        audit.record(connection, "asked", now, {"for": list(decision.inquiry.question.missing)}, ref=ref)
+    if seen.written.requests:
+        audit.record(connection, "written", now, {"verdict": decision.verdict.to_dict(), "deliveries": ids}, ref=ref)
 
 
 def _close(
@@ -202,11 +245,15 @@ def _close(
 
 
 def _gone(service: Service, holder: str, ref: TicketRef, absorbed: list[Absorbed], cause: str) -> Worked:
-    """A ticket that is not there any more (or never was for this account) needs nothing done, but it is reported."""
+    """A ticket that is not there any more (or never was for this account) needs nothing done, but it is reported; and
+    what it had taken over from closed tickets falls back on them."""
     now, ids = service.clock(), [item.id for item in absorbed]
     with service.database.write() as connection:
+        owed = tickets.owed_by(connection, ref)
         if tickets.mark_gone(connection, ref):
-            audit.record(connection, "gone", now, {"cause": cause}, ref=ref)
+            audit.record(connection, "gone", now, {"cause": cause, "owed_by": [other.id for other in owed]}, ref=ref)
+            for other in owed:
+                deliveries.enqueue_look(connection, other, "obligation_gone", now)
         deliveries.finish(connection, ids, now, cause=cause)
         deliveries.release(connection, ref, holder)
     log.info("ticket_gone", deliveries=ids, cause=cause)

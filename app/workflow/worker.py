@@ -10,7 +10,9 @@ import structlog
 
 from app.store import deliveries, inbox, sites
 from app.store.database import StoreUnavailable
+from app.workflow import overrides
 from app.workflow.service import Service
+from app.workflow.sweep import sweep_due_sites
 from app.workflow.work import work_one
 
 log = structlog.get_logger()
@@ -18,25 +20,32 @@ log = structlog.get_logger()
 POLL_SECONDS = 0.25
 PULSE_SECONDS = 5.0
 STORE_DOWN_SECONDS = 1.0
-SWEEP_INTERVAL = timedelta(minutes=10)
+SWEEP_LOOK_SECONDS = 10.0
+CLEARING_INTERVAL = timedelta(minutes=10)
 
 
 class Worker:
-    """Works off due tickets until it is stopped. ``lease`` is how long a dead worker's ticket stays taken."""
+    """Works off due tickets until it is stopped, and sweeps the sites for what no webhook announced. ``lease`` is how
+    long a dead worker's ticket stays taken; ``sweep_every`` how often a site is swept (``None``: never)."""
 
-    def __init__(self, service: Service, *, threads: int, lease: timedelta) -> None:
+    def __init__(
+        self, service: Service, *, threads: int, lease: timedelta, sweep_every: timedelta | None = None
+    ) -> None:
         self.service = service
         self.id = secrets.token_hex(8)
         self._lease = lease
+        self._sweep_every = sweep_every
         self._stopping = threading.Event()
         self._looking = threading.Lock()
         self._holders = [f"{self.id}-{number}" for number in range(threads)]
         self._started_at = service.clock()
-        self._sweep_due = self._started_at
+        self._clearing_due = self._started_at
 
     def run(self) -> None:
         """Work until ``stop`` is called, then finish the tickets in hand and return."""
         threads = [threading.Thread(target=self._work, args=(holder,), name=holder) for holder in self._holders]
+        if self._sweep_every is not None:
+            threads.append(threading.Thread(target=self._sweep, args=(self._sweep_every,), name=f"{self.id}-sweep"))
         for thread in threads:
             thread.start()
         log.info("worker_started", worker=self.id, threads=len(threads), lease_seconds=self._lease.total_seconds())
@@ -68,6 +77,17 @@ class Worker:
                 log.exception("worker_fault", holder=holder)
                 self._stopping.wait(STORE_DOWN_SECONDS)
 
+    def _sweep(self, every: timedelta) -> None:
+        """Look every few seconds whether a site is due; which one is swept, and by whom, the store decides."""
+        while not self._stopping.is_set():
+            try:
+                sweep_due_sites(self.service, f"{self.id}-sweep", every)
+            except StoreUnavailable as error:
+                log.warning("store_unavailable", error=str(error))
+            except Exception:
+                log.exception("sweep_fault")
+            self._stopping.wait(min(SWEEP_LOOK_SECONDS, every.total_seconds()))
+
     def _wait_until_something_is_due(self) -> None:
         """One thread looks for all, so that an idle worker asks the database four times a second and not more."""
         with self._looking:
@@ -80,13 +100,14 @@ class Worker:
     def _beat(self) -> None:
         now = self.service.clock()
         try:
+            overrides.expire(self.service)
             with self.service.database.write() as connection:
                 sites.beat(connection, self.id, self._started_at, now)
                 for holder in self._holders:
                     deliveries.renew(connection, holder, now + self._lease)
-                if now >= self._sweep_due:
+                if now >= self._clearing_due:
                     inbox.drop_old_bodies(connection, now)
-                    self._sweep_due = now + SWEEP_INTERVAL
+                    self._clearing_due = now + CLEARING_INTERVAL
         except StoreUnavailable as error:
             log.warning("store_unavailable", error=str(error))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from app.domain.asked import QUESTION_PROPERTY, asked_from_dict, asked_in
 from app.domain.fields import GATE_FIELDS, RECORD_FIELDS, GateFieldSpec
 from app.domain.moments import instant_or_none
-from app.domain.note import MARKER_PREFIX
+from app.domain.note import FOREIGN_MARK, MARKER_PREFIX
 from app.domain.ticket import (
     Attachment,
     Comment,
@@ -23,7 +23,7 @@ from app.domain.ticket import (
     Ticket,
     Transition,
 )
-from app.domain.traces import NoteOnTicket, RecordFieldOnTicket, Traces
+from app.domain.traces import Claim, NoteOnTicket, RecordFieldOnTicket, Traces
 from integrations.jira.field_map import VERDICT_KEY, FieldMap
 from integrations.jira.people import account_of, person
 from integrations.jira.plain_text import one_line, settled, text_of
@@ -35,6 +35,7 @@ _NATIVE_FIELDS = (
     "summary",
     "description",
     "created",
+    "updated",
     "status",
     "labels",
     "priority",
@@ -137,6 +138,7 @@ def ticket_of(
         field_changes=_field_changes(reading),
         duplicate_of=duplicate_of,
         resolution=_named(values.get("resolution")),
+        updated_at=instant_or_none(values.get("updated")),
         comments=_comments(reading),
         attachments=_attachments(reading),
         history=tuple(_transition(move, categories, reading.own_account) for move in status_moves(reading)),
@@ -149,7 +151,7 @@ def traces_of(reading: Reading, verdict_property: str) -> Traces:
     for comment in reading.comments:
         marker = _marker(text_of(comment.get("body")))
         if marker is not None and account_of(comment.get("author")) == reading.own_account:
-            notes.append(NoteOnTicket(id=str(comment["id"]), marker=marker))
+            notes.append(NoteOnTicket(id=str(comment["id"]), marker=marker, edited_by=_other_editor(comment, reading)))
     found = reading.issue.get("properties")
     properties = found if isinstance(found, Mapping) else {}
     copy = properties.get(verdict_property)
@@ -158,7 +160,48 @@ def traces_of(reading: Reading, verdict_property: str) -> Traces:
         record_fields=_record_fields(reading),
         verdict_copy=copy if isinstance(copy, Mapping) else None,
         asked=asked_in(_comments(reading), reading.own_account) or asked_from_dict(properties.get(QUESTION_PROPERTY)),
+        claims=tuple(_claims(reading, copy)),
     )
+
+
+def _other_editor(comment: Json, reading: Reading) -> Person | None:
+    """Who changed a note of ours, where that was somebody else."""
+    editor = account_of(comment.get("updateAuthor"))
+    return None if editor in (None, reading.own_account) else reading.person(comment.get("updateAuthor"))
+
+
+def _claims(reading: Reading, copy: Any) -> Iterator[Claim]:
+    """The copies of the verdict that let the issue pass, and comments of others with the mark of our notes. Jira does
+    not tell who wrote a property."""
+    if isinstance(copy, Mapping) and (copy.get("allowed") is True or copy.get("verdict") in ("pass", "not_gated")):
+        yield Claim(kind="property", ref="property", says="The verdict copy says that the issue may be closed")
+    if verdict_line(reading).startswith(("PASS", "NOT GATED")):
+        at, editor = _last_editor(reading, reading.fields.get(VERDICT_KEY))
+        own = editor is not None and editor.id == reading.own_account
+        says = 'The field "Closure gate" says that the issue may be closed'
+        yield Claim(kind="field", ref=VERDICT_KEY, says=says, editor=editor, own=own, at=at)
+    for comment in reading.comments:
+        yield from _imitation(comment, reading)
+
+
+def _imitation(comment: Json, reading: Reading) -> Iterator[Claim]:
+    author = reading.person(comment.get("author"))
+    lines = settled(text_of(comment.get("body"))).splitlines()
+    marked = any(FOREIGN_MARK.fullmatch(line.strip()) for line in lines)
+    ref, at = str(comment.get("id")), _written_at(comment)
+    if marked and author.id != reading.own_account:
+        says = "A comment carries the mark of the gate's notes and was not written by it"
+        yield Claim(kind="note", ref=ref, says=says, editor=author, at=at)
+    elif marked and (editor := _other_editor(comment, reading)) is not None:
+        says = "A note of the gate was changed by somebody else"
+        yield Claim(kind="edited", ref=f"{ref}:{comment.get('updated')}", says=says, editor=editor, at=at)
+
+
+def _last_editor(reading: Reading, found: Any) -> tuple[datetime | None, Person | None]:
+    if found is None:
+        return None, None
+    changes = [(at, actor) for at, actor, item in _items(reading) if _changes_field(item, found.id, found.name)]
+    return changes[-1] if changes else (None, None)
 
 
 def verdict_line(reading: Reading) -> str:

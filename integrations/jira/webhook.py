@@ -189,12 +189,15 @@ def _actor(event: Json) -> str | None:
 
 def _changed(event: Json) -> tuple[str, ...]:
     """The changed fields by id, or by name where there is no id (Data Center). An attachment event, which names no
-    issue, gives ``attachment:ID``."""
+    issue, gives ``attachment:ID``; one about an issue property ``property:KEY``."""
     items = _part(event, "changelog").get("items")
     names = [item.get("fieldId") or item.get("field") for item in items] if isinstance(items, list) else []
     attachment = _numeric(_part(event, "attachment").get("id"))
     if attachment is not None:
         names.append(f"attachment:{attachment}")
+    written = _part(event, "property").get("key")
+    if isinstance(written, str):
+        names.append(f"property:{written}")
     shown = (one_line(name[:500])[:255] for name in names[:_MOST_CHANGES] if isinstance(name, str))
     return tuple(dict.fromkeys(filter(None, shown)))
 

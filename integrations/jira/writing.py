@@ -15,6 +15,7 @@ from app.domain.gate.model import Verdict
 from app.domain.gate.verdict_copy import PROPERTY_KEY, PROPERTY_LIMIT, copy_line, verdict_copy
 from app.domain.note import Note
 from app.domain.note_composer import RECORD_MARKER, record_field_texts, record_note, refusal_note
+from app.domain.note_override import override_notes
 from app.domain.traces import NoteOnTicket, TicketView
 from app.domain.update import Update
 from integrations.jira.field_map import VERDICT_KEY, FieldMap
@@ -181,13 +182,20 @@ def _comment_operations(view: TicketView, update: Update, *, cloud: bool, note_r
         refusal = refusal_note(update)
         existing = next((note for note in view.traces.notes if note.marker == refusal.marker), None)
         operations.append(_written(refusal, existing, cloud=cloud, note_role=note_role))
+    if update.warning is not None:
+        warning = update.warning
+        existing = next((note for note in view.traces.notes if note.marker == warning.marker), None)
+        operations.append(_written(warning, existing, cloud=cloud, note_role=note_role))
+    for told in override_notes(update.verdict):
+        existing = next((note for note in view.traces.notes if note.marker == told.marker), None)
+        operations.append(_written(told, existing, cloud=cloud, note_role=note_role))
     if _asks(view, update) and update.question is not None:
         operations.append({"add": _text(update.question.note, cloud=cloud)})
     return operations
 
 
 def _written(note: Note, existing: NoteOnTicket | None, *, cloud: bool, note_role: str | None) -> Body | None:
-    if existing is not None and existing.marker == note.marker:
+    if existing is not None and existing.marker == note.marker and existing.edited_by is None:
         return None
     content: Body = {**_text(note, cloud=cloud), "properties": _INTERNAL}
     if note_role is not None:

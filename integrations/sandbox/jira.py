@@ -16,7 +16,7 @@ from integrations.sandbox.jira_events import EVENTS
 from integrations.sandbox.jira_field_routes import field_routes
 from integrations.sandbox.jira_issue_routes import Answer, issue_routes
 from integrations.sandbox.jira_limits import Allowance, Limits
-from integrations.sandbox.jira_model import JiraError, PropertyRule
+from integrations.sandbox.jira_model import JiraError, PropertyRule, Status
 from integrations.sandbox.jira_pages import page_routes
 from integrations.sandbox.jira_state import (
     ADA,
@@ -26,6 +26,7 @@ from integrations.sandbox.jira_state import (
     PROJECTS,
     SERVICE,
     SERVICE_TOKEN,
+    STATUSES,
     JiraState,
 )
 from integrations.sandbox.jira_views import Views
@@ -166,14 +167,29 @@ def _steering_routes(state: JiraState, changes: Changes, limits: Limits) -> Blue
 
     @routes.post("/issues/<key>/move")
     def move(key: str) -> Response:
-        """Body ``project``, optionally ``issuetype`` by name."""
+        """Body ``project``, optionally ``issuetype`` and ``status`` by name: to what the old ones are mapped."""
         wish = request.get_json()
         with state.world.lock:
             issue, project = state.issue(key), state.project(str(wish["project"]))
             kinds = {kind.name: kind for kind in project.issue_types}
             kind = kinds.get(str(wish.get("issuetype", issue.issue_type.name)), project.issue_types[0])
-            changes.move(issue, project, kind, MIA)
+            changes.move(issue, project, kind, MIA, _status(wish["status"]) if "status" in wish else None)
             return jsonify({"id": issue.id, "key": issue.key})
+
+    @routes.post("/issues")
+    def import_issue() -> Response:
+        """Body ``fields`` as in the API and ``status`` by name: what a CSV import makes, straight into that status."""
+        wish = request.get_json()
+        with state.world.lock:
+            issue = changes.create({"fields": wish["fields"]}, MIA, _status(wish["status"]))
+            return jsonify({"id": issue.id, "key": issue.key})
+
+    @routes.post("/issues/<key>/category")
+    def recategorise(key: str) -> Response:
+        """Body ``category`` (``new``, ``indeterminate``, ``done``): an administrator changes the issue's status."""
+        with state.world.lock:
+            changes.recategorise(state.issue(key), request.get_json()["category"])
+        return no_content()
 
     @routes.post("/issues/<key>/status")
     def force_status(key: str) -> Response:
@@ -207,6 +223,13 @@ def _steering_routes(state: JiraState, changes: Changes, limits: Limits) -> Blue
             return jsonify(asdict(state.sizes) | {"rate_limits": limits.enabled})
 
     return routes
+
+
+def _status(name: object) -> Status:
+    for status in STATUSES:
+        if status.name == name:
+            return status
+    raise JiraError(400, f"There is no status called {name!r}.")
 
 
 def _rule(state: JiraState, name: str) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, jsonify, request
+from flask import Blueprint, Response, jsonify, request
 
 from integrations.sandbox.jira_changes import PROJECT_ROLES
 from integrations.sandbox.jira_issue_routes import (
@@ -54,6 +54,7 @@ def admin_routes(state: JiraState, views: Views) -> Blueprint:
     routes = Blueprint("administration", __name__, url_prefix="/rest/api/3")
     _who_and_where(routes, state, views)
     _choices(routes, state, views)
+    _project_properties(routes, state)
     _create_metadata(routes, state, views)
     return routes
 
@@ -126,6 +127,23 @@ def _choices(routes: Blueprint, state: JiraState, views: Views) -> None:
     @routes.get("/project/search")
     def projects() -> Answer:
         return page_of([views.project(found) for found in PROJECTS])
+
+
+def _project_properties(routes: Blueprint, state: JiraState) -> None:
+    @routes.get("/project/<key>/properties/<name>")
+    def project_property(key: str, name: str) -> Answer:
+        kept = state.project_properties[state.project(key).id]
+        if name not in kept:
+            raise JiraError(404, f"The property with key '{name}' does not exist.")
+        return jsonify({"key": name, "value": kept[name]})
+
+    @routes.put("/project/<key>/properties/<name>")
+    def set_project_property(key: str, name: str) -> Answer:
+        if actor().role not in ("service", "admin"):
+            raise JiraError(403, "You do not have permission to administer this project.")
+        kept = state.project_properties[state.project(key).id]
+        created, kept[name] = name not in kept, request.get_json()
+        return Response(status=201 if created else 200)
 
 
 def _permission(key: str) -> dict[str, Any]:

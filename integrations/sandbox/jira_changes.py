@@ -14,6 +14,7 @@ from integrations.sandbox.jira_adf import is_document, to_text
 from integrations.sandbox.jira_events import Events
 from integrations.sandbox.jira_model import (
     AttachedFile,
+    CategoryKey,
     Change,
     Comment,
     Field,
@@ -62,13 +63,13 @@ class Changes:
         self._world = state.world
         self.events = Events(state)
 
-    def create(self, body: Mapping[str, Any], actor: Account) -> Issue:
-        """Create an issue in the workflow's first status."""
+    def create(self, body: Mapping[str, Any], actor: Account, status: Status = TO_DO) -> Issue:
+        """Create an issue in the workflow's first status; an import chooses another."""
         fields = dict(body.get("fields") or {})
         project = self._wanted_project(fields.pop("project", None))
         issue_type = _wanted_type(project, fields.pop("issuetype", None))
         now = self._world.clock.now()
-        issue = Issue("", "", project, issue_type, TO_DO, now, now, actor.id, actor.id)
+        issue = Issue("", "", project, issue_type, status, now, now, actor.id, actor.id)
         if not str(fields.get("summary") or "").strip():
             raise JiraError(400, errors={"summary": "You must specify a summary of the issue."})
         plan = self.plan(issue, {**body, "fields": fields}, self._allowed_on_edit(issue))
@@ -119,8 +120,20 @@ class Changes:
                 return
         raise JiraError(400, f"There is no status called {status_name!r}.")
 
-    def move(self, issue: Issue, project: Project, issue_type: IssueType, actor: Account) -> None:
-        """Move an issue to another project: it keeps its id and gets a new key."""
+    def recategorise(self, issue: Issue, category: CategoryKey) -> None:
+        """Give an issue's status another category, as an administrator does: no changelog tells of it, no event is
+        sent. (Other issues keep theirs, as if their workflow had a status of its own.)"""
+        issue.status = replace(issue.status, category=category)
+
+    def move(
+        self,
+        issue: Issue,
+        project: Project,
+        issue_type: IssueType,
+        actor: Account,
+        status: Status | None = None,
+    ) -> None:
+        """Move an issue to another project: it keeps its id and gets a new key, and a status where that is mapped."""
         old_project, old_type, old_key = issue.project, issue.issue_type, issue.key
         issue.former_keys.append(old_key)
         issue.project, issue.issue_type, issue.key = project, issue_type, self._state.new_key(project)
@@ -130,6 +143,8 @@ class Changes:
         ]
         if issue_type != old_type:
             changes.append(Change("issuetype", "issuetype", old_type.id, old_type.name, issue_type.id, issue_type.name))
+        if status is not None and status != issue.status:
+            changes.append(self._move_status(issue, status))
         entry = self._record(issue, actor.id, changes)
         self.events.issue_updated(issue, actor.id, entry, "issue_moved")
 

@@ -153,6 +153,7 @@ class JiraState:
             1: Screen(1, "Default Screen", [Tab(10_000, "Field Tab", list(EDITABLE))]),
             2: Screen(2, "Resolve Issue Screen", [Tab(10_001, "Field Tab", ["resolution", "assignee"])]),
         }
+        self.project_properties: dict[str, dict[str, Any]] = {project.id: {} for project in PROJECTS}
         self.project_screens: dict[str, int] = {project.id: 1 for project in PROJECTS}
         self.transitions = transitions()
         self.uneditable: set[str] = set()

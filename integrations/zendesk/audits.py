@@ -39,8 +39,18 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """Who gave a field or tag its present value, when, and which value it had before."""
+
+    by: Person
+    at: datetime
+    previous: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
-    """All of it. ``editors`` are by field id; ``merged_into`` is the ticket that this one was merged into."""
+    """All of it. ``editors`` are by field id; ``written`` tells of each custom field (by its id) and each tag
+    (``tag:NAME``) who put it as it is, and when."""
 
     history: tuple[Transition, ...] = ()
     field_changes: tuple[FieldChange, ...] = ()
@@ -48,6 +58,7 @@ class Story:
     posts: Mapping[str, Post] = field(default_factory=dict)
     redacted_files: frozenset[str] = frozenset()
     verified_by: Person | None = None
+    written: Mapping[str, Entry] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +91,7 @@ def story_of(audits: Iterable[Json], people: People, catalogue: FieldCatalogue) 
         editors={int(event.field_name): event.actor for event in events if _is_custom(event)},
         posts={key: post for event in events for key, post in _posts(event)},
         redacted_files=frozenset(_redacted(events)),
+        written=dict(_entries(events)),
         verified_by=next((change.actor for change in reversed(changes) if change.field == VERIFIED_BY), None),
     )
 
@@ -127,6 +139,25 @@ def _field_changes(events: Iterable[_Event], catalogue: FieldCatalogue) -> Itera
 
 def _is_custom(event: _Event) -> bool:
     return event.sets_field and event.field_name.isdecimal()
+
+
+def _entries(events: Iterable[_Event]) -> Iterator[tuple[str, Entry]]:
+    """Every entry of a custom field, and of each tag that came with a change, oldest first."""
+    for event in events:
+        if _is_custom(event):
+            yield event.field_name, Entry(event.actor, event.at, str(event.content.get("previous_value") or ""))
+        elif event.sets_field and event.field_name == "tags":
+            before = set(_tags(event.content.get("previous_value")))
+            for tag in _tags(event.content.get("value")):
+                if tag not in before:
+                    yield f"tag:{tag}", Entry(event.actor, event.at)
+
+
+def _tags(value: object) -> list[str]:
+    """Tags as audits write them: a list, or words in one text."""
+    if isinstance(value, list):
+        return [str(tag) for tag in value]
+    return value.split() if isinstance(value, str) else []
 
 
 def _posts(event: _Event) -> Iterator[tuple[str, Post]]:

@@ -20,7 +20,7 @@ from app.domain.moments import instant, instant_or_none, iso
 from app.domain.ticket import Person, Ticket, Transition
 from app.ports import ChangedPage, ChangeKind, Extent, Rejected, RemoteUnavailable
 from integrations.zendesk.fields import FieldCatalogue
-from integrations.zendesk.reading import Json, RawTicket, view_of
+from integrations.zendesk.reading import Json, RawTicket, changed_at, view_of
 from integrations.zendesk.session import ZendeskSession
 
 PAGE = 1_000
@@ -50,10 +50,8 @@ class Span:
     by: ChangeKind
 
     def holds(self, raw: Json) -> bool:
-        """Whether a ticket lies in the span. A change that Zendesk itself made moves ``generated_timestamp`` only."""
-        moment = instant(str(raw[f"{self.by}_at"]))
-        if self.by == "updated" and isinstance(raw.get("generated_timestamp"), int):
-            moment = max(moment, datetime.fromtimestamp(raw["generated_timestamp"], UTC))
+        """Whether a ticket lies in the span."""
+        moment = changed_at(raw) if self.by == "updated" else instant(str(raw["created_at"]))
         return self.since.replace(microsecond=0) <= moment and (self.until is None or moment <= self.until)
 
 
@@ -80,7 +78,8 @@ class ZendeskExport:
         before = self._session.requests_made
         catalogue, own = self._catalogue(), self._identity()
         start = {"start_time": str(self._start(span))} if cursor is None else {"cursor": _token(cursor)}
-        asked = {**start, "per_page": str(PAGE), "exclude_deleted": "true", "include": "users,metric_sets"}
+        without_deleted = "false" if span.by == "updated" else "true"
+        asked = {**start, "per_page": str(PAGE), "exclude_deleted": without_deleted, "include": "users,metric_sets"}
         answer, headers = self._session.ask(_PATH, asked)
         listed = answer.get("tickets")
         if not isinstance(listed, list):
@@ -90,6 +89,7 @@ class ZendeskExport:
         return ChangedPage(
             tickets=tuple(ticket for raw in listed if (ticket := _ticket(raw, span, bench, skipped)) is not None),
             cursor=_following(answer, cursor),
+            deleted=tuple(_deleted(listed)),
             requests=self._session.requests_made - before,
             skipped=dict(skipped),
             retry_after=pause_asked(headers),
@@ -166,6 +166,12 @@ def _ticket(raw: Any, span: Span, bench: _Bench, skipped: Counter[str]) -> Ticke
     except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError):
         skipped[UNREADABLE] += 1
         return None
+
+
+def _deleted(listed: Iterable[Any]) -> Iterable[str]:
+    return (
+        str(raw["id"]) for raw in listed if isinstance(raw, Mapping) and raw.get("status") == "deleted" and "id" in raw
+    )
 
 
 def _sideloaded(answer: Json) -> tuple[Sequence[Json], Mapping[str, Json]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from app.domain.asked import Asked, asked_in
@@ -14,6 +15,7 @@ from app.domain.note import MARKER_PREFIX
 from app.domain.ticket import Attachment, Comment, DuplicateOf, GateFields, Person, Ticket
 from app.domain.traces import NoteOnTicket, RecordFieldOnTicket, TicketView, Traces
 from integrations.zendesk.audits import Story, category_of, story_of
+from integrations.zendesk.claims import claims_of
 from integrations.zendesk.fields import (
     SCOPE_TAGS,
     TAG_ASKED,
@@ -90,6 +92,7 @@ def view_of(site_name: str, site_url: str, raw: RawTicket, catalogue: FieldCatal
         form=catalogue.forms.get(int(raw.ticket.get("ticket_form_id") or 0)),
         fields=_gate_fields(values, catalogue, story),
         field_changes=story.field_changes,
+        updated_at=changed_at(raw.ticket),
         comments=tuple(spoken[1:]),
         attachments=tuple(_attachments(comments, spoken, story)),
         history=story.history,
@@ -102,6 +105,7 @@ def view_of(site_name: str, site_url: str, raw: RawTicket, catalogue: FieldCatal
         },
         verdict_copy=verdict_copy_of(tags, values, catalogue),
         asked=_asked(ticket, own_followup, own_id),
+        claims=tuple(claims_of(tags, values, catalogue, story, spoken, own_id)),
     )
     handle = Handle(
         stamp=str(raw.ticket["updated_at"]),
@@ -114,6 +118,14 @@ def view_of(site_name: str, site_url: str, raw: RawTicket, catalogue: FieldCatal
         catalogue=catalogue,
     )
     return TicketView(ticket=ticket, traces=traces, handle=handle)
+
+
+def changed_at(ticket: Json) -> datetime:
+    """When the ticket last changed. A change that Zendesk itself made moves ``generated_timestamp`` only."""
+    moment, generated = instant(str(ticket["updated_at"])), ticket.get("generated_timestamp")
+    if not isinstance(generated, int):
+        return moment
+    return max(moment, datetime.fromtimestamp(generated, UTC))
 
 
 def named_users(comments: Iterable[Json], audits: Iterable[Json]) -> set[str]:

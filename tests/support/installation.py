@@ -12,15 +12,17 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from app.demo.people import JiraPerson, ZendeskPerson
 from app.ports import Ticketing
 from app.settings import load_settings
 from app.store import migrate
 from app.web import create_app
-from app.wiring import connect
+from app.wiring import connect, utc_now
 from app.workflow.service import Service
 from app.workflow.work import Worked, work_one
+from integrations.sandbox.common import Clock
 from integrations.sandbox.server import Sandbox, start_sandbox
 from tests.support.stage import listening
 
@@ -73,10 +75,16 @@ class Installation:
 
 
 @contextmanager
-def installation(database_url: str, contracts: Path | None = None) -> Iterator[Installation]:
-    """Start everything, set the trackers up as ``handoff setup`` does, and stop it at the end of the block."""
+def installation(
+    database_url: str, contracts: Path | None = None, *, one_clock: bool = False, **more_settings: Any
+) -> Iterator[Installation]:
+    """Start everything, set the trackers up as ``handoff setup`` does, and stop it at the end of the block.
+
+    ``one_clock``: the service goes by the sandbox's clock, so that both can be moved on together.
+    """
     with ExitStack() as stack:
-        sandbox = stack.enter_context(start_sandbox(contracts=contracts))
+        clock = Clock()
+        sandbox = stack.enter_context(start_sandbox(contracts=contracts, clock=clock))
         jira, zendesk = sandbox.jira, sandbox.zendesk
         secret = secrets.token_hex(8)
         settings = load_settings(
@@ -91,8 +99,9 @@ def installation(database_url: str, contracts: Path | None = None) -> Iterator[I
             zendesk_client_id=zendesk.credentials["client_id"],
             zendesk_client_secret=zendesk.credentials["client_secret"],
             zendesk_webhook_secret=secret,
+            **more_settings,
         )
-        service = stack.enter_context(closing_service(connect(settings)))
+        service = stack.enter_context(closing_service(connect(settings, clock.now if one_clock else utc_now)))
         migrate.upgrade(service.database)
         for ticketing in service.sites.values():
             for step in ticketing.plan_setup():

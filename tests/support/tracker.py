@@ -69,6 +69,7 @@ class Tracker:
     updates: list[Update] = field(default_factory=list)
     can_reopen: bool = True
     page: int = 100
+    deleted: tuple[str, ...] = ()
 
     @property
     def connection(self) -> SiteConnection:
@@ -91,6 +92,7 @@ class Tracker:
                 ticket_id=data["ticket"],
                 actor_id=data.get("actor"),
                 changed=tuple(data.get("changed", ())),
+                occurred_at=datetime.fromisoformat(data["at"]) if "at" in data else None,
                 identifier=headers.get("X-Identifier"),
                 ignored_because=data.get("ignored"),
             )
@@ -125,13 +127,16 @@ class Tracker:
         by: ChangeKind = "updated",
         projects: Sequence[str] = (),
     ) -> ChangedPage:
-        """Tickets by their creation, ``page`` at a time; the cursor is the number of those given so far."""
+        """Tickets by their creation or last change, ``page`` at a time; the cursor is the number of those given so
+        far."""
         self._remote(f"changed_since {by} {cursor or 'the beginning'}")
-        found = self._span(since, until, projects)
+        found = self._span(since, until, projects, by)
         start = int(cursor or 0)
         more = start + self.page < len(found)
         return ChangedPage(
-            tickets=tuple(found[start : start + self.page]), cursor=str(start + self.page) if more else None
+            tickets=tuple(found[start : start + self.page]),
+            cursor=str(start + self.page) if more else None,
+            deleted=self.deleted,
         )
 
     def extent(
@@ -139,19 +144,24 @@ class Tracker:
     ) -> Extent:
         """How many there are."""
         self._remote(f"extent {by}")
-        found = len(self._span(since, until, projects))
+        found = len(self._span(since, until, projects, by))
         return Extent(tickets=found, requests=-(-found // self.page) or 1)
 
-    def _span(self, since: datetime, until: datetime | None, projects: Sequence[str]) -> list[Ticket]:
+    def _span(
+        self, since: datetime, until: datetime | None, projects: Sequence[str], by: ChangeKind
+    ) -> list[Ticket]:
+        def moment(ticket: Ticket) -> datetime:
+            return (ticket.updated_at if by == "updated" else None) or ticket.created_at
+
         return sorted(
             (
                 ticket
                 for ticket in self.tickets.values()
-                if since <= ticket.created_at
-                and (until is None or ticket.created_at <= until)
+                if since <= moment(ticket)
+                and (until is None or moment(ticket) <= until)
                 and (not projects or ticket.project in projects)
             ),
-            key=lambda ticket: (ticket.created_at, ticket.id),
+            key=lambda ticket: (moment(ticket), ticket.id),
         )
 
     def write(self, view: TicketView, update: Update) -> Written:
@@ -189,6 +199,7 @@ class Tracker:
             ticket,
             status=status,
             status_category=category,  # type: ignore[arg-type]
+            updated_at=at,
             history=(*ticket.history, step),
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -32,13 +33,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """``failure``: when the job failed. ``reopened``: the last reopening. ``doubted``: when a customer last wrote that
+    """``failure``: when the job failed. ``run``: the failed run's id, where known. ``reopened``: the last reopening. ``doubted``: when a customer last wrote that
     it still fails. ``restart`` is the later of these two, for proof of success."""
 
     ticket: Ticket
     playbook: Playbook
     evidence: Evidence
     failure: datetime
+    run: str | None = None
     reopened: datetime | None = None
     doubted: datetime | None = None
 
@@ -87,6 +89,20 @@ def case_of(ticket: Ticket, extraction: Extraction | None, playbook: Playbook, e
         playbook=playbook,
         evidence=evidence,
         failure=max(known, default=ticket.created_at),
+        run=_failed_run(ticket, extraction),
         reopened=last_reopening(ticket),
         doubted=last_doubt(ticket),
     )
+
+
+def _failed_run(ticket: Ticket, extraction: Extraction | None) -> str | None:
+    """The id in the ticket's field, else the one in its text; a comment cannot name an easier job."""
+    entered = _NOUN.sub("", (ticket.fields.job_id or "").strip()).strip()
+    if entered:
+        return entered
+    if extraction is None or extraction.job_id is None or extraction.from_comment("job_id"):
+        return None
+    return extraction.job_id.strip() or None
+
+
+_NOUN = re.compile(r"^(?:job|run|batch|task|execution|lauf)?(?:\s?(?:id|no\.?|nr\.?))?\s*[#:]?\s+|^#", re.IGNORECASE)

@@ -11,16 +11,45 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.domain.gate import customer_vocabulary as words
+from app.domain.gate.customer_changes import AFTER_JUST_NOW, FRENCH_PARTICIPLES, MORE_CHANGED
+from app.domain.gate.decision import KEEPS as _KEEPS
+from app.domain.gate.decision import decides, is_about_something_else, is_refused
 from app.domain.gate.mail import Mail
 from app.domain.gate.statements import reports_failure
-from app.domain.gate.vocabulary import FAILURES, NO_FAILURE
+from app.domain.gate.failure_vocabulary import FAILURES, NO_FAILURE
+from app.domain.gate.vocabulary import HEARSAY
 from app.domain.gate.words import any_of, plain, sentences
 from app.domain.ticket import Comment, Ticket
 
-_CHANGED = any_of(words.CHANGED)
+_CHANGED = any_of(words.CHANGED, MORE_CHANGED)
+_CHANGED_FRENCH = re.compile(
+    r"(?<![a-z])(?:j'ai|ai|avons|a|ont|est|sont|ete|jeton|cle|cle api|mot de passe|certificat|acces|connexion|flux|identifiants)"
+    rf" (?:\S+ ){{0,3}}?(?:{'|'.join(sorted(FRENCH_PARTICIPLES))})(?![a-z])"
+)
+_CHANGED_JUST_NOW = re.compile(
+    r"(?<![a-z])(?:acab(?:amos|o|ei) de|ven(?:ons|ez) de|viens de|vuelto a|(?:termin|acab)(?:amos|ei|e) de)"
+    rf" (?:\S+ ){{0,2}}?(?:{'|'.join(sorted(AFTER_JUST_NOW))})(?![a-z])"
+)
 _DECIDED = any_of(words.DECIDED)
 _OURSELVES = any_of(words.OURSELVES)
+_ACTORS = any_of(words.ACTORS)
+_BY_THE_VERB = re.compile(r"(?<![a-z])[a-z]{3,}(?:amos|imos|lismy|lysmy|lem|lam)(?![a-z])")
+_EVENTS = any_of(words.EVENTS)
+_HALTS = any_of(words.HALTS)
+_BESIDE_THE_POINT = any_of(words.BESIDE_THE_POINT)
+_OTHERS = any_of(words.OTHERS, HEARSAY)
+_DONE_BY_ANOTHER = re.compile(
+    r"(?<![a-z])(?:ha[sv]e? (?!been)|had (?!been)|hat |haben |hatte |a (?!ete )|ont (?!ete )|ha (?!sido|stat)|han (?!sido)|hanno (?!subito)"
+    r"|heeft |by (?!us|our|me|my)|durch (?!uns)|von (?!uns|mir)|par (?!nous|moi)|por (?!nosotros|mi|nos)|da (?!noi|me)|door (?!ons|mij)"
+    r"|przez (?!nas|mnie))"
+)
+_OPENING = frozenset(
+    "just have already now today yesterday hi hello done ok yes also then finally gerade eben bereits schon heute gestern hallo haben"
+    " hab ya esta hoy ayer ja hoje ontem gia oggi ieri appena net zojuist al vandaag gisteren juz wlasnie dzisiaj wczoraj deja hier".split()
+)
+"""What may stand before the verb where the subject is left out ("just changed the key")."""
 _OBJECTS = any_of(words.OBJECTS)
+_NO_HEDGES = any_of(words.NO_HEDGES)
 _HEDGES = any_of(words.HEDGES)
 _NEVER_CHANGED = any_of(words.NEVER_CHANGED)
 _THANKS = any_of(words.THANKS)
@@ -29,8 +58,13 @@ _FAILURES = any_of(FAILURES)
 _NO_FAILURE = any_of(NO_FAILURE)
 _VAGUE_FIX = re.compile(r"(?:fixed|completed|closed|ended) (?:it|this|that|now|everything|all)?\W*$")
 
-_GERMAN_REQUEST = re.compile(
-    r"(?<![a-z])bitte (?:[a-z-]+ ){1,5}(?:entfernen|loschen|deaktivieren|abschalten|kundigen|beenden|trennen|pausieren)"
+_ASKED_BACK = re.compile(
+    r"(?:^|[¿\s])(?:right|correct|oder|stimmt|richtig|vero|giusto|verdad|cierto|certo|n'est-ce pas|toch|prawda|tak|isn't it|didn't|ne"
+    r"|haven't|non|no|ok)\s*[?？]?\s*$"
+)
+_INVERTED = re.compile(
+    r"(?:have|has|had|did|do|does|is|are|was|were|should|can|could|which|what|who|hat|hast|habt|haben|ist|sind|wurde|welche[nrs]?"
+    r"|wer|avez|est-ce|as-tu|quel|quelle|czy|heeft|hebben (?:we|wij|jullie)|hebt|is|zijn|welke)(?![a-z'])"
 )
 _CLAUSE_END = re.compile(r"[,;:]\s+|、|\s+(?:and|but|so|und|aber|et|mais|y|pero|e|ma|en|maar|i|ale)\s+")
 _QUOTE_BLOCK = re.compile(
@@ -105,21 +139,48 @@ def stated_change(body: str) -> str | None:
     if is_auto_reply(body):
         return None
     for sentence in sentences(own_words(body)):
-        if sentence.rstrip().endswith(("?", "？")):
-            continue
-        if any(_states(clause) for clause in _CLAUSE_END.split(plain(sentence)) if clause):
+        if any(_states(clause) for clause in _clauses(sentence)):
             return sentence
     return None
 
 
+def _clauses(sentence: str) -> list[str]:
+    """The clauses in which something may be stated: of a question only what was said before it ("we renewed the token,
+    does it work?"), and nothing where the question is whether that is so."""
+    clauses = [clause for clause in _CLAUSE_END.split(plain(sentence)) if clause]
+    if not sentence.rstrip().endswith(("?", "？")):
+        return clauses
+    if not clauses or clauses[0].startswith("¿") or _INVERTED.match(clauses[0]) or _ASKED_BACK.search(clauses[-1]):
+        return []
+    return clauses[:-1]
+
+
 def _states(clause: str) -> bool:
-    if _HEDGES.search(clause):
-        return _decides_despite(clause)
+    unhedged = _NO_HEDGES.sub(" ", clause)
+    if _HEDGES.search(unhedged):
+        return _decides_despite(unhedged)
     if _decides(clause):
         return True
-    if not _CHANGED.search(clause) or _NEVER_CHANGED.search(clause) or _VAGUE_FIX.search(clause):
+    if _NEVER_CHANGED.search(clause) or _VAGUE_FIX.search(clause):
         return False
-    return _OURSELVES.search(clause) is not None or _OBJECTS.search(clause) is not None
+    changed = _CHANGED.search(clause) or _CHANGED_FRENCH.search(clause) or _CHANGED_JUST_NOW.search(clause)
+    return changed is not None and _of_their_own(clause)
+
+
+def _of_their_own(clause: str) -> bool:
+    """Whether it is the customer who did it, or something in the customer's hands that was changed. An order that was
+    cancelled, a payment that was booked are no change of the shop."""
+    if _BESIDE_THE_POINT.search(clause) or _OTHERS.search(clause):
+        return False
+    if _ACTORS.search(clause) or _BY_THE_VERB.search(clause):
+        return True
+    another = _DONE_BY_ANOTHER.search(clause)
+    if _EVENTS.search(clause) or _HALTS.search(clause) or (another is not None and another.start()):
+        return False
+    changed = _CHANGED.search(clause)
+    opens = changed is not None and all(word in _OPENING for word in clause[: changed.start()].split())
+    named = _OBJECTS.search(clause)
+    return named is not None and (opens or changed is None or named.start() < changed.start())
 
 
 _FIRM = any_of(
@@ -133,7 +194,12 @@ def _decides_despite(clause: str) -> bool:
 
 
 def _decides(clause: str) -> bool:
-    return _DECIDED.search(clause) is not None or _GERMAN_REQUEST.search(clause) is not None
+    if decides(clause):
+        return True
+    decided = _DECIDED.search(clause)
+    if decided is None or is_refused(clause, decided.start()) or _KEEPS.search(clause, decided.end()):
+        return False
+    return not is_about_something_else(clause)
 
 
 def is_by_customer(comment: Comment) -> bool:

@@ -26,11 +26,6 @@ CHANGED = entries(
     wieder verbunden, getrennt, deinstalliert, installiert, wiederhergestellt, angepasst, konfiguriert
     freigegeben, freigeschaltet, zuruckgesetzt, gekundigt, beendet, eingestellt, pausiert, hochgeladen
     verlangert, behoben, repariert, hinterlegt, eingetragen, abgeschaltet, ausgetauscht, ausgefullt
-    # fr
-    change, changee, changes, modifie, modifiee, renouvele, renouvelee, mis a jour, mise a jour, remplace
-    remplacee, corrige, corrigee, supprime, supprimee, retire, retiree, desactive, desactivee, active
-    activee, reactive, ajoute, ajoutee, regenere, regeneree, reconnecte, deconnecte, installe, retabli
-    retablie, configure, resilie, arrete, suspendu, reinitialise, mis a niveau, fourni, cree, autorise
     # es
     cambiado, cambiada, cambiamos, cambie, modificado, modificada, modificamos, renovado, renovada, renovamos
     actualizado, actualizada, actualizamos, sustituido, reemplazado, corregido, corregida, corregimos
@@ -146,9 +141,9 @@ OBJECTS = entries(
     token, tokens, password, passwords, key, keys, api, credential, credentials, secret, login, account, feed
     url, link, settings, setting, integration, connection, permission, permissions, access, template, mapping
     field, column, file, price, prices, plan, shop, store, listing, listings, website, site, page
-    certificate, endpoint, subscription, contract, agreement, app, plugin, shipping, warehouse, product
+    certificate, endpoint, subscription, contract, agreement, app, plugin, warehouse, product
     products, catalogue, catalog, sku, skus, address, configuration, webhook, marketplace, change, changes
-    data, export, import, channel, licence, license, stock, order, orders, tax, passwort, kennwort, schlussel
+    data, export, import, channel, licence, license, tax, passwort, kennwort, schlussel
     zugangsdaten, zugang, konto, einstellung, einstellungen, anbindung, schnittstelle, verbindung
     berechtigung, berechtigungen, vorlage, datei, webseite, zertifikat, vertrag, artikel, lager, adresse
     jeton, mot de passe, cle, identifiants, compte, flux, parametres, connexion, acces, fichier, boutique
@@ -163,6 +158,65 @@ OBJECTS = entries(
     """
 )
 
+ACTORS = entries(
+    """
+    # the customer as the one who did it, where the verb does not say so itself
+    we, we've, i, i've, wir, ich, nous, on a, je, j'ai, ai, avons, nosotros, yo, hemos, he, acabo, acabamos, eu, acabei
+    abbiamo, ho, noi, wij, we hebben, ik, heb, hebben, our developer, our it, our agency, our team, our admin
+    our provider, our partner, our colleague, my colleague, unser entwickler, unsere it, unser team, unsere agentur, 弊社, 当社, 当店, 私, 当方
+    """
+)
+
+EVENTS = entries(
+    """
+    # what passes through a shop by itself; that one of them changed is no change of the shop
+    order, orders, payment, payments, stock, parcel, shipment, shipments, return, returns, refund, invoice, invoices
+    auftrag, auftrage, bestellung, bestellungen, zahlung, zahlungen, bestand, rechnung, paket, commande, commandes
+    paiement, paiements, facture, colis, pedido, pedidos, pago, pagos, pagamento, pagamentos, encomenda, encomendas
+    ordine, ordini, pagamenti, bestelling, bestellingen, betaling, voorraad, zamowienie, zamowienia, platnosc, 注文, 決済, 在庫
+    price, prices, product, products, sku, skus, listing, listings, preis, preise, artikel, prix, produits, precio, precios
+    productos, preco, precos, produtos, prezzo, prezzi, prodotti, prijs, prijzen, producten, ceny, produkty, 価格, 商品
+    """
+)
+
+HALTS = entries(
+    """
+    # what also happens to a customer, so that only "we stopped it" says who did it
+    stopped, suspended, closed, paused, cancelled, canceled, terminated, ended, revoked, disabled, deactivated, disconnected
+    unpublished, removed, deleted, shut down, taken down, gesperrt, gestoppt, angehalten, pausiert, gekundigt, beendet, eingestellt
+    getrennt, deaktiviert, geloscht, entfernt, geschlossen, abgeschaltet, suspendu, suspendue, arrete, arretee, ferme, fermee
+    desactive, desactivee, supprime, supprimee, resilie, coupe, coupee, suspendido, suspendida, cancelado, cancelada, cerrado
+    cerrada, desactivado, desactivada, eliminado, eliminada, borrado, borrada, desconectado, desconectada, suspenso, suspensa
+    encerrado, encerrada, desativado, desativada, removido, removida, apagado, apagada, sospeso, sospesa, chiuso, chiusa
+    disattivato, disattivata, rimosso, rimossa, eliminato, eliminata, scollegato, scollegata, annullato, annullata
+    gestopt, gesloten, geblokkeerd, gedeactiveerd, verwijderd, uitgeschakeld, opgezegd, gepauzeerd, zawieszone, zawieszono
+    usuniete, usunieto, zamkniete, wylaczone, wylaczono, zakonczone, zablokowane, 停止されました, 削除されました
+    """
+)
+
+BESIDE_THE_POINT = entries(
+    """
+    # done about the ticket, the mail or the office, not about the shop
+    ticket, tickets, case, screenshot, screenshots, request, cc, meeting, call, appointment, holiday, holidays, opening hours, office
+    department, mailing list, newsletter, mails, e-mails, message, reminder, out-of-office, list, help desk, helpdesk, vacation
+    colleague, note, notes, calendar, anfrage, bildschirmfoto, kollegen, kollegin, kollege, termin, urlaub, liste, nachricht, verteiler
+    rundmail, offnungszeiten, umzug, abteilung, demande, capture, collegue, rendez-vous, reunion, conges, conge, bureau, liste
+    captura, solicitud, caso, companero, cita, vacaciones, oficina, correo, correos, lista, chamado, pedido de suporte, colega, ferias
+    escritorio, richiesta, schermata, collega, riunione, ferie, ufficio, schermafdruk, verzoek, collega, afspraak, vakantie
+    kantoor, zgloszenie, zgloszenia, zrzut, kolega, kolezanka, spotkanie, urlop, biuro, チケット, お問い合わせ, 問い合わせ, スクリーンショット, 会議
+    """
+)
+
+OTHERS = entries(
+    """
+    # somebody else did it, or is said to have done it
+    they, he, she, somebody, someone, told, heard, asked, ask, asks, said, says, by you, by your, by the marketplace, you, your team, sie haben
+    ihr habt, jemand, gesagt, gehort, gebeten, bitten, von euch, von ihnen, vous avez, quelqu'un, par vous, demande a, ils ont, ustedes
+    vosotros, alguien, habeis, han cambiado, pedido a, voces, alguem, pedi a, avete, qualcuno, chiesto, jullie, iemand, gevraagd
+    ktos, panstwo, poprosilismy, 御社, 貴社, 依頼しました, 頼みました
+    """
+)
+
 HEDGES = entries(
     """
     will, 'll, won't, would have, should, should've, might, may, maybe, perhaps, probably, possibly, think
@@ -174,7 +228,7 @@ HEDGES = entries(
     vermutlich, wahrscheinlich, glaube, denke, hoffe, morgen, nachste woche, bald, spater, versuchen, mussen
     muss, falls, wenn, konnten sie, konnen sie bitte prufen, bitte prufen, noch nicht, bitte bestatigen
     planen, allons, vais, va, peut-etre, probablement, je pense, je crois, demain, bientot
-    la semaine prochaine, essayer, devons, dois, si, pourriez-vous, pouvez-vous, pas encore
+    la semaine prochaine, prochainement, essayer, devons, dois, si, pourriez-vous, pouvez-vous, pas encore
     veuillez verifier, veuillez confirmer, esperons, vamos a, voy a, quizas, tal vez, probablemente, creo
     pienso, manana, pronto, tenemos que, podrian, podria, aun no, todavia no, esperamos, por favor confirmen
     por favor verifiquen, vamos, vou, talvez, provavelmente, acho, amanha, em breve, precisamos, temos de
@@ -183,6 +237,15 @@ HEDGES = entries(
     moet, kunt u, kunnen jullie kijken, nog niet, hopen, bedziemy, bede, moze, prawdopodobnie, mysle, jutro
     wkrotce, musimy, musze, czy, jeszcze nie, jesli, 予定, つもり, でしょうか, と思い, かもしれ, 明日, 来週
     これから, ますか, 確認してください, まだ
+    """
+)
+
+NO_HEDGES = entries(
+    """
+    # contains a word of doubt or of the future and has neither
+    esta manana, de la manana, por la manana, ayer por la manana, heute morgen, gestern morgen, diesen morgen
+    am morgen, fruh am morgen, once we had, wenn auch, va bene, vamos bien, ce matin
+    no later than, sooner or later, later this morning
     """
 )
 

@@ -18,6 +18,7 @@ Scope = Literal["job_failure", "exception", "none"]
 ProofLevel = Literal["present", "legible", "live"]
 Mode = Literal["enforce", "shadow"]
 Path = Literal["technical", "confirmed_change", "override"]
+OverrideKind = Literal["close", "lower_scope"]
 FileKind = Literal["image", "log", "mail", "other"]
 
 SCOPE_STRICTNESS: dict[Scope, int] = {"none": 0, "exception": 1, "job_failure": 2}
@@ -74,16 +75,55 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """What two people decided: that a ticket may close without proof (``close``, until ``expires_at``), or that its
+    scope is lowered to ``to_scope`` (``lower_scope``, without an end)."""
+
+    id: int
+    kind: OverrideKind
+    requested_by: str
+    approved_by: str
+    reason: str
+    approved_at: datetime
+    expires_at: datetime | None = None
+    to_scope: Scope | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form inside a verdict."""
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "requested_by": self.requested_by,
+            "approved_by": self.approved_by,
+            "reason": self.reason,
+            "approved_at": iso(self.approved_at),
+            "expires_at": None if self.expires_at is None else iso(self.expires_at),
+            "to_scope": self.to_scope,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
     """What the store remembers of a ticket between two readings.
 
     ``strictest_scope`` never loosens. ``reverts`` are the moments (UTC) at which a close without proof was undone.
-    ``asked``: the question that the reporter was asked.
+    ``asked``: the question that the reporter was asked. ``was_allowed``: the last verdict let it close, or did not hinder it. ``seen_open``:
+    it was open when it was last read, or was found done without ever having been moved there. ``last_key`` is its key
+    at the last reading. ``left_closed`` are closes (by their moment) that are not undone any more, since they were
+    fought over. ``latest_failed_at`` is the latest failure that anybody ever entered. ``override`` and ``lowering``
+    were approved; whether they count now is judged by the ticket.
     """
 
     strictest_scope: Scope = "none"
     reverts: tuple[datetime, ...] = ()
     asked: Asked | None = None
+    was_allowed: bool = False
+    seen_open: bool = False
+    last_key: str | None = None
+    left_closed: tuple[datetime, ...] = ()
+    latest_failed_at: datetime | None = None
+    override: Override | None = None
+    lowering: Override | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +159,11 @@ class Proof:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """Whether this ticket may close now. ``enforced`` is false in shadow mode."""
+    """Whether this ticket may close now. ``enforced`` is false in shadow mode.
+
+    ``overrides`` are those that it rests on, and ``instead_of`` the requirements that were not met then. ``exempt_as``
+    is the scope that a ticket from before ``gate.since`` would have.
+    """
 
     system: str
     key: str
@@ -132,6 +176,9 @@ class Verdict:
     enforced: bool
     policy_version: str
     evaluated_at: datetime
+    overrides: tuple[Override, ...] = ()
+    instead_of: tuple[str, ...] = ()
+    exempt_as: Scope | None = None
 
     @property
     def refuses(self) -> bool:
@@ -140,7 +187,7 @@ class Verdict:
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form that the gate check, ``gate evaluate`` and the verdict copy show."""
-        return {
+        shown: dict[str, Any] = {
             "ticket": {"system": self.system, "key": self.key},
             "applies": self.applies,
             "allowed": self.allowed,
@@ -152,3 +199,9 @@ class Verdict:
             "evaluated_at": iso(self.evaluated_at),
             "scope": self.scope,
         }
+        if self.overrides:
+            shown["overrides"] = [override.to_dict() for override in self.overrides]
+            shown["instead_of"] = list(self.instead_of)
+        if self.exempt_as is not None:
+            shown["exempt_as"] = self.exempt_as
+        return shown

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.domain.extraction.model import Extraction
 from app.domain.gate.model import SCOPE_STRICTNESS, Memory, Scope
+from app.domain.gate.override import lowered
 from app.domain.playbook import GatePolicy, Playbook, ScopePolicy, ScopeRules
 from app.domain.ticket import Ticket
 
@@ -12,14 +13,27 @@ def scope_of(ticket: Ticket, extraction: Extraction | None, playbook: Playbook, 
     """The ticket's scope: the strictest it ever had, since changing type, form, tag or field does not loosen it.
 
     The field ``is_job_failure`` says it, else the playbook's rules, else the text. A ticket created before
-    ``gate.since`` is exempt.
+    ``gate.since`` is exempt. Lowering it takes two people (``memory.lowering``).
     """
     since = playbook.gate.since
     if since is not None and ticket.created_at < since:
         return "none"
+    return _scope_since(ticket, extraction, playbook, memory)
+
+
+def exempt_scope(ticket: Ticket, extraction: Extraction | None, playbook: Playbook, memory: Memory) -> Scope | None:
+    """The scope that a ticket from before ``gate.since`` would have; ``None`` for others and where it has none."""
+    since = playbook.gate.since
+    if since is None or ticket.created_at >= since:
+        return None
+    scope = _scope_since(ticket, extraction, playbook, memory)
+    return None if scope == "none" else scope
+
+
+def _scope_since(ticket: Ticket, extraction: Extraction | None, playbook: Playbook, memory: Memory) -> Scope:
     now = _scope_now(ticket, extraction, playbook.gate)
     earlier = _scope_before_the_field_was_set(ticket, extraction, playbook.gate)
-    return strictest(now, earlier, memory.strictest_scope)
+    return lowered(strictest(now, earlier, memory.strictest_scope), ticket, memory.lowering)
 
 
 def strictest(*scopes: Scope) -> Scope:

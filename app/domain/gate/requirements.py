@@ -59,14 +59,17 @@ def written_confirmation(case: Case) -> tuple[Finding, Confirmation | None]:
     return Finding(requirement=requirement, proof=proof), chosen
 
 
-def change_validated(case: Case, confirmation: Confirmation | None, usable: list[Shot]) -> Finding:
-    """Path ``confirmed_change``, validated by an agent who says how, with a screenshot from after the confirmation."""
+def change_validated(
+    case: Case, confirmation: Confirmation | None, usable: list[Shot], showing: list[Shot]
+) -> Finding:
+    """Path ``confirmed_change``, validated by an agent who says how, with a screenshot from after the confirmation that
+    is one of those ``showing`` the job."""
     requirement = "change_validated"
     reasons = _verifier(case)
     since = case.success_since if confirmation is None else max(case.success_since, confirmation.at)
     note, _, note_reasons = _note(case, since, usable)
     reasons += note_reasons
-    after = [shot for shot in usable if confirmation is not None and shot.at > confirmation.at]
+    after = [shot for shot in showing if confirmation is not None and shot.at > confirmation.at]
     if confirmation is None:
         reasons.append(Reason(key="change_unconfirmed"))
     elif not after:

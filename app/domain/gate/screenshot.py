@@ -1,8 +1,8 @@
 """The screenshot that shows the job completed (seed 004): which of a ticket's images can be it.
 
-At the level ``present`` that is an image in truth, attached by a person, in time, and not used before. ``legible`` and
-``live`` ask for more than that; without an image reader or a probe they cannot be evaluated, and what cannot be
-evaluated is missing.
+At the level ``present`` that is an image in truth, attached by a person, in time, and not used before. At ``legible``
+the job and its success have to be read in it as well. ``live`` asks for a probe of the scheduler. Without an image
+reader or a probe a level cannot be evaluated, and what cannot be evaluated is missing.
 """
 
 from __future__ import annotations
@@ -10,12 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import get_args
 
+from app.domain.extraction.times.zones import named_zone
 from app.domain.gate.case import Case, Finding, Reason
 from app.domain.gate.files import same_picture
 from app.domain.gate.model import FileFacts, Proof, ProofLevel
+from app.domain.gate.screens.judge import Picture, job_of, opinion
 from app.domain.moments import iso
-from app.domain.ticket import Attachment
+from app.domain.ticket import Attachment, DateOrder
 
 _REASONS_SHOWN = 3
 _ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".svg", ".heic", ".heif", ".avif")
@@ -46,21 +49,65 @@ def shots(case: Case) -> tuple[list[Shot], list[Reason]]:
     return found, reasons
 
 
-def success_screenshot(case: Case, level: ProofLevel, usable: list[Shot], reasons: list[Reason]) -> Finding:
-    """Whether the ticket carries the screenshot that the playbook's level asks for."""
+def success_screenshot(
+    case: Case, level: ProofLevel, usable: list[Shot], reasons: list[Reason]
+) -> tuple[Finding, list[Shot]]:
+    """Whether the ticket carries the screenshot that the playbook's level asks for, and the shots that can be it."""
     requirement = "success_screenshot"
     if not usable:
         shown = tuple(reasons[:_REASONS_SHOWN]) or (Reason(key="screenshot_none"),)
         since = {"since": iso(case.screenshots_since)}
-        return Finding(requirement=requirement, reasons=(*shown, Reason(key="screenshot_how", values=since)))
+        return Finding(requirement=requirement, reasons=(*shown, Reason(key="screenshot_how", values=since))), usable
+    if level == "legible" and any(shot.facts.reading is not None for shot in usable):
+        return _legible(case, usable)
     if level != "present":
-        return Finding(requirement=requirement, reasons=(Reason(key=f"screenshot_unread_{level}"),))
+        return Finding(requirement=requirement, reasons=(Reason(key=f"screenshot_unread_{level}"),)), usable
     shot = usable[-1]
     says = (
         f"image {shot.attachment.filename} ({shot.facts.width} x {shot.facts.height}), attached by "
         f"{shot.attachment.author.name} after the failure; not read"
     )
-    return Finding(requirement=requirement, proof=proof_of(requirement, shot, says))
+    return Finding(requirement=requirement, proof=proof_of(requirement, shot, says)), usable
+
+
+def _legible(case: Case, usable: list[Shot]) -> tuple[Finding, list[Shot]]:
+    """The newest picture in which the job's success is read, unless the job fails in one that is not older."""
+    requirement = "success_screenshot"
+    how = Reason(key="screen_how", values={"job": case.run or "-", "since": iso(case.screenshots_since)})
+    if case.run is None:
+        return Finding(requirement=requirement, reasons=(Reason(key="screen_job_unknown"), how)), usable
+    job = job_of(case, case.run)
+    opinions = [(shot, opinion(_picture(case, shot), job)) for shot in usable]
+    believed = [(shot, seen.says) for shot, seen in opinions if seen.says is not None]
+    if believed:
+        shot, says = believed[-1]
+        failing = [
+            Reason(key="screen_revoked", values={"file": _name(other), "job": job.run, "read": seen.fails})
+            for other, seen in opinions
+            if seen.fails is not None and other.attachment.created_at >= shot.attachment.created_at
+        ]
+        if not failing:
+            proof = proof_of(requirement, shot, says)
+            return Finding(requirement=requirement, proof=proof), [shot for shot, _ in believed]
+        return Finding(requirement=requirement, reasons=(*failing[-_REASONS_SHOWN:], how)), usable
+    why = [seen.reason for _, seen in opinions if seen.reason is not None]
+    return Finding(requirement=requirement, reasons=(*why[-_REASONS_SHOWN:], how)), usable
+
+
+def _picture(case: Case, shot: Shot) -> Picture:
+    zone = case.ticket.context.default_timezone or case.playbook.context_timezone
+    order = case.ticket.context.date_order or case.playbook.context_date_order
+    return Picture(
+        name=_name(shot),
+        reading=shot.facts.reading,
+        attached=shot.at,
+        zone=named_zone(zone) if zone else None,
+        order=next((known for known in get_args(DateOrder) if known == order), None),
+    )
+
+
+def _name(shot: Shot) -> str:
+    return shot.attachment.filename or shot.attachment.id
 
 
 def proof_of(requirement: str, shot: Shot, says: str) -> Proof:

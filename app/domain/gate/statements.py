@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from app.domain.gate import failure_vocabulary as failing
 from app.domain.gate import vocabulary as words
-from app.domain.gate.words import any_of, plain, sentences
+from app.domain.gate.words import alternatives, any_of, plain, sentences
 
 _THINGS = any_of(words.THINGS)
 _CHECKS = any_of(words.CHECKS)
@@ -22,9 +23,15 @@ _EXPECTATIONS = any_of(words.EXPECTATIONS)
 _HEARSAY = any_of(words.HEARSAY)
 _ACCORDING = any_of(words.ACCORDING)
 _NEGATED = any_of(words.NEGATED)
-_FAILURES = any_of(words.FAILURES)
-_NO_FAILURE = any_of(words.NO_FAILURE)
-_STILL_FAILING = any_of(words.STILL_FAILING)
+_FAILURES = any_of(failing.FAILURES)
+_NO_FAILURE = any_of(failing.NO_FAILURE)
+_STILL_FAILING = any_of(failing.STILL_FAILING)
+_STILL = any_of(failing.STILL)
+_NO_FAILED_THING = re.compile(
+    rf"(?<![a-z0-9])(?:{alternatives(failing.NO)})[ ']"
+    rf"(?:(?!(?:{alternatives(failing.NOT_WHAT)})(?![a-z]))[a-z-]+ ){{0,1}}(?:{alternatives(failing.FAILURE_NOUNS)})(?![a-z0-9])"
+)
+_MISSING_BEFORE = re.compile(r"(?<![a-z])all (?:the |of the )?(?:\d+ )?missing (?=[a-z]+ (?:are|is|were|have|arrived|now)(?![a-z]))")
 _ACTIONS_AS_RESULTS = any_of(words.ACTIONS_AS_RESULTS)
 _PEOPLE = any_of(words.PEOPLE)
 _SAYING = any_of(words.SAYING)
@@ -88,7 +95,12 @@ def is_set_aside(text: str, original: str) -> bool:
 
 def reports_failure(text: str) -> bool:
     """Whether a ``plain`` text says that something fails now, still or again."""
-    return _STILL_FAILING.search(_NO_FAILURE.sub(" ", text)) is not None
+    return _STILL_FAILING.search(_without_denied_failures(text)) is not None
+
+
+def _without_denied_failures(text: str) -> str:
+    """The text without "no errors" and "none rejected", which name a failure only to deny it."""
+    return _NO_FAILED_THING.sub(" ", _NO_FAILURE.sub(" ", _MISSING_BEFORE.sub(" ", text)))
 
 
 @lru_cache(maxsize=64)
@@ -105,8 +117,11 @@ def _observes(text: str, known: re.Pattern[str] | None) -> bool:
     if not (_THINGS.search(text) or has_id or named_system):
         return False
     checked = _CHECKS.search(text) is not None
+    good_end = _good_end(text)
+    if not good_end and _STILL.search(text):
+        return False
     pinned_down = named_system or re.search(r"\d", text) is not None
-    return checked + _good_end(text) + pinned_down >= 2
+    return checked + good_end + pinned_down >= 2
 
 
 def _good_end(text: str) -> bool:
@@ -119,9 +134,9 @@ def _good_end(text: str) -> bool:
 
 def _fails(text: str) -> bool:
     """Whether the sentence reports a failure that no good end follows, or only a part of the whole."""
-    if _COUNTED_FAILURES.search(text) or _only_a_part(text):
+    if _COUNTED_FAILURES.search(_MISSING_BEFORE.sub(" ", text)) or _only_a_part(text):
         return True
-    rest = _FAILURES_ZERO.sub(" ", _NO_FAILURE.sub(" ", text))
+    rest = _FAILURES_ZERO.sub(" ", _without_denied_failures(text))
     failures = [match.end() for match in _FAILURES.finditer(rest)]
     return bool(failures) and _RESULTS.search(rest, failures[-1]) is None
 
@@ -161,7 +176,7 @@ def _said_by_somebody(text: str, saying: re.Match[str]) -> bool:
 def _negates(text: str) -> bool:
     if _NEGATED.search(text):
         return True
-    rest = _NO_FAILURE.sub(" ; ", text)
+    rest = _NO_FAILED_THING.sub(" ; ", _NO_FAILURE.sub(" ; ", text))
     for match in _NEGATION.finditer(rest):
         following = re.split(r"[^\w' -]", rest[match.end() : match.end() + 60], maxsplit=1)[0]
         near = " ".join(following.split()[:3])

@@ -15,7 +15,8 @@ from app.domain.gate.exception_evidence import evidence as exception_evidence
 from app.domain.gate.language import language_of
 from app.domain.gate.messages import missing
 from app.domain.gate.model import REQUIREMENTS, Evidence, Memory, Path, Proof, Scope, Verdict
-from app.domain.gate.policy import policy_of, scope_of
+from app.domain.gate.override import lowering_stands, overridden
+from app.domain.gate.policy import exempt_scope, policy_of, scope_of
 from app.domain.gate.screenshot import shots, success_screenshot
 from app.domain.playbook import Playbook
 from app.domain.redaction import mask
@@ -33,17 +34,41 @@ def evaluate(
     """Whether the ticket may close, with everything that is missing and the evidence that counted.
 
     ``evidence.elsewhere`` are pictures that were evidence of other tickets before. ``now`` becomes ``evaluated_at`` and
-    decides nothing.
+    decides nothing but whether an approved override is still in force.
     """
+    verdict = _judged(ticket, extraction, playbook, evidence, memory, now)
+    if memory.lowering is not None and lowering_stands(memory.lowering, ticket):
+        verdict = replace(verdict, overrides=(memory.lowering,))
+    return overridden(verdict, ticket, memory.override, now)
+
+
+def _judged(
+    ticket: Ticket,
+    extraction: Extraction | None,
+    playbook: Playbook,
+    evidence: Evidence,
+    memory: Memory,
+    now: datetime,
+) -> Verdict:
     scope = scope_of(ticket, extraction, playbook, memory)
     if scope == "none":
-        return _verdict(ticket, playbook, scope, [], now, path=None)
+        exempt = exempt_scope(ticket, extraction, playbook, memory)
+        return replace(_verdict(ticket, playbook, scope, [], now, path=None), exempt_as=exempt)
     moved = _moved_obligation(ticket)
     if moved is not None:
         return _verdict(ticket, playbook, scope, [moved], now, path=None)
-    case = case_of(ticket, extraction, playbook, evidence)
+    case = case_of(_failing_no_earlier(ticket, memory), extraction, playbook, evidence)
     findings = _job_failure(case) if scope == "job_failure" else _exception(case)
     return _verdict(ticket, playbook, scope, findings, now, path=_path(ticket) if scope == "job_failure" else None)
+
+
+def _failing_no_earlier(ticket: Ticket, memory: Memory) -> Ticket:
+    """The ticket with ``failed_at`` no earlier than it once was: moving it back does not help. (A later value counts up
+    to the ticket's creation, so that a slip of the pen can be put right.)"""
+    entered, latest = ticket.fields.failed_at, memory.latest_failed_at
+    if entered is None or latest is None or entered >= min(latest, ticket.created_at):
+        return ticket
+    return replace(ticket, fields=replace(ticket.fields, failed_at=min(latest, ticket.created_at)))
 
 
 def _path(ticket: Ticket) -> Path | None:
@@ -56,11 +81,11 @@ def _path(ticket: Ticket) -> Path | None:
 def _job_failure(case: Case) -> list[Finding]:
     policy = case.playbook.gate
     usable, reasons = shots(case)
-    screenshot = success_screenshot(case, policy.job_failure.screenshot, usable, reasons)
+    screenshot, showing = success_screenshot(case, policy.job_failure.screenshot, usable, reasons)
     findings = [screenshot, need.resolution_reason(case)]
     if _path(case.ticket) == "confirmed_change":
         confirmed, confirmation = need.written_confirmation(case)
-        findings += [confirmed, need.change_validated(case, confirmation, usable)]
+        findings += [confirmed, need.change_validated(case, confirmation, usable, showing)]
     else:
         findings.append(need.technical_verification(case, usable))
     if policy.require_containment:
@@ -79,15 +104,19 @@ def _exception(case: Case) -> list[Finding]:
 
 
 def _moved_obligation(ticket: Ticket) -> Finding | None:
-    """Closing as a duplicate of an open gated ticket is allowed: the obligation is that ticket's now."""
+    """Closing as a duplicate of an open gated ticket of the same job is allowed: the obligation is that ticket's now. It
+    stays allowed when that ticket is closed with proof."""
     other = ticket.duplicate_of
-    if other is None or not other.gated or other.status_category == "done" or other.key == ticket.key:
+    if other is None or not other.gated or other.key == ticket.key or other.same_job is False:
+        return None
+    if other.status_category == "done" and not other.settled:
         return None
     proof = Proof(
         requirement="resolution_reason",
         kind="duplicate_of",
         ref=other.key,
-        says=f"closed as a duplicate of {other.key}, which is open and gated; what is owed moves there",
+        says=f"closed as a duplicate of {other.key}, which is {'proved' if other.settled else 'open and gated'}; "
+        "what is owed moves there",
     )
     return Finding(requirement="resolution_reason", proof=proof)
 

@@ -31,6 +31,8 @@ def verdict_copy(verdict: Verdict) -> dict[str, Any]:
         "evidence": [{"ref": proof.ref, "sha256": proof.sha256} for proof in verdict.evidence],
         "policy_version": verdict.policy_version,
     }
+    if verdict.path == "override":
+        content["override"] = [override.id for override in verdict.overrides]
     content["digest"] = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
     return content
 

@@ -89,6 +89,10 @@ CHECKS = entries(
     sprawdzono, sprawdzilem, sprawdzilam, sprawdzilismy, sprawdzone, sprawdzony, zweryfikowano
     zweryfikowalem, zweryfikowalam, zweryfikowane, porownano, porownalem, porownalam, przetestowano
     przejrzano, potwierdzono, skontrolowano
+    # first person past of the same
+    checke, gecheckt, nachgezahlt, durchgesehen, reingeschaut, aufgerufen, geoffnet, verifiee, ouvert, ouverte, consulte, passe en revue
+    recontrole, abri, abierto, mire, mirado, miramos, contraste, vi, vimos, olhei, comparado, aberto, aperto, aperta, guardato, visto, rivisto
+    geopend, opgezocht, bekeken, vergeleken, otworzylem, otworzylam, obejrzalem, obejrzalam, przejrzalem, przejrzalam
     # ja
     確認済, 確認しました, 確認した, 確認し, を確認, 検証しました, 検証済, 検証した, 照合, 比較しました
     比較した, チェックしました, チェック済, チェックした, 目視
@@ -103,39 +107,56 @@ RESULTS = entries(
     matches, matched, match, identical, in sync, ended, ends with, exit code 0, exit 0, no errors, no error
     without errors, without error, zero errors, 0 errors, 0 failed, no failures, error-free, clean, loaded
     posted, shows, show, http 200, 200 ok, up to date, no longer scheduled, not scheduled, went through
-    ran through, reads, accepted, published, visible, booked, status ok, transferred
+    ran through, reads, accepted, published, visible, booked, status ok, transferred, done, went thru, ran clean, came back clean
+    is removed, are removed, was removed, been removed, is disabled, was disabled, is gone, are gone, is switched off, no longer listed
+    no longer exists, no longer there, no entry, is deactivated, is unlinked, unscheduled, fully, there now, in place, are there, is there
+    ran fine, runs clean, all through, caught up, drained, is empty, active, valid
     # de
     durchgelaufen, abgeschlossen, erfolgreich, erfolg, beendet, fehlerfrei, ohne fehler, keine fehler, grun
     geschrieben, vorhanden, angekommen, verarbeitet, importiert, exportiert, ubertragen, synchronisiert
     stimmt uberein, stimmen uberein, identisch, eingegangen, verbucht, gebucht, zeigt, nicht mehr eingeplant
-    0 fehler, vollstandig, angelegt
+    0 fehler, vollstandig, angelegt, fertig, sauber durch, sauber gelaufen, lief durch, lief sauber durch, lauft durch, ist leer, abgearbeitet
+    gelaufen, komplett, ist drin, sind drin, ist da, sind da, nachgezogen, aufgeholt, nicht mehr geplant, ist entfernt, wurde entfernt
+    ist deaktiviert, wurde deaktiviert, ist abgeschaltet, nicht mehr vorhanden, stimmen, stimmt, gultig, aktiv, ubereinstimmend
     # fr
     termine, terminee, terminees, termines, reussi, reussie, reussies, succes, sans erreur, sans erreurs
     aucune erreur, vert, verte, ecrites, ecrits, presentes, presents, presente, traitees, traites, importees
-    importes, synchronisees, synchronises, recues, identiques, arrivees, affiche, abouti, aboutie
+    importes, synchronisees, synchronises, recues, identiques, arrivees, affiche, abouti, aboutie, passe, passee, passees, fini, finie
+    completes, complet, transmis, transmises, transmise, visible, visibles, comptabilisee, comptabilisees, plus planifie, plus planifiee
+    est supprime, est supprimee, est desactive, est desactivee, a ete supprime, a ete supprimee, rattrape, est vide, actif, active, valide
     # es
     completado, completada, completados, completo, finalizado, finalizada, finalizo, exito, exitosa
     exitosamente, correctamente, sin errores, sin error, ningun error, verde, verdes, escritos, escritas
     procesados, procesado, importados, importado, sincronizados, sincronizado, recibidos, coinciden, coincide
-    termino, terminado, terminada, llegaron, muestra
+    termino, terminado, terminada, llegaron, muestra, acabo, acabado, acabada, paso, pasado, correcta, correctas, enviados, enviadas
+    aparecen, aparece, figura, contabilizado, ya no esta programado, ya no esta programada, eliminado, eliminada, desactivada
+    desactivado, al dia, vacia, vigente, valida, activa
     # pt
     concluido, concluida, concluidos, concluiu, sucesso, sem erros, sem erro, nenhum erro, gravados, gravadas
     processados, processadas, recebidos, sincronizadas, terminou, finalizou, chegaram, mostra, batem
-    conferem
+    conferem, passou, acabou, enviados, enviadas, aparecem, aparece, contabilizado, ja nao esta agendado, ja nao esta agendada, removido
+    removida, desativada, desativado, em dia, vazia, ativo, ativa, valido, completa, completo
     # it
     completato, completata, completati, successo, senza errori, nessun errore, terminato, terminata, concluso
     conclusa, scritti, scritte, presenti, elaborati, elaborate, importati, sincronizzati, sincronizzato
-    ricevuti, coincidono, arrivati, riuscito, riuscita
+    ricevuti, coincidono, arrivati, riuscito, riuscita, finito, finita, passato, passata, andato a buon fine, andata a buon fine
+    inviati, inviate, risulta, risultano, contabilizzato, non e piu pianificato, non e piu pianificata, rimosso, rimossa
+    disattivato, disattivata, allineati, allineate, vuota, valida, valido, attivo, attiva, completo, conclusi
     # nl
     voltooid, geslaagd, succesvol, zonder fouten, geen fouten, groen, geschreven, aanwezig, verwerkt
-    geimporteerd, gesynchroniseerd, ontvangen, afgerond, aangekomen, doorlopen, toont, komen overeen, klaar
+    geimporteerd, gesynchroniseerd, ontvangen, afgerond, aangekomen, doorlopen, toont, komen overeen, klaar, weggeschreven, verstuurd
+    verzonden, doorgelopen, goed gegaan, gelukt, geboekt, staan in, staat in, niet meer ingepland, is verwijderd, uitgeschakeld, bijgewerkt
+    compleet, volledig, leeg, geldig, actief, gereed
     # pl
     zakonczone, zakonczony, zakonczyl, zakonczylo, zakonczyla, zakonczono, ukonczone, ukonczony, pomyslnie
     sukcesem, sukces, bez bledow, brak bledow, zielone, zielony, zapisane, zapisano, zapisanych, obecne
-    przetworzone, przetworzono, zaimportowane, zsynchronizowane, zgadzaja, dotarly, widoczne
+    przetworzone, przetworzono, zaimportowane, zsynchronizowane, zgadzaja, dotarly, widoczne, przeszlo, przeszedl, przeszla, przeszly
+    skonczyl, skonczylo, skonczone, wyslano, wyslane, wykonane, wykonano, poprawny, poprawna, poprawne, zaksiegowane, nie jest juz zaplanowane
+    usuniete, usuniety, wylaczone, wylaczona, kompletne, aktualne, pusta, wazny, aktywny, zgodne
     # ja
     完了, 成功, 正常終了, 正常に, 反映され, 登録され, 一致, 終了し, 届いて, 取り込まれ, 書き込まれ
-    エラーなし, エラー無し, エラーはありません, 緑, 表示され, 処理され
+    エラーなし, エラー無し, エラーはありません, 緑, 表示され, 処理され, 送信済, 件送信, 入って, 入りました, 確認できました, 問題なく終わ, 終わりました
+    削除され, 無効になって, 停止され, 予定が残っていない, 予定なし, 予定はありません, 全件, 反映済, 登録済, 有効
     """
 )
 
@@ -207,7 +228,12 @@ PEOPLE = entries(
     proveedor, tendero, lojista, varejista, vendedora, colega, fornecedor, comerciantes, commerciante
     negoziante, rivenditore, venditore, collega, fornitore, esercente, klant, winkelier, verkoper
     leverancier, retailer's, ondernemer, klient, klientka, sprzedawca, sklep, kolega, kolezanka, dostawca
-    detalista, handlowiec, 小売, 店舗様, お客様, 顧客, 先方, 担当者, 加盟店, お客さま, 販売店, 出店者
+    shop's, agency's, their side, hotline, helpdesk, help desk, hosting, admin of, it department, contact, betreiber, shopbetreiber, inhaber
+    ladenbesitzer, dienstleister, ansprechpartner, hosting, hotline, projektleiter, chef, chefin, technik, boutique, gerant, exploitant
+    prestataire, interlocuteur, agence, webmaster, responsable, encargado, desarrollador, agencia, comercio, gestor, dueno, responsavel
+    desenvolvedor, programador, dono, gerente, titolare, gestore, agenzia, sviluppatore, referente, responsabile, negozio, eigenaar, bureau
+    ontwikkelaar, contactpersoon, beheerder, webshop, wlasciciel, agencja, programista, deweloper, opiekun, partner, informatyk
+    detalista, handlowiec, 小売, 店舗様, お客様, 顧客, 先方, 担当者, 加盟店, お客さま, 販売店, 出店者, 店長, 代理店, 制作会社, 開発会社, 業者, ご担当, 担当様
     """
 )
 
@@ -238,81 +264,14 @@ HEARSAY = entries(
     """
 )
 
-FAILURES = entries(
-    """
-    fail, fails, failed, failing, failure, failures, error, errors, broken, breaks, crashed, crashes, aborted
-    cancelled, timed out, timeout, partial, partially, rejected, stuck, missing, not working, doesn't work
-    does not work, not fixed, unresolved, incomplete, unauthorised, unauthorized, fehler, fehlgeschlagen
-    fehlerhaft, abgebrochen, gescheitert, schlagt fehl, teilweise, funktioniert nicht, geht nicht
-    lauft nicht, kaputt, fehlt, fehlen, erreur, erreurs, echec, echoue, echouee, ne fonctionne pas
-    ne marche pas, en panne, partiel, partiellement, errores, fallo, fallos, falla, fallan, fallando, fallido
-    fallida, no funciona, parcial, parcialmente, erro, erros, falha, falhas, falhou, falhando, nao funciona
-    errore, errori, fallito, fallita, fallisce, non funziona, parziale, parzialmente, fout, fouten, mislukt
-    mislukte, werkt niet, gefaald, gedeeltelijk, foutmelding, foutmeldingen, blad, bledy, bledow, bledem
-    nie dziala, nie powiodl, nie powiodlo, niepowodzenie, czesciowo, エラー, 失敗, 異常, 動いていません
-    動かない, 動きません, 止まって, 届いていません, 反映されていません, できません, 不具合
-    """
-)
-
-NO_FAILURE = entries(
-    """
-    # a failure word that says there was none
-    no errors, no error, no failures, no failure, no failed, no longer fails, no longer failing
-    no more errors, without errors, without error, without failures, without failure, without any errors
-    without any error, zero errors, zero failures, zero failed, 0 errors, 0 error, 0 failed, 0 failures
-    errors 0, errors: 0, failed 0, failed: 0, failed=0, errors=0, error-free, none missing, nothing missing
-    not failing, none failed, 0 rejected, 0 missing, no missing, none rejected, not failed, did not fail
-    keine fehler, ohne fehler, 0 fehler, keinen fehler, fehlerfrei, fehler: 0, nichts fehlt, kein fehler
-    ohne fehlermeldung, sans erreur, sans erreurs, aucune erreur, aucun echec, 0 erreur, 0 erreurs
-    pas d'erreur, plus d'erreur, sin errores, sin error, ningun error, 0 errores, sin fallos, ningun fallo
-    0 fallos, sem erros, sem erro, nenhum erro, 0 erros, sem falhas, nenhuma falha, 0 falhas, senza errori
-    nessun errore, 0 errori, senza errore, zonder fouten, geen fouten, 0 fouten, zonder foutmelding
-    zonder foutmeldingen, geen foutmeldingen, bez bledow, brak bledow, 0 bledow, bez bledu, zadnych bledow
-    エラーなし, エラー無し, エラーはありません, エラーはなし, エラー0, 失敗0, エラーゼロ, 異常なし
-    異常はありません, 失敗なし, エラーも出て
-    """
-)
-
-STILL_FAILING = entries(
-    """
-    still failing, still fails, still failed, still broken, still not, still get, still getting, still see
-    still seeing, still doesn't, still does not, still stuck, still having, still error, still errors
-    still the same, still missing, still wrong, still happening, failing again, failed again, fails again
-    broken again, stopped again, down again, error again, errors again, happening again, again failing
-    again failed, is back, are back, came back, has returned, not working, isn't working, doesn't work
-    does not work, not fixed, isn't fixed, not resolved, isn't resolved, same error, same problem, same issue
-    not solved, is failing, are failing, keeps failing, it failed, not syncing, not updating, not arriving
-    not been synced, has failed, have failed, immer noch nicht, immer noch fehler, noch immer
-    weiterhin fehler, weiterhin nicht, wieder fehler, schlagt wieder fehl, wieder fehlgeschlagen
-    erneut fehlgeschlagen, funktioniert nicht, geht nicht, lauft nicht, lauft wieder nicht, gleicher fehler
-    gleiche fehler, selbe fehler, nicht behoben, nicht gelost, wieder kaputt, schlagt fehl, tritt wieder auf
-    erneut aufgetreten, ist fehlgeschlagen, ne fonctionne pas, ne fonctionne toujours pas, ne marche pas
-    ne marche toujours pas, echoue encore, encore echoue, toujours en erreur, toujours en echec, toujours pas
-    a nouveau en erreur, meme erreur, meme probleme, pas resolu, de nouveau en erreur, echoue a nouveau
-    a encore echoue, no funciona, sigue fallando, siguen fallando, sigue sin, sigue el error, vuelve a fallar
-    fallo otra vez, ha vuelto a fallar, volvio a fallar, mismo error, mismo problema, no esta resuelto
-    fallando de nuevo, todavia no, falla otra vez, falla de nuevo, nao funciona, continua falhando
-    continua com erro, continua a falhar, ainda nao, ainda com erro, falhou de novo, falhou novamente
-    mesmo erro, mesmo problema, voltou a falhar, nao foi resolvido, falhando de novo, non funziona
-    ancora errori, ancora errore, non ancora, continua a fallire, fallisce ancora, fallito di nuovo
-    stesso errore, stesso problema, di nuovo in errore, non risolto, ancora fallito, ancora non, werkt niet
-    werkt nog niet, nog steeds niet, nog steeds fout, nog steeds fouten, nog altijd, opnieuw mislukt
-    weer mislukt, zelfde fout, zelfde probleem, niet opgelost, werkt nog steeds niet, nie dziala, nadal nie
-    wciaz nie, dalej nie, znowu nie, znow nie, ponownie nie, ten sam blad, ten sam problem, znowu blad
-    nadal blad, nadal bledy, nierozwiazany, nierozwiazane, まだエラー, まだ失敗, また失敗, またエラー
-    再びエラー, 再度エラー, 再度失敗, 再び失敗, 再発, 直っていません, 直っていない, 動いていません, 動かない
-    動きません, まだ届いて, 同じエラー, 同じ問題, 解決していません, 失敗しています, 失敗しました
-    エラーが出て, エラーになり, エラーが発生
-    """
-)
-
 NEUTRAL = entries(
     """
     # contains a word of expectation and expects nothing
     as expected, as planned, as it should, if any, ieri sera, questa sera, wie erwartet, wie geplant
     heute morgen, gestern morgen, comme prevu, comme attendu, esta manana, de la manana, por la manana
     como esperado, como se esperaba, come previsto, zoals verwacht, zgodnie z oczekiwaniami, zgodnie z planem
-    予定通り, 予定どおり, 想定通り, 想定どおり
+    予定通り, 予定どおり, 想定通り, 想定どおり, 予定が残っていない, 予定が残っていません, 予定なし, 予定はありません, 予定がない, 実行予定がな
+    実行予定なし, no longer scheduled, ce matin, diesen morgen, de madrugada
     """
 )
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _PLAIN = str.maketrans({"ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "’": "'", "‘": "'", "`": "'", "\u00a0": " "})
-_SENTENCE_END = re.compile(r"(?<=[!?;])\s+|(?<=[。！？])|(?<=[^\s.]\.)\s+|[\r\n]+")
+_SENTENCE_END = re.compile(r"(?<=[!?;])\s+|(?<=[。！？])|(?<=[^\s.][^\s.]\.)\s+|[\r\n]+")
 _BULLET = re.compile(r"^[\s>*•·–—-]+")
 
 LONGEST_TEXT = 20_000
@@ -41,6 +41,11 @@ def any_of(*lists: Iterable[str]) -> re.Pattern[str]:
     japanese = [re.escape(plain(entry)) for entry in entries if not entry.isascii()]
     parts = [rf"(?<![a-z0-9_])(?:{'|'.join(latin)})(?![a-z0-9_])"] if latin else []
     return re.compile("|".join(parts + japanese))
+
+
+def alternatives(entries: Iterable[str]) -> str:
+    """The ASCII entries as alternatives of a regular expression, the longest first."""
+    return "|".join(re.escape(entry) for entry in sorted(set(entries), key=lambda one: (-len(one), one)))
 
 
 def _latin(entry: str) -> str:

@@ -166,6 +166,10 @@ def test_the_api_description_is_valid_openapi_31(client: FlaskClient) -> None:
         "/webhooks/zendesk/{site}",
         "/gate/jira/check",
         "/gate/zendesk/check",
+        "/gate/jira/panel",
+        "/gate/zendesk/panel",
+        "/gate/jira/rule",
+        "/gate/zendesk/rule",
         "/healthz",
         "/readyz",
         "/metrics",
@@ -173,7 +177,7 @@ def test_the_api_description_is_valid_openapi_31(client: FlaskClient) -> None:
     }
 
 
-@pytest.mark.parametrize("path", ["/webhooks/jira", "/gate/jira/check"])
+@pytest.mark.parametrize("path", ["/webhooks/jira", "/gate/jira/check", "/gate/zendesk/panel"])
 def test_the_api_description_names_every_status_that_occurs(client: FlaskClient, path: str) -> None:
     responses = client.get("/openapi.json").json["paths"][path]["post"]["responses"]
     answer = client.post(path, data=b"{}")

@@ -31,6 +31,54 @@ TEXTS = {
         "Hängen Sie einen neuen Screenshot an (PNG, JPEG, WebP oder GIF), nach {since} aufgenommen und "
         "angehängt, der den Job mit seiner ID und seinem erfolgreichen Abschluss zeigt."
     ),
+    "screen_unreadable": "{file} konnte nicht gelesen werden: {problem}.",
+    "screen_empty": "In {file} war kein Text zu lesen.",
+    "screen_no_job": "{file} zeigt den Lauf {job} nicht.",
+    "screen_no_place": (
+        "{file} zeigt {job} nur in einer Adresse, einem Suchfeld, einem Filter, einem Befehl oder als Menge; das "
+        "zählt nicht."
+    ),
+    "screen_other_job": "{file} zeigt {read}, nicht {job}.",
+    "screen_no_state": (
+        "In {file} steht in der Zeile oder im Block von {job} kein Erfolg in Worten; ein Haken, eine "
+        "Prozentzahl, eine Anzahl, ein Filter, eine Überschrift oder eine andere Zeile zählt nicht."
+    ),
+    "screen_failed": '{file} zeigt {job} als fehlgeschlagen: "{read}".',
+    "screen_running": '{file} zeigt {job} als nicht beendet: "{read}".',
+    "screen_partial": '{file} zeigt {job} als nur teilweise erfolgreich: "{read}".',
+    "screen_cancelled": '{file} zeigt {job} als abgebrochen oder übersprungen: "{read}".',
+    "screen_lossy": '{file} zeigt, dass nicht alles von {job} angekommen ist: "{read}".',
+    "screen_unproven": '{file} zeigt, dass der Erfolg von {job} von Hand gesetzt oder nur erprobt wurde: "{read}".',
+    "screen_said": '{file} zeigt, was jemand über {job} sagt ("{read}"), nicht was das System sagt.',
+    "screen_unclear": "In {file} bleibt offen, ob der Zustand zu {job} gehört oder zu {read} daneben.",
+    "screen_before_failure": "{file} zeigt {job} als beendet um {read}, also nicht nach dem Fehler ({since}).",
+    "screen_from_future": "{file} zeigt {job} als beendet um {read}, also später, als das Bild angehängt wurde.",
+    "screen_undated": (
+        "{file} zeigt {job}, einen anderen Lauf desselben Jobs; dafür müssen Datum und Zeit seines Endes lesbar "
+        "sein und nach dem Fehler liegen ({since}). Gelesen: {read}."
+    ),
+    "screen_dim": "Die Kennung von {job} ist in {file} zu schlecht lesbar, um sicher zu sein.",
+    "screen_is_ticket": (
+        "{file} zeigt ein Ticket oder unsere eigene Aufzeichnung ({read}), nicht das System, in dem der Job läuft."
+    ),
+    "screen_is_gate": (
+        '{file} enthält Text, der sich an die Prüfung richtet ("{read}"); ein solches Bild zählt nicht.'
+    ),
+    "screen_is_message": (
+        "{file} zeigt die Nachricht eines Menschen ({read}), nicht das System, in dem der Job läuft."
+    ),
+    "screen_is_document": (
+        "{file} zeigt ein Dokument oder Text, den jemand getippt hat ({read}), nicht das System, in dem der Job läuft."
+    ),
+    "screen_revoked": '{file} ist neuer und zeigt, dass {job} wieder fehlschlägt: "{read}".',
+    "screen_job_unknown": (
+        "Das Ticket sagt nicht, welcher Lauf fehlgeschlagen ist; also kann ihn kein Screenshot zeigen. Tragen "
+        "Sie seine Kennung unter Job ID ein."
+    ),
+    "screen_how": (
+        "Hängen Sie nach {since} einen Screenshot der Seite, der Liste oder des Logs des Jobs an, mit der ganzen "
+        "Kennung {job}, dem Erfolg in Worten in derselben Zeile und dem Zeitpunkt des Endes."
+    ),
     "screenshot_unread_legible": (
         "Das Playbook verlangt einen Screenshot, in dem Job und Erfolg lesbar sind (Stufe legible), aber es ist "
         "kein Bildleser installiert, also kann das nicht geprüft werden. Bitten Sie einen Administrator, einen "

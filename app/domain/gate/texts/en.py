@@ -32,6 +32,47 @@ TEXTS = {
         "Attach a new screenshot (PNG, JPEG, WebP or GIF), taken and attached after {since}, that shows the job "
         "with its id and its successful completion."
     ),
+    "screen_unreadable": "{file} could not be read: the picture {problem}.",
+    "screen_empty": "No text could be read in {file}.",
+    "screen_no_job": "{file} does not show run {job}.",
+    "screen_no_place": (
+        "{file} shows {job} only in an address, a search field, a filter, a command or as an amount; that does "
+        "not count."
+    ),
+    "screen_other_job": "{file} shows {read}, not {job}.",
+    "screen_no_state": (
+        "In {file} no success is stated in words in the row or block of {job}; a tick, a percentage, a count, a "
+        "filter, a heading or another row does not count."
+    ),
+    "screen_failed": '{file} shows {job} as failed: "{read}".',
+    "screen_running": '{file} shows {job} as not finished: "{read}".',
+    "screen_partial": '{file} shows {job} as only partly successful: "{read}".',
+    "screen_cancelled": '{file} shows {job} as cancelled or skipped: "{read}".',
+    "screen_lossy": '{file} shows that not everything of {job} arrived: "{read}".',
+    "screen_unproven": '{file} shows that the success of {job} was set by hand or only tried: "{read}".',
+    "screen_said": "{file} shows somebody's words about {job} (\"{read}\"), not the system's own.",
+    "screen_unclear": "In {file} it stays open whether the state belongs to {job} or to {read} beside it.",
+    "screen_before_failure": "{file} shows {job} as finished at {read}, which is not after the failure ({since}).",
+    "screen_from_future": "{file} shows {job} as finished at {read}, which is later than the picture was attached.",
+    "screen_undated": (
+        "{file} shows {job}, another run of the same job; it needs a legible date and time of its end, after the "
+        "failure ({since}). Read: {read}."
+    ),
+    "screen_dim": "The id of {job} in {file} is too hard to read to be sure.",
+    "screen_is_ticket": "{file} shows a ticket or our own record ({read}), not the system in which the job runs.",
+    "screen_is_gate": '{file} contains text that is addressed to the gate ("{read}"); such a picture does not count.',
+    "screen_is_message": "{file} shows a person's message ({read}), not the system in which the job runs.",
+    "screen_is_document": (
+        "{file} shows a document or text that somebody typed ({read}), not the system in which the job runs."
+    ),
+    "screen_revoked": '{file}, which is newer, shows {job} failing again: "{read}".',
+    "screen_job_unknown": (
+        "The ticket does not say which run failed, so no screenshot can show it: enter its id in Job ID."
+    ),
+    "screen_how": (
+        "Attach, after {since}, a screenshot of the job's own page, list or log with the whole id {job}, its "
+        "success in words in the same row, and when it finished."
+    ),
     "screenshot_unread_legible": (
         "The playbook asks for a screenshot in which the job and its success can be read (level legible), and no "
         "image reader is installed, so it cannot be checked. Ask an administrator to install one, or to set "

@@ -30,6 +30,53 @@ TEXTS = {
         "Adjunte una captura nueva (PNG, JPEG, WebP o GIF), tomada y adjuntada después de {since}, que muestre "
         "el job con su identificador y su final correcto."
     ),
+    "screen_unreadable": "No se pudo leer {file}: {problem}.",
+    "screen_empty": "No se pudo leer ningún texto en {file}.",
+    "screen_no_job": "{file} no muestra la ejecución {job}.",
+    "screen_no_place": (
+        "{file} solo muestra {job} en una dirección, un campo de búsqueda, un filtro, un comando o como "
+        "cantidad; eso no cuenta."
+    ),
+    "screen_other_job": "{file} muestra {read}, no {job}.",
+    "screen_no_state": (
+        "En {file} no se indica con palabras ningún éxito en la fila o el bloque de {job}; una marca, un "
+        "porcentaje, un recuento, un filtro, un título u otra fila no cuenta."
+    ),
+    "screen_failed": '{file} muestra {job} como fallido: "{read}".',
+    "screen_running": '{file} muestra {job} como no terminado: "{read}".',
+    "screen_partial": '{file} muestra {job} como solo parcialmente correcto: "{read}".',
+    "screen_cancelled": '{file} muestra {job} como cancelado u omitido: "{read}".',
+    "screen_lossy": '{file} muestra que no llegó todo de {job}: "{read}".',
+    "screen_unproven": '{file} muestra que el éxito de {job} se fijó a mano o solo fue una prueba: "{read}".',
+    "screen_said": '{file} muestra lo que alguien dice de {job} ("{read}"), no lo que dice el sistema.',
+    "screen_unclear": "En {file} no queda claro si el estado es de {job} o de {read}, que está al lado.",
+    "screen_before_failure": "{file} muestra {job} terminado a las {read}, que no es después del fallo ({since}).",
+    "screen_from_future": "{file} muestra {job} terminado a las {read}, después de que se adjuntara la imagen.",
+    "screen_undated": (
+        "{file} muestra {job}, otra ejecución del mismo trabajo; la fecha y la hora de su fin tienen que ser "
+        "legibles y posteriores al fallo ({since}). Leído: {read}."
+    ),
+    "screen_dim": "El identificador de {job} en {file} se lee demasiado mal para estar seguros.",
+    "screen_is_ticket": (
+        "{file} muestra un ticket o nuestro propio registro ({read}), no el sistema en el que se ejecuta el trabajo."
+    ),
+    "screen_is_gate": '{file} contiene texto dirigido al control ("{read}"); una imagen así no cuenta.',
+    "screen_is_message": (
+        "{file} muestra el mensaje de una persona ({read}), no el sistema en el que se ejecuta el trabajo."
+    ),
+    "screen_is_document": (
+        "{file} muestra un documento o texto escrito por alguien ({read}), no el sistema en el que se ejecuta el "
+        "trabajo."
+    ),
+    "screen_revoked": '{file}, más reciente, muestra que {job} vuelve a fallar: "{read}".',
+    "screen_job_unknown": (
+        "El ticket no dice qué ejecución falló, así que ninguna captura puede mostrarla: indique su "
+        "identificador en Job ID."
+    ),
+    "screen_how": (
+        "Adjunte, después de {since}, una captura de la página, la lista o el registro del trabajo con el "
+        "identificador completo {job}, su éxito con palabras en la misma fila y cuándo terminó."
+    ),
     "screenshot_unread_legible": (
         "El playbook pide una captura en la que se lean el job y su éxito (nivel legible), pero no hay ningún "
         "lector de imágenes instalado y no se puede comprobar. Pida a un administrador que instale uno o que "

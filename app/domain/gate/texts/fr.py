@@ -33,6 +33,50 @@ TEXTS = {
         "Joignez une nouvelle capture d'écran (PNG, JPEG, WebP ou GIF), prise et jointe après {since}, qui "
         "montre le job avec son identifiant et sa fin réussie."
     ),
+    "screen_unreadable": "{file} n'a pas pu être lu : {problem}.",
+    "screen_empty": "Aucun texte n'a pu être lu dans {file}.",
+    "screen_no_job": "{file} ne montre pas l'exécution {job}.",
+    "screen_no_place": (
+        "{file} ne montre {job} que dans une adresse, un champ de recherche, un filtre, une commande ou comme "
+        "quantité ; cela ne compte pas."
+    ),
+    "screen_other_job": "{file} montre {read}, pas {job}.",
+    "screen_no_state": (
+        "Dans {file}, aucun succès n'est écrit en toutes lettres dans la ligne ou le bloc de {job} ; une coche, "
+        "un pourcentage, un nombre, un filtre, un titre ou une autre ligne ne compte pas."
+    ),
+    "screen_failed": "{file} montre {job} en échec : « {read} ».",
+    "screen_running": "{file} montre {job} non terminé : « {read} ».",
+    "screen_partial": "{file} montre {job} réussi en partie seulement : « {read} ».",
+    "screen_cancelled": "{file} montre {job} annulé ou ignoré : « {read} ».",
+    "screen_lossy": "{file} montre que tout n'est pas arrivé pour {job} : « {read} ».",
+    "screen_unproven": "{file} montre que le succès de {job} a été fixé à la main ou seulement simulé : « {read} ».",
+    "screen_said": "{file} montre ce que quelqu'un dit de {job} (« {read} »), pas ce que dit le système.",
+    "screen_unclear": "Dans {file}, on ne sait pas si l'état est celui de {job} ou de {read} à côté.",
+    "screen_before_failure": "{file} montre {job} terminé à {read}, ce qui n'est pas après l'échec ({since}).",
+    "screen_from_future": "{file} montre {job} terminé à {read}, après l'ajout de l'image.",
+    "screen_undated": (
+        "{file} montre {job}, une autre exécution du même traitement ; la date et l'heure de sa fin doivent être "
+        "lisibles et suivre l'échec ({since}). Lu : {read}."
+    ),
+    "screen_dim": "L'identifiant de {job} est trop peu lisible dans {file} pour en être sûr.",
+    "screen_is_ticket": (
+        "{file} montre un ticket ou notre propre fiche ({read}), pas le système où tourne le traitement."
+    ),
+    "screen_is_gate": "{file} contient un texte adressé au contrôle (« {read} ») ; une telle image ne compte pas.",
+    "screen_is_message": "{file} montre le message d'une personne ({read}), pas le système où tourne le traitement.",
+    "screen_is_document": (
+        "{file} montre un document ou un texte tapé par quelqu'un ({read}), pas le système où tourne le traitement."
+    ),
+    "screen_revoked": "{file}, plus récent, montre que {job} échoue de nouveau : « {read} ».",
+    "screen_job_unknown": (
+        "Le ticket ne dit pas quelle exécution a échoué ; aucune capture ne peut donc la montrer. Indiquez son "
+        "identifiant dans Job ID."
+    ),
+    "screen_how": (
+        "Joignez, après {since}, une capture de la page, de la liste ou du journal du traitement avec "
+        "l'identifiant complet {job}, son succès en toutes lettres sur la même ligne et l'heure de fin."
+    ),
     "screenshot_unread_legible": (
         "Le playbook exige une capture où le job et sa réussite sont lisibles (niveau legible), mais aucun "
         "lecteur d'images n'est installé ; cela ne peut donc pas être contrôlé. Demandez à un administrateur "

@@ -31,6 +31,50 @@ TEXTS = {
         "Alleghi un nuovo screenshot (PNG, JPEG, WebP o GIF), fatto e allegato dopo {since}, che mostri il job "
         "con il suo identificativo e la sua conclusione riuscita."
     ),
+    "screen_unreadable": "Non è stato possibile leggere {file}: {problem}.",
+    "screen_empty": "In {file} non si è potuto leggere alcun testo.",
+    "screen_no_job": "{file} non mostra l'esecuzione {job}.",
+    "screen_no_place": (
+        "{file} mostra {job} solo in un indirizzo, un campo di ricerca, un filtro, un comando o come quantità; "
+        "non conta."
+    ),
+    "screen_other_job": "{file} mostra {read}, non {job}.",
+    "screen_no_state": (
+        "In {file} non è indicato a parole alcun successo nella riga o nel blocco di {job}; un segno di spunta, "
+        "una percentuale, un conteggio, un filtro, un titolo o un'altra riga non conta."
+    ),
+    "screen_failed": '{file} mostra {job} come fallito: "{read}".',
+    "screen_running": '{file} mostra {job} come non terminato: "{read}".',
+    "screen_partial": '{file} mostra {job} come riuscito solo in parte: "{read}".',
+    "screen_cancelled": '{file} mostra {job} come annullato o saltato: "{read}".',
+    "screen_lossy": '{file} mostra che non è arrivato tutto di {job}: "{read}".',
+    "screen_unproven": '{file} mostra che il successo di {job} è stato impostato a mano o solo provato: "{read}".',
+    "screen_said": '{file} mostra ciò che qualcuno dice di {job} ("{read}"), non ciò che dice il sistema.',
+    "screen_unclear": "In {file} resta incerto se lo stato sia di {job} o di {read} accanto.",
+    "screen_before_failure": "{file} mostra {job} terminato alle {read}, che non è dopo l'errore ({since}).",
+    "screen_from_future": "{file} mostra {job} terminato alle {read}, dopo che l'immagine è stata allegata.",
+    "screen_undated": (
+        "{file} mostra {job}, un'altra esecuzione dello stesso lavoro; data e ora della fine devono essere "
+        "leggibili e successive all'errore ({since}). Letto: {read}."
+    ),
+    "screen_dim": "L'identificativo di {job} in {file} è troppo poco leggibile per esserne certi.",
+    "screen_is_ticket": (
+        "{file} mostra un ticket o la nostra registrazione ({read}), non il sistema in cui gira il lavoro."
+    ),
+    "screen_is_gate": '{file} contiene testo rivolto al controllo ("{read}"); un\'immagine così non conta.',
+    "screen_is_message": "{file} mostra il messaggio di una persona ({read}), non il sistema in cui gira il lavoro.",
+    "screen_is_document": (
+        "{file} mostra un documento o un testo scritto da qualcuno ({read}), non il sistema in cui gira il lavoro."
+    ),
+    "screen_revoked": '{file}, più recente, mostra che {job} fallisce di nuovo: "{read}".',
+    "screen_job_unknown": (
+        "Il ticket non dice quale esecuzione è fallita, quindi nessuna schermata può mostrarla: inserisca il suo "
+        "identificativo in Job ID."
+    ),
+    "screen_how": (
+        "Alleghi, dopo {since}, una schermata della pagina, dell'elenco o del log del lavoro con "
+        "l'identificativo completo {job}, il successo a parole sulla stessa riga e quando è terminato."
+    ),
     "screenshot_unread_legible": (
         "Il playbook chiede uno screenshot in cui si leggano il job e la sua riuscita (livello legible), ma non "
         "è installato nessun lettore di immagini e non si può controllare. Chieda a un amministratore di "

@@ -28,6 +28,49 @@ TEXTS = {
         "{since} より後に撮影して添付した、ジョブのIDと正常終了が写っている新しいスクリーンショット(PNG、JPEG、We"
         "bP、GIF)を添付してください。"
     ),
+    "screen_unreadable": "{file} を読み取れませんでした: {problem}.",
+    "screen_empty": "{file} から文字を読み取れませんでした。",
+    "screen_no_job": "{file} には実行 {job} が写っていません。",
+    "screen_no_place": (
+        "{file} では {job} がアドレス、検索欄、フィルター、コマンド、または数量としてしか写っておらず、認められません。"
+    ),
+    "screen_other_job": "{file} に写っているのは {read} で、{job} ではありません。",
+    "screen_no_state": (
+        "{file} の {job} の行またはブロックに、成功を表す言葉がありません。チェック記号、割合、件数、フィルター、"
+        "見出し、別の行は認められません。"
+    ),
+    "screen_failed": "{file} では {job} は失敗しています: 「{read}」。",
+    "screen_running": "{file} では {job} は終わっていません: 「{read}」。",
+    "screen_partial": "{file} では {job} は一部しか成功していません: 「{read}」。",
+    "screen_cancelled": "{file} では {job} は取り消されたか省略されています: 「{read}」。",
+    "screen_lossy": "{file} では {job} のすべてが届いてはいません: 「{read}」。",
+    "screen_unproven": "{file} では {job} の成功は手動で設定されたか、試しに行われただけです: 「{read}」。",
+    "screen_said": "{file} に写っているのは {job} についての誰かの言葉(「{read}」)で、システムの表示ではありません。",
+    "screen_unclear": "{file} では、状態が {job} のものか、隣の {read} のものか判断できません。",
+    "screen_before_failure": "{file} では {job} の終了は {read} で、障害({since})より後ではありません。",
+    "screen_from_future": "{file} では {job} の終了は {read} で、画像が添付された時より後です。",
+    "screen_undated": (
+        "{file} に写っているのは同じジョブの別の実行 {job} です。障害({since})より後の終了日時が読み取れる必要が"
+        "あります。読み取り: {read}。"
+    ),
+    "screen_dim": "{file} の {job} のIDは、確かめられるほどには読み取れません。",
+    "screen_is_ticket": (
+        "{file} に写っているのはチケットまたは当サービスの記録({read})で、ジョブが動くシステムではありません。"
+    ),
+    "screen_is_gate": "{file} には判定に向けた文言(「{read}」)が含まれています。そのような画像は認められません。",
+    "screen_is_message": "{file} に写っているのは人のメッセージ({read})で、ジョブが動くシステムではありません。",
+    "screen_is_document": (
+        "{file} に写っているのは文書または誰かが入力した文字({read})で、ジョブが動くシステムではありません。"
+    ),
+    "screen_revoked": "より新しい {file} では {job} が再び失敗しています: 「{read}」。",
+    "screen_job_unknown": (
+        "どの実行が失敗したかチケットに書かれていないため、スクリーンショットで確認できません。Job ID にIDを入力"
+        "してください。"
+    ),
+    "screen_how": (
+        "{since} より後に、ジョブのページ、一覧、またはログのスクリーンショットを添付してください。完全なID {job}"
+        "、同じ行の成功を表す言葉、終了時刻が写っている必要があります。"
+    ),
     "screenshot_unread_legible": (
         "プレイブックはジョブと成功が読み取れるスクリーンショット(レベル legible)を求めていますが、画像リーダーが"
         "導入されていないため確認できません。導入するか、プレイブックのこの範囲で screenshot: present に設定する"

@@ -31,6 +31,48 @@ TEXTS = {
         "Voeg een nieuwe screenshot toe (PNG, JPEG, WebP of GIF), gemaakt en bijgevoegd na {since}, die de job "
         "met zijn id en zijn geslaagde afloop toont."
     ),
+    "screen_unreadable": "{file} kon niet worden gelezen: {problem}.",
+    "screen_empty": "In {file} was geen tekst te lezen.",
+    "screen_no_job": "{file} toont run {job} niet.",
+    "screen_no_place": (
+        "{file} toont {job} alleen in een adres, zoekveld, filter, opdracht of als aantal; dat telt niet."
+    ),
+    "screen_other_job": "{file} toont {read}, niet {job}.",
+    "screen_no_state": (
+        "In {file} staat in de rij of het blok van {job} geen succes in woorden; een vinkje, percentage, aantal, "
+        "filter, kop of andere rij telt niet."
+    ),
+    "screen_failed": '{file} toont {job} als mislukt: "{read}".',
+    "screen_running": '{file} toont {job} als niet klaar: "{read}".',
+    "screen_partial": '{file} toont {job} als maar gedeeltelijk geslaagd: "{read}".',
+    "screen_cancelled": '{file} toont {job} als geannuleerd of overgeslagen: "{read}".',
+    "screen_lossy": '{file} toont dat niet alles van {job} is aangekomen: "{read}".',
+    "screen_unproven": '{file} toont dat het succes van {job} met de hand is gezet of alleen geprobeerd: "{read}".',
+    "screen_said": '{file} toont wat iemand over {job} zegt ("{read}"), niet wat het systeem zegt.',
+    "screen_unclear": "In {file} blijft open of de toestand bij {job} hoort of bij {read} ernaast.",
+    "screen_before_failure": "{file} toont {job} als klaar om {read}, en dat is niet na de fout ({since}).",
+    "screen_from_future": "{file} toont {job} als klaar om {read}, later dan de afbeelding is toegevoegd.",
+    "screen_undated": (
+        "{file} toont {job}, een andere run van dezelfde taak; datum en tijd van het einde moeten leesbaar zijn "
+        "en na de fout liggen ({since}). Gelezen: {read}."
+    ),
+    "screen_dim": "Het id van {job} in {file} is te slecht leesbaar om zeker te zijn.",
+    "screen_is_ticket": (
+        "{file} toont een ticket of onze eigen vastlegging ({read}), niet het systeem waarin de taak draait."
+    ),
+    "screen_is_gate": '{file} bevat tekst die aan de controle is gericht ("{read}"); zo\'n afbeelding telt niet.',
+    "screen_is_message": "{file} toont het bericht van een persoon ({read}), niet het systeem waarin de taak draait.",
+    "screen_is_document": (
+        "{file} toont een document of getypte tekst ({read}), niet het systeem waarin de taak draait."
+    ),
+    "screen_revoked": '{file} is nieuwer en toont dat {job} weer mislukt: "{read}".',
+    "screen_job_unknown": (
+        "Het ticket zegt niet welke run is mislukt, dus geen screenshot kan die tonen: vul het id in bij Job ID."
+    ),
+    "screen_how": (
+        "Voeg na {since} een screenshot toe van de pagina, lijst of log van de taak met het hele id {job}, het "
+        "succes in woorden in dezelfde rij en wanneer het klaar was."
+    ),
     "screenshot_unread_legible": (
         "Het playbook vraagt een screenshot waarin de job en zijn succes leesbaar zijn (niveau legible), maar er "
         "is geen beeldlezer geïnstalleerd, dus dit kan niet worden gecontroleerd. Vraag een beheerder er een te "

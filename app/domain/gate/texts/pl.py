@@ -33,6 +33,49 @@ TEXTS = {
         "Proszę załączyć nowy zrzut ekranu (PNG, JPEG, WebP lub GIF), wykonany i załączony po {since}, który "
         "pokazuje zadanie z jego identyfikatorem i pomyślne zakończenie."
     ),
+    "screen_unreadable": "Nie udało się odczytać {file}: {problem}.",
+    "screen_empty": "W {file} nie odczytano żadnego tekstu.",
+    "screen_no_job": "{file} nie pokazuje przebiegu {job}.",
+    "screen_no_place": (
+        "{file} pokazuje {job} tylko w adresie, polu wyszukiwania, filtrze, poleceniu lub jako ilość; to się nie liczy."
+    ),
+    "screen_other_job": "{file} pokazuje {read}, a nie {job}.",
+    "screen_no_state": (
+        "W {file} w wierszu ani bloku {job} nie ma słownie podanego powodzenia; znaczek, procent, liczba, filtr, "
+        "nagłówek ani inny wiersz się nie liczy."
+    ),
+    "screen_failed": '{file} pokazuje {job} jako nieudany: "{read}".',
+    "screen_running": '{file} pokazuje {job} jako niezakończony: "{read}".',
+    "screen_partial": '{file} pokazuje {job} jako udany tylko częściowo: "{read}".',
+    "screen_cancelled": '{file} pokazuje {job} jako anulowany lub pominięty: "{read}".',
+    "screen_lossy": '{file} pokazuje, że nie wszystko z {job} dotarło: "{read}".',
+    "screen_unproven": '{file} pokazuje, że powodzenie {job} ustawiono ręcznie lub tylko wypróbowano: "{read}".',
+    "screen_said": '{file} pokazuje, co ktoś mówi o {job} ("{read}"), a nie co mówi system.',
+    "screen_unclear": "W {file} nie wiadomo, czy stan dotyczy {job}, czy {read} obok.",
+    "screen_before_failure": "{file} pokazuje zakończenie {job} o {read}, czyli nie po błędzie ({since}).",
+    "screen_from_future": "{file} pokazuje zakończenie {job} o {read}, czyli później, niż dołączono obraz.",
+    "screen_undated": (
+        "{file} pokazuje {job}, inny przebieg tego samego zadania; data i godzina jego zakończenia muszą być "
+        "czytelne i późniejsze niż błąd ({since}). Odczytano: {read}."
+    ),
+    "screen_dim": "Identyfikator {job} w {file} jest zbyt nieczytelny, by mieć pewność.",
+    "screen_is_ticket": (
+        "{file} pokazuje zgłoszenie lub nasz własny zapis ({read}), a nie system, w którym działa zadanie."
+    ),
+    "screen_is_gate": '{file} zawiera tekst skierowany do kontroli ("{read}"); taki obraz się nie liczy.',
+    "screen_is_message": "{file} pokazuje wiadomość od osoby ({read}), a nie system, w którym działa zadanie.",
+    "screen_is_document": (
+        "{file} pokazuje dokument lub wpisany przez kogoś tekst ({read}), a nie system, w którym działa zadanie."
+    ),
+    "screen_revoked": '{file} jest nowszy i pokazuje, że {job} znów zawodzi: "{read}".',
+    "screen_job_unknown": (
+        "Zgłoszenie nie mówi, który przebieg się nie powiódł, więc żaden zrzut nie może go pokazać: wpisz jego "
+        "identyfikator w Job ID."
+    ),
+    "screen_how": (
+        "Dołącz po {since} zrzut strony, listy lub dziennika zadania z całym identyfikatorem {job}, słownie "
+        "podanym powodzeniem w tym samym wierszu i czasem zakończenia."
+    ),
     "screenshot_unread_legible": (
         "Playbook wymaga zrzutu, na którym można odczytać zadanie i jego powodzenie (poziom legible), ale nie "
         "zainstalowano czytnika obrazów, więc nie da się tego sprawdzić. Proszę poprosić administratora o jego "

@@ -31,6 +31,52 @@ TEXTS = {
         "Anexe uma nova captura (PNG, JPEG, WebP ou GIF), feita e anexada depois de {since}, que mostre o job "
         "com o seu identificador e a conclusão com sucesso."
     ),
+    "screen_unreadable": "Não foi possível ler {file}: {problem}.",
+    "screen_empty": "Nenhum texto pôde ser lido em {file}.",
+    "screen_no_job": "{file} não mostra a execução {job}.",
+    "screen_no_place": (
+        "{file} mostra {job} apenas num endereço, campo de pesquisa, filtro, comando ou como quantidade; isso "
+        "não conta."
+    ),
+    "screen_other_job": "{file} mostra {read}, não {job}.",
+    "screen_no_state": (
+        "Em {file} não há sucesso indicado por palavras na linha ou no bloco de {job}; um visto, uma "
+        "percentagem, uma contagem, um filtro, um título ou outra linha não conta."
+    ),
+    "screen_failed": '{file} mostra {job} como falhado: "{read}".',
+    "screen_running": '{file} mostra {job} como não terminado: "{read}".',
+    "screen_partial": '{file} mostra {job} como apenas parcialmente concluído: "{read}".',
+    "screen_cancelled": '{file} mostra {job} como cancelado ou ignorado: "{read}".',
+    "screen_lossy": '{file} mostra que nem tudo de {job} chegou: "{read}".',
+    "screen_unproven": '{file} mostra que o sucesso de {job} foi definido à mão ou apenas testado: "{read}".',
+    "screen_said": '{file} mostra o que alguém diz de {job} ("{read}"), não o que o sistema diz.',
+    "screen_unclear": "Em {file} não fica claro se o estado é de {job} ou de {read} ao lado.",
+    "screen_before_failure": "{file} mostra {job} terminado em {read}, que não é depois da falha ({since}).",
+    "screen_from_future": "{file} mostra {job} terminado em {read}, depois de a imagem ter sido anexada.",
+    "screen_undated": (
+        "{file} mostra {job}, outra execução do mesmo trabalho; a data e a hora do fim têm de ser legíveis e "
+        "posteriores à falha ({since}). Lido: {read}."
+    ),
+    "screen_dim": "O identificador de {job} em {file} está pouco legível para haver certeza.",
+    "screen_is_ticket": (
+        "{file} mostra um ticket ou o nosso próprio registo ({read}), não o sistema em que o trabalho é executado."
+    ),
+    "screen_is_gate": '{file} contém texto dirigido ao controlo ("{read}"); uma imagem assim não conta.',
+    "screen_is_message": (
+        "{file} mostra a mensagem de uma pessoa ({read}), não o sistema em que o trabalho é executado."
+    ),
+    "screen_is_document": (
+        "{file} mostra um documento ou texto escrito por alguém ({read}), não o sistema em que o trabalho é executado."
+    ),
+    "screen_revoked": '{file}, mais recente, mostra que {job} voltou a falhar: "{read}".',
+    "screen_job_unknown": (
+        "O ticket não diz que execução falhou; por isso nenhuma captura a pode mostrar: indique o identificador "
+        "em Job ID."
+    ),
+    "screen_how": (
+        "Anexe, depois de {since}, uma captura da página, lista ou registo do trabalho com o identificador "
+        "completo {job}, o sucesso por palavras na mesma linha e quando terminou."
+    ),
     "screenshot_unread_legible": (
         "O playbook pede uma captura em que se leiam o job e o seu sucesso (nível legible), mas não há leitor de "
         "imagens instalado e não pode ser verificado. Peça a um administrador que instale um ou que ponha "

@@ -1,0 +1,95 @@
+"""Where an id counts: not in an address bar, a search field, a filter or a command that somebody typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from app.domain.gate.screens.job_ids import Place, any_ids, other_runs, places
+from app.domain.gate.screens.labels import JOB_NOUN
+from app.domain.gate.screens.layout import Line
+from app.domain.gate.screens.tables import Head, head_above
+from app.domain.gate.screens.territory import Page, own_lines
+from app.domain.gate.screens.times import label_role
+from app.domain.gate.vocabulary import entries
+from app.domain.gate.words import any_of
+
+_ADDRESS = re.compile(r"https?:/|^\W{0,3}(?:[\w-]+\.)+[a-z]{2,10}/|\bwww\.|localhost:\d")
+_BROWSER = any_of(entries("google chrome, mozilla firefox, microsoft edge, safari, chromium"))
+_SEARCH = any_of(
+    entries(
+        """
+        search, search results, filter, filters, filtered by, filter by, query, results for, no results, clear filters, apply
+        reset, no matching, no runs match, suche, suchen, filtern, gefiltert, suchergebnisse, keine treffer, zurucksetzen
+        recherche, rechercher, filtrer, filtre, aucun resultat, buscar, busqueda, filtrar, filtro, sin resultados, pesquisar
+        sem resultados, cerca, ricerca, filtra, filtri, nessun risultato, zoeken, geen resultaten, wissen, szukaj, filtruj
+        wyszukaj, brak wynikow, 検索, 絞り込み, フィルター, 検索結果, 該当なし, 搜索, 筛选, 查询, 无结果, 重置, 过滤
+        """
+    )
+)
+_PROMPT = re.compile(r"^(?:[\w.-]+@[\w.-]+[:~\w/.-]*|[a-z]:\\\S*|ps [a-z]:\S*|[~/]\S*|\(\w+\))?\s?[$#>%❯➜»]\s?\S")
+_TYPED = re.compile(r"(?:^|\s|[$#>%])(?:echo|printf|write-host|write-output|print|cat <<|vim?|nano|figlet|toilet)\s")
+_AS_RUN = re.compile(
+    rf"(?:(?:^|[\s(\[,;|])(?:{JOB_NOUN})(?:\s?(?:id|no\.?|nr\.?|n[°º]|number))?\s?[#:=：]?\s?#?|[#=]\s?)$",
+    re.IGNORECASE,
+)
+
+
+def counted(page: Page, target: str) -> Iterator[Place]:
+    """The places of an id that count."""
+    bar = _below_browser(page.lines)
+    for place in places(target, page.lines):
+        line = place.line
+        if line.middle <= bar or _SEARCH.search(line.folded) or _PROMPT.match(line.folded):
+            continue
+        if target.isdigit() and not named_as_run(page, place):
+            continue
+        if not _above_a_table_of_others(page, place):
+            yield place
+
+
+def typed_by_hand(lines: Sequence[Line]) -> str | None:
+    """A command that prints what it is told to."""
+    found = next((match for line in lines if (match := _TYPED.search(line.folded))), None)
+    return None if found is None else found.group().strip()
+
+
+def named_as_run(page: Page, place: Place) -> bool:
+    """Whether a bare number is called a run: by a word before it, a label beside or above it, or its column."""
+    line = place.line
+    position = line.text.find(place.words[0].text)
+    before = line.text[: max(0, position)] + place.words[0].text.partition(place.run)[0]
+    if _AS_RUN.search(before) or (position == 0 and len(line.words) > 1 and head_above(page.heads, line) is None):
+        return True
+    head = head_above(page.heads, line)
+    if head is not None and head.covers(place.words[0]):
+        return head.column_of(place.words[0]).role == "id"
+    for other in page.lines:
+        if 0.5 * line.height < line.middle - other.middle < 2.4 * line.height:
+            for cell in other.cells():
+                if abs(cell.left - place.left) < line.height and label_role(cell.text) == "id":
+                    return True
+    return False
+
+
+def _below_browser(lines: Sequence[Line]) -> float:
+    """How far down the browser's own bars reach: to the last address or browser's name among the first lines."""
+    bars = [line.middle for line in lines[:5] if _ADDRESS.search(line.folded) or _BROWSER.search(line.folded)]
+    return max(bars, default=float("-inf"))
+
+
+def _above_a_table_of_others(page: Page, place: Place) -> bool:
+    """Whether the id stands above a table that lists other runs only, as in its search field."""
+    if head_above(page.heads, place.line) is not None:
+        return False
+    below = next((head for head in page.heads if head.line.middle > place.line.middle), None)
+    if below is None:
+        return False
+    listed = [line for line in page.lines if line.middle > below.line.middle]
+    own = any(places(place.run, [line]) for line in listed)
+    return not own and any(_lists_a_run(below, place, line) for line in listed)
+
+
+def _lists_a_run(head: Head, place: Place, line: Line) -> bool:
+    ids = [*other_runs(place.run, line), *any_ids(line)]
+    return any(head.column_of(words[0]).role == "id" for _, words in ids) and line not in own_lines(place)
