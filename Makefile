@@ -9,7 +9,7 @@ TEST_ARGS ?=
 BENCH_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo serve test lint format bench score pictures lock clean
+.PHONY: help install install-dev demo serve test lint format bench score gate-score pictures zaf lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -57,8 +57,17 @@ score: install-dev ## How well tickets are read: print it, and renew docs/extrac
 	$(BIN)/python -m tests.bench.extraction
 	$(BIN)/python -m tests.bench.extraction --write
 
+SERVICE ?= https://gate.example.com
+zaf: install ## Pack the Zendesk app for the service at SERVICE=https://…
+	$(BIN)/python -m integrations.zendesk.app_package $(SERVICE) dist/handoff-gate-zendesk.zip
+
+gate-score: install-dev ## How the gate decides on attempts to close: renew docs/gate-results.md and print it
+	$(BIN)/python -m tests.bench.closures --write
+	$(BIN)/python -m tests.bench.closures
+
 pictures: install-dev ## Take the README's pictures from the sandbox
 	$(BIN)/python -m tests.pictures
+	$(BIN)/python -m tests.pictures_zendesk_app
 
 lock: ## Renew uv.lock
 	uv lock

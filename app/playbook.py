@@ -30,6 +30,7 @@ from app.domain.playbook import (
     ScopeRules,
     SystemEntry,
 )
+from app.domain.routine import RoutinePolicy
 from app.yaml_problems import line_of, place_of, sentence
 
 BUILT_IN = "the built-in playbook"
@@ -164,6 +165,7 @@ def _build(data: Mapping[str, Any]) -> Playbook:
             require_retailer_notified=require["retailer_notified"],
             require_account_status=require["account_status"],
             mail_by_customer_only=gate["confirmation_mail_by_customer_only"],
+            ready_status=gate["ready_status"],
             since=instant_or_none(gate["since"]),
             series=tuple(JobSeries(**series) for series in data["series"]),
         ),
@@ -177,6 +179,11 @@ def _build(data: Mapping[str, Any]) -> Playbook:
             enabled=data["ask"]["enabled"],
             within=timedelta(hours=data["ask"]["within_hours"]),
             machine_senders=tuple(data["ask"]["machine_senders"]),
+        ),
+        routine=RoutinePolicy(
+            contain_within=timedelta(hours=data["routine"]["contain_within_hours"]),
+            notify_within=timedelta(hours=data["routine"]["notify_within_hours"]),
+            decide_within=timedelta(hours=data["routine"]["decide_within_hours"]),
         ),
         owners=dict(data["owners"]),
         record_fields=tuple(data["record"]["fields"]),

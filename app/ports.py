@@ -114,7 +114,8 @@ class Envelope:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
     """What a write did. ``requests`` is 0 where the ticket already looked as desired. ``reopened``: a close was undone;
-    ``reopen_problem`` says why it could not be (no outgoing transition, ticket closed for good)."""
+    ``reopen_problem`` says why it could not be (no outgoing transition, ticket closed for good), or why a ticket that
+    waits to be closed was not."""
 
     requests: int
     reopened: bool = False
@@ -249,6 +250,27 @@ class Ticketing(Protocol):
 
     def apply_setup(self, step: SetupStep, webhook_url: str | None) -> str:
         """Create one thing of the plan; returns a sentence that says what was created."""
+        ...
+
+
+class MailRules(Protocol):
+    """What a ticketing system can do besides that mails customers by rules of its own."""
+
+    def plan_mail_rules(self, *, remove: bool = False) -> list[SetupStep]:
+        """What keeps mail about closing back until there is proof, or lets it go again. The steps go to
+        ``Ticketing.apply_setup``. Raises ``RemoteError``."""
+        ...
+
+
+class ClosingRules(Protocol):
+    """What a ticketing system can do besides whose own workflow can be made to read the verdict copy."""
+
+    def plan_closing_rule(
+        self, projects: Sequence[str], *, role: str | None = None, remove: bool = False
+    ) -> list[SetupStep]:
+        """What it takes so that tickets of these projects (by key) close only as the verdict copy says, or with
+        ``role`` only by the service's account, which alone has that role; or (``remove``) without that again. The steps
+        go to ``Ticketing.apply_setup``. Raises ``RemoteError``."""
         ...
 
 

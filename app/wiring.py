@@ -14,7 +14,7 @@ import structlog
 
 from app.domain.ticket import System
 from app.playbook import load_playbook, with_modes
-from app.ports import SiteConnection, Ticketing
+from app.ports import ImageReader, SiteConnection, Ticketing
 from app.settings import Settings, SettingsError, load_settings
 from app.store.database import Database
 from app.workflow.service import Service
@@ -23,6 +23,7 @@ from app.workflow.vault import Vault, kept_secret_key
 log = structlog.get_logger()
 
 TICKETING_GROUP = "handoff.ticketing"
+READER_GROUP = "handoff.readers"
 
 
 def utc_now() -> datetime:
@@ -54,7 +55,17 @@ def connect(settings: Settings | None = None, clock: Callable[[], datetime] = ut
         sites=sites,
         vault=Vault(_secret_key(settings, database)),
         clock=clock,
+        reader=image_reader(),
     )
+
+
+def image_reader() -> ImageReader | None:
+    """The first installed image reader, by name, not yet started; ``None`` where there is none."""
+    for entry in sorted(entry_points(group=READER_GROUP), key=lambda entry: entry.name):
+        reader = cast(Callable[[], ImageReader | None], entry.load())()
+        if reader is not None:
+            return reader
+    return None
 
 
 def _ticketing(site: SiteConnection) -> Ticketing:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,7 @@ PROBLEMS = {
     "postgres": _postgres_problem,
     "browser": lambda: None if CHROMIUM else "Debian's chromium is not installed (apt-get install chromium)",
     "node": lambda: None if shutil.which("node") else "Node.js is not installed (apt-get install nodejs)",
+    "ocr": lambda: None if find_spec("rapidocr") else "the image reader is not installed (pip install '.[ocr]')",
     "contracts": lambda: None if CONTRACTS.is_dir() else f"the vendors' API descriptions are not at {CONTRACTS}",
 }
 

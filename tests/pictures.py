@@ -21,6 +21,8 @@ from app.demo.picture import run_page
 from app.demo.story import NOTICE, VERIFICATION, ticket_text
 from app.store.sites import beat
 from app.web.signin import make_signin_link
+from tests.support.forge import ADMINISTRATOR, ForgeApp
+from tests.support.forge_frame import built_pages, open_frame
 from tests.support.installation import Installation, installation
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures"
@@ -46,6 +48,7 @@ def main() -> None:
         _jira(place, browser)
         _zendesk(place, browser)
         _dashboard(place, browser)
+        _jira_app(place, browser)
         browser.close()
 
 
@@ -133,6 +136,24 @@ def _dashboard(place: Installation, browser: Browser) -> None:
         page.goto(place.url)
         _shoot(page, name, height=900 if name == "dashboard" else 844)
         context.close()
+
+
+def _jira_app(place: Installation, browser: Browser) -> None:
+    """The pages of the Forge app, with their real bundles and functions; only the frame around them is not Jira's."""
+    pages, shown = built_pages(), ForgeApp(place)
+    key = place.agent.report("OPS", "Job failure", "Order sync errored", ticket_text("ORD-SYNC-4471", NOW, 312))
+    place.settle()
+    for dark in (False, True):
+        panel = open_frame(browser, pages, "panel", lambda *_: shown.panel(key), dark=dark, width=760)
+        panel.page.screenshot(path=FOLDER / f"jira-panel{'-dark' if dark else ''}.png", full_page=True)
+    admin = ForgeApp(place, user=ADMINISTRATOR)
+    switch = open_frame(browser, pages, "switch", admin.answer_switch, width=1000)
+    switch.page.locator("#reason").fill("The rule refuses everything since this morning")
+    switch.page.locator("#all-off").click()
+    switch.page.get_by_role("status").wait_for()
+    switch.page.locator("#page").screenshot(path=FOLDER / "jira-switch.png")
+    form = open_frame(browser, pages, "rule-form", lambda *_: None, width=800, context={"extension": {}})
+    form.page.locator("#page").screenshot(path=FOLDER / "jira-rule.png")
 
 
 def _shoot(page: Page, name: str, height: int) -> None:

@@ -13,6 +13,7 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
+from app.cli.doctor_reader import reader_findings
 from app.cli.opened import opened_service
 from app.domain.errors import PlainError
 from app.domain.moments import iso
@@ -63,6 +64,7 @@ def _findings() -> Iterator[Finding]:
         return
     yield from _settings(settings, service)
     yield from _database(service)
+    yield from reader_findings(service.reader, service.playbook)
     yield from _sweeps(settings, service)
     for (system, name), ticketing in service.sites.items():
         try:

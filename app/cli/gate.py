@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,10 +15,14 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from app.cli.gate_live import exempt, report
+from app.cli.gate_overdue import overdue
+from app.cli.gate_pictures import Pictures, shown_progress
 from app.domain.decide import understand
 from app.domain.gate.files import MAX_BYTES, inspect
 from app.domain.gate.model import Evidence, FileFacts, KnownPicture, Memory, ProofLevel, Scope, Verdict
-from app.domain.gate.policy import scope_of, strictest
+from app.domain.gate.override import override_line
+from app.domain.gate.policy import policy_of, scope_of, strictest
 from app.domain.gate.verdict import evaluate as evaluate_ticket
 from app.domain.moments import instant
 from app.domain.playbook import Playbook
@@ -25,6 +30,7 @@ from app.domain.snapshot import SnapshotError, ticket_from_dict
 from app.domain.ticket import Attachment, System, Ticket, TicketRef
 from app.playbook import load_playbook
 from app.ports import RemoteError
+from app.workflow.readings import READ_LEVELS, pictures_to_read
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -73,22 +79,23 @@ def evaluate(
     """Print the verdict of each ticket snapshot in SNAPSHOTS (a file of JSON lines, or - for standard input).
 
     One verdict a line, in order. A line that cannot be read gives {"error", "line"}, and exit code 1 at the end. No
-    network, no database.
+    network, no database. At the levels legible and live the pictures of gated tickets are read (extra [ocr]).
     """
     playbook = at_level(load_playbook(playbook_path), level)
-    session = Session(playbook=playbook, folder=folder, remember=remember)
     failed = False
-    for number, raw in enumerate(snapshots, start=1):
-        if not raw.strip():
-            continue
-        try:
-            ticket = read_line(raw)
-        except ValueError as error:
-            failed = True
-            click.echo(json.dumps({"error": str(error), "line": number}, ensure_ascii=False))
-            continue
-        verdict = session.evaluate(ticket, now or datetime.now(UTC))
-        click.echo(json.dumps(verdict.to_dict(), ensure_ascii=False))
+    with closing(Pictures()) as pictures, shown_progress(snapshots) as lines:
+        session = Session(playbook=playbook, folder=folder, remember=remember, pictures=pictures)
+        for number, raw in enumerate(lines, start=1):
+            if not raw.strip():
+                continue
+            try:
+                ticket = read_line(raw)
+            except ValueError as error:
+                failed = True
+                click.echo(json.dumps({"error": str(error), "line": number}, ensure_ascii=False))
+                continue
+            verdict = session.evaluate(ticket, now or datetime.now(UTC))
+            click.echo(json.dumps(verdict.to_dict(), ensure_ascii=False))
     if failed:
         raise SystemExit(1)
 
@@ -106,7 +113,7 @@ def check(system: str, ticket: str, as_json: bool) -> None:
     from app.workflow.check import check_ticket
 
     try:
-        verdict = check_ticket(opened_service(), cast(System, system), ticket)
+        verdict = check_ticket(opened_service(), cast(System, system), ticket, reading="here")
     except RemoteError as error:
         raise click.ClickException(f"{ticket} could not be read from {system}: {error}") from error
     if as_json:
@@ -115,6 +122,11 @@ def check(system: str, ticket: str, as_json: bool) -> None:
         show(verdict, Console())
     if not verdict.allowed:
         raise SystemExit(1)
+
+
+gate.add_command(report)
+gate.add_command(exempt)
+gate.add_command(overdue)
 
 
 def at_level(playbook: Playbook, level: ProofLevel | None) -> Playbook:
@@ -150,12 +162,13 @@ class Session:
     """The evaluation of several snapshots, one after the other.
 
     With ``remember``, what earlier lines showed is known: their pictures as evidence of other tickets, and the
-    strictest scope that a ticket had.
+    strictest scope that a ticket had. ``pictures`` reads the images of gated tickets, where the level asks for that.
     """
 
     playbook: Playbook
     folder: Path | None = None
     remember: bool = False
+    pictures: Pictures = field(default_factory=Pictures)
     _pictures: list[tuple[TicketRef, KnownPicture]] = field(default_factory=list)
     _scopes: dict[TicketRef, Scope] = field(default_factory=dict)
 
@@ -163,12 +176,15 @@ class Session:
         """The verdict of one ticket."""
         extraction = understand(ticket, self.playbook).extraction
         memory = Memory(strictest_scope=self._scopes.get(ticket.ref, "none"))
+        scope = scope_of(ticket, extraction, self.playbook, memory)
+        legible = scope != "none" and policy_of(scope, self.playbook).screenshot in READ_LEVELS
         files = dict(self._files(ticket))
+        if legible:
+            files |= dict(self._with_readings(ticket, files))
         elsewhere = tuple(known for ref, known in self._pictures if ref != ticket.ref)
         evidence = Evidence(files=files, elsewhere=elsewhere)
         verdict = evaluate_ticket(ticket, extraction, self.playbook, evidence, memory, now)
         if self.remember:
-            scope = scope_of(ticket, extraction, self.playbook, memory)
             self._scopes[ticket.ref] = strictest(scope, memory.strictest_scope)
             self._remember_pictures(ticket, files)
         return verdict
@@ -185,6 +201,13 @@ class Session:
         for attachment in ticket.attachments:
             content = self._content(attachment)
             yield attachment.id, inspect(attachment.id, content, attachment.filename, attachment.mime_type)
+
+    def _with_readings(self, ticket: Ticket, files: dict[str, FileFacts]) -> Iterator[tuple[str, FileFacts]]:
+        for attachment in pictures_to_read(ticket, files):
+            content = self._content(attachment)
+            if content is not None:
+                facts = files[attachment.id]
+                yield attachment.id, replace(facts, reading=self.pictures.text(str(facts.sha256), content))
 
     def _content(self, attachment: Attachment) -> bytes | None:
         """The content of a file inside the folder, ``None`` where it cannot be had; never a file outside of it."""
@@ -204,6 +227,8 @@ class Session:
 def show(verdict: Verdict, console: Console) -> None:
     """The verdict as people read it."""
     console.print(f"[bold]{escape(verdict.key)}[/bold]: {_headline(verdict)}")
+    for override in verdict.overrides:
+        console.print(escape(override_line(override)))
     if verdict.missing:
         table = Table("missing", "what to do", show_lines=True)
         for item in verdict.missing:
@@ -219,6 +244,8 @@ def show(verdict: Verdict, console: Console) -> None:
 def _headline(verdict: Verdict) -> str:
     if not verdict.applies:
         return "the closure gate does not apply to this ticket; it may close"
+    if verdict.path == "override":
+        return "[yellow]may close without proof, by override[/yellow]"
     if verdict.allowed:
         return "[green]may close[/green]"
     if not verdict.enforced:

@@ -1,4 +1,4 @@
-"""A service for the length of one command: logging set up, database closed when the command ends."""
+"""A service for the length of one command: logging set up, everything closed when the command ends."""
 
 from __future__ import annotations
 
@@ -15,5 +15,5 @@ def opened_service(settings: Settings | None = None) -> Service:
     settings = settings or load_settings()
     configure(settings)
     service = connect(settings)
-    click.get_current_context().call_on_close(service.database.close)
+    click.get_current_context().call_on_close(service.close)
     return service

@@ -7,12 +7,13 @@ import json
 import os
 import socket
 import sys
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import cast
 
 import click
-from rich.console import Console
-from rich.table import Table
+from rich.console import Console, Group
+from rich.padding import Padding
 from rich.text import Text
 
 from app.cli.moments import length_of
@@ -137,7 +138,8 @@ def list_command(week: bool, everything: bool, as_json: bool) -> None:
     if not rows:
         console.print("No override in the last seven days." if week else "No override waits or is in force.")
         return
-    console.print(_table(rows))
+    for row in rows:
+        console.print(_shown(row))
 
 
 def _origin() -> Origin:
@@ -163,32 +165,29 @@ def _signed_in(service: Service) -> Account:
     return account
 
 
-def _table(rows: list[OverrideRow]) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for heading in (
-        "no.",
-        "state",
-        "ticket",
-        "what and why",
-        "asked by",
-        "answered by",
-        "until (UTC)",
-        "closed under it",
-    ):
-        table.add_column(heading, no_wrap=heading in ("no.", "state", "ticket"), overflow="fold")
-    for row in rows:
-        what = "" if row.kind == "close" else f"lower scope to {row.to_scope}: "
-        answered = row.decided_by or ""
-        if row.same_address:
-            answered += " (same address)"
-        table.add_row(
-            str(row.id),
-            Text(row.state, style=_TONES.get(row.state, "dim")),
-            Text(f"{row.ref.system} {row.key}"),
-            Text(what + row.reason),
-            Text(f"{row.requested_by}\n{row.requested_at:%m-%d %H:%M}"),
-            Text(f"{answered}\n{row.decided_at:%m-%d %H:%M}" if row.decided_at else ""),
-            f"{row.expires_at:%m-%d %H:%M}" if row.expires_at else "",
-            Text(f"{row.closed_by or ''} {row.closed_at:%m-%d %H:%M}" if row.closed_at else ""),
-        )
-    return table
+def _shown(row: OverrideRow) -> Group:
+    """An override in a few lines: what, why, who and when."""
+    what = "close without proof" if row.kind == "close" else f"lower the scope to {row.to_scope}"
+    state, ticket = (row.state, _TONES.get(row.state, "dim")), (f"{row.ref.system} {row.key}", "bold")
+    head = Text.assemble((f"{row.id}", "bold"), "  ", state, "  ", ticket, f"  {what}")
+    return Group(head, Padding(Text("\n").join([Text(row.reason), *_moments(row)]), (0, 0, 0, 3)))
+
+
+def _moments(row: OverrideRow) -> Iterator[Text]:
+    shell = f" (shell on {row.requested_from['host']})" if "host" in row.requested_from else ""
+    yield Text(f"asked for by {row.requested_by}, {_when(row.requested_at)}{shell}", style="dim")
+    if row.decided_at is not None:
+        word = "refused" if row.state == "refused" else "approved"
+        yield Text(f"{word} by {row.decided_by}, {_when(row.decided_at)}", style="dim")
+    if row.same_address:
+        yield Text("from the same network address as it was asked for", style="yellow")
+    if row.expires_at is not None:
+        yield Text(f"until {_when(row.expires_at)}", style="dim")
+    if row.closed_at is not None:
+        yield Text(f"closed under it by {row.closed_by or 'somebody'}, {_when(row.closed_at)}", style="dim")
+    if row.ended_why is not None and row.state != "expired":
+        yield Text(row.ended_why, style="dim")
+
+
+def _when(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"

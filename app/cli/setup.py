@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import cast
 
 import click
 from rich.console import Console
@@ -11,7 +12,7 @@ from rich.progress import Progress
 
 from app.cli.opened import opened_service
 from app.domain.ticket import System
-from app.ports import Finding, RemoteError, SetupStep, Ticketing
+from app.ports import ClosingRules, Finding, MailRules, RemoteError, SetupStep, Ticketing
 from app.settings import load_settings
 
 
@@ -20,20 +21,71 @@ from app.settings import load_settings
 @click.option("--site", help="Name of the site, where there are several.")
 @click.option("--dry-run", is_flag=True, help="Only print what would be created.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-def setup(system: System, site: str | None, dry_run: bool, as_json: bool) -> None:
+@click.option(
+    "--closing-rule",
+    "projects",
+    multiple=True,
+    metavar="PROJECT",
+    help="Jira without the app: only make the project's transitions into Done ask for the field Closure gate.",
+)
+@click.option(
+    "--service-role",
+    metavar="ROLE",
+    help="With --closing-rule: only this project role, which only the service's account has, may close.",
+)
+@click.option(
+    "--hold-mail",
+    is_flag=True,
+    help="Zendesk: only a trigger that keeps gated tickets open, and their mail unsent, until there is proof.",
+)
+@click.option("--remove", is_flag=True, help="With --closing-rule or --hold-mail: take the rule away again.")
+def setup(
+    system: System,
+    site: str | None,
+    dry_run: bool,
+    as_json: bool,
+    projects: tuple[str, ...],
+    service_role: str | None,
+    hold_mail: bool,
+    remove: bool,
+) -> None:
     """Create fields, webhook and conditions on the site; what is there already is left as it is."""
     settings = load_settings()
     ticketing = opened_service(settings).site(system, site)
     webhook_url = f"{settings.public_url.rstrip('/')}/webhooks/{system}" if settings.public_url else None
-    steps = ticketing.plan_setup()
+    if service_role is not None and not projects:
+        raise click.UsageError("--service-role needs --closing-rule PROJECT.")
+    steps = _plan(ticketing, projects, service_role, hold_mail, remove)
     if dry_run:
         _print_plan(steps, as_json)
         return
     well = _apply(ticketing, steps, webhook_url, as_json)
+    if projects or hold_mail:
+        raise SystemExit(0 if well else 1)
     by_hand = [finding for finding in ticketing.diagnose() if finding.state != "ok"]
     _print_findings(by_hand, as_json)
     if not well:
         raise SystemExit(1)
+
+
+def _plan(
+    ticketing: Ticketing, projects: tuple[str, ...], role: str | None, hold_mail: bool, remove: bool
+) -> list[SetupStep]:
+    if hold_mail:
+        plan = getattr(ticketing, "plan_mail_rules", None)
+        if plan is None or projects:
+            raise click.UsageError("--hold-mail is for Zendesk, and goes alone.")
+        return cast(MailRules, ticketing).plan_mail_rules(remove=remove)
+    return _closing_rule(ticketing, projects, role, remove) if projects or remove else ticketing.plan_setup()
+
+
+def _closing_rule(ticketing: Ticketing, projects: tuple[str, ...], role: str | None, remove: bool) -> list[SetupStep]:
+    plan = getattr(ticketing, "plan_closing_rule", None)
+    if plan is None:
+        raise click.UsageError("--closing-rule is for Jira; Zendesk's own block is part of `handoff setup zendesk`.")
+    if not projects:
+        raise click.UsageError("--remove needs --closing-rule PROJECT: the project whose rule is to be taken away.")
+    return cast(ClosingRules, ticketing).plan_closing_rule(projects, role=role, remove=remove)
 
 
 def _print_plan(steps: list[SetupStep], as_json: bool) -> None:

@@ -35,6 +35,8 @@ from app.domain.record_builder import Findings, build_record
 from app.domain.recurrence import PatternHistory, Recurrence, recurrence
 from app.domain.redaction import Masking, mask
 from app.domain.retailer import named_retailer
+from app.domain.routine import clock_start, routine_of
+from app.domain.routine_draft import draft_for
 from app.domain.similar_tickets import OpenRun, Similar
 from app.domain.similarity import Document, document
 from app.domain.system_state import SystemState, system_state
@@ -164,9 +166,11 @@ def decide(
             else None,
             kept=kept | _not_chosen(playbook),
             refusal=_refusal(ticket, verdict, memory, now),
+            close=_waits_to_be_closed(ticket, verdict, playbook),
             question=inquiry.question,
             inquiry=inquiry.says,
             warning=imitation_note(view, verdict),
+            **_routine(ticket, understanding, verdict, playbook, now),
         ),
         occurrence=present if belongs else None,
         document=understanding.document,
@@ -332,6 +336,37 @@ def _shown_priors(recurring: Recurrence) -> tuple[Occurrence, ...]:
     if resolved is None or any(one.ref == resolved.ref for one in recurring.earlier):
         return recurring.earlier
     return (*recurring.earlier, resolved)
+
+
+def _routine(
+    ticket: Ticket, understanding: Understanding, verdict: Verdict, playbook: Playbook, now: datetime
+) -> dict[str, Any]:
+    """The routine's part of the update: none where the ticket is closed or everything is done."""
+    routine = routine_of(verdict, clock_start(ticket), playbook.routine)
+    step = None if routine is None else routine.next_step
+    if routine is None or step is None or ticket.closed:
+        return {}
+    contained = next((proof for proof in verdict.evidence if proof.requirement == "containment"), None)
+    read, job = understanding.extraction, understanding.extraction.job_id or ticket.fields.job_id
+    draft = draft_for(
+        ticket,
+        f"{understanding.subject}\n{read_body(ticket.body, ticket.body_format).text}",
+        f"{read.error_code or ''} {read.error_text or ''}",
+        job,
+        stopped=contained is not None and contained.kind == "field",
+    )
+    return {
+        "routine": routine,
+        "overdue": tuple(one.name for one in routine.overdue(now)),
+        "draft": draft if step.name == "notify" else None,
+    }
+
+
+def _waits_to_be_closed(ticket: Ticket, verdict: Verdict, playbook: Playbook) -> bool:
+    """Whether an agent left the ticket in the status from which the service closes, and nothing speaks against it."""
+    ready = playbook.gate.ready_status
+    waits = ready is not None and ticket.status.casefold() == ready.casefold()
+    return waits and not ticket.closed and not verdict.refuses
 
 
 def _refusal(ticket: Ticket, verdict: Verdict, memory: Memory, now: datetime) -> Refusal | None:

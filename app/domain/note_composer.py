@@ -33,6 +33,7 @@ from app.domain.note import (
 )
 from app.domain.note_override import override_lines
 from app.domain.note_patterns import known_pattern_blocks, resolution_blocks
+from app.domain.note_routine import routine_blocks
 from app.domain.note_similar import open_run_blocks, similar_blocks
 from app.domain.occurrence import Occurrence
 from app.domain.record import Record, RecordValue
@@ -81,6 +82,7 @@ def record_note(update: Update) -> Note | None:
         *similar_blocks(update.similar, update.priors),
         Heading("Closing this ticket"),
         _gate_panel(update.verdict),
+        *routine_blocks(update.routine, update.overdue, update.draft),
         *_masked(record.masked),
     ]
     return Note("record", tuple(blocks), RECORD_MARKER + _digest(blocks))

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from app.domain.fields import RECORD_FIELDS, RESOLUTION_REASONS
 from app.domain.gate.model import Mode, ProofLevel
+from app.domain.routine import RoutinePolicy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,8 @@ class ScopePolicy:
 class GatePolicy:
     """The closure gate's switches. Tickets created before ``since`` are exempt.
 
-    ``mail_by_customer_only``: an attached mail confirms a change only where the customer attached it.
+    ``mail_by_customer_only``: an attached mail confirms a change only where the customer attached it. ``ready_status``:
+    the status in which agents leave a ticket that the service closes, where only its account can.
     """
 
     job_failure: ScopePolicy = field(default_factory=ScopePolicy)
@@ -67,6 +69,7 @@ class GatePolicy:
     require_retailer_notified: bool = True
     require_account_status: bool = True
     mail_by_customer_only: bool = False
+    ready_status: str | None = None
     since: datetime | None = None
     series: tuple[JobSeries, ...] = ()
 
@@ -104,6 +107,7 @@ class Playbook:
     gate: GatePolicy = field(default_factory=GatePolicy)
     recurrence: RecurrencePolicy = field(default_factory=RecurrencePolicy)
     ask: AskPolicy = field(default_factory=AskPolicy)
+    routine: RoutinePolicy = field(default_factory=RoutinePolicy)
     record_fields: tuple[str, ...] = tuple(spec.key for spec in RECORD_FIELDS)
     owners: Mapping[str, str] = field(default_factory=dict)
     context_timezone: str | None = None

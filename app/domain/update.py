@@ -11,6 +11,8 @@ from app.domain.note import Note
 from app.domain.occurrence import Occurrence
 from app.domain.question import Question
 from app.domain.record import Record
+from app.domain.routine import Routine, StepName
+from app.domain.routine_draft import Draft
 from app.domain.similar_tickets import OpenRun, Similar
 from app.domain.survival import Survival
 from app.domain.ticket import Person
@@ -38,10 +40,12 @@ class Update:
     fields are written, only the verdict copy where the platform's rule reads one. ``priors`` are shown in the note,
     newest first, and ``more_priors`` counted; ``resolutions`` say what was done before and whether it held;
     ``known`` is what the pattern library says. ``kept`` are the keys of record fields that are not written: those that
-    people edited, which stay theirs, and those that the playbook does not want as fields. ``question`` is the one
-    public reply, to be written unless the ticket carries one; ``inquiry`` is what the note tells of asking.
-    ``similar`` are tickets that read alike, most alike first; ``open_runs`` are open tickets about the same job or
-    transaction. ``warning`` tells readers of notes that are not ours.
+    people edited, which stay theirs, and those that the playbook does not want as fields. ``close``: the ticket waits
+    to be closed by the service, and may be. ``question`` is the one public reply, to be written unless the ticket
+    carries one; ``inquiry`` is what the note tells of asking. ``similar`` are tickets that read alike, most alike
+    first; ``open_runs`` are open tickets about the same job or transaction. ``warning`` tells readers of notes that are
+    not ours. ``routine`` are the steps of a job failure that is open, ``overdue`` those of them whose time is over,
+    ``draft`` a message to the retailer for the agent to send, once it is its turn.
     """
 
     record: Record | None
@@ -54,6 +58,10 @@ class Update:
     known: KnownPattern | None = None
     kept: frozenset[str] = frozenset()
     refusal: Refusal | None = None
+    close: bool = False
     question: Question | None = None
     inquiry: str = ""
     warning: Note | None = None
+    routine: Routine | None = None
+    overdue: tuple[StepName, ...] = ()
+    draft: Draft | None = None

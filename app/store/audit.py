@@ -18,12 +18,17 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, inser
 
 from app.domain.audit.chain import Entry, Head, chained, genesis
 from app.domain.audit.verification import ERASED_EVENT
+from app.domain.errors import PlainError
 from app.domain.ticket import TicketRef
 from app.store.database import as_last_step
 from app.store.tables import audit, audit_head, tickets
 
 SALT_BYTES = 16
 ROWS_AT_ONCE = 1_000
+
+
+class TrailBroken(PlainError):
+    """The end of the chain is gone, or there are two."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,9 +94,13 @@ def record(
 
 
 def trail(connection: Connection) -> Trail:
-    """The installation and the end of its chain."""
-    row = connection.execute(select(audit_head)).one()
-    return Trail(installation=row.installation, head=Head(position=row.position, hash=row.hash))
+    """The installation and the end of its chain. Raises ``TrailBroken``."""
+    return _only_head(connection.execute(select(audit_head)).all())
+
+
+def entries_ever(connection: Connection) -> int:
+    """How many entries the kept head counts; 0 where it is gone."""
+    return connection.execute(select(func.max(audit_head.c.position))).scalar_one() or 0
 
 
 def happened(connection: Connection, event: str, actor: str, since: datetime) -> bool:
@@ -175,8 +184,7 @@ def row_of(entry: Entry) -> dict[str, Any]:
 
 
 def _append(connection: Connection, new: list[Entry]) -> None:
-    row = connection.execute(select(audit_head.c.position, audit_head.c.hash).with_for_update()).one()
-    head = Head(position=row.position, hash=row.hash)
+    head = _only_head(connection.execute(select(audit_head).with_for_update()).all()).head
     rows = []
     for entry in new:
         placed = chained(entry, head)
@@ -184,6 +192,16 @@ def _append(connection: Connection, new: list[Entry]) -> None:
         rows.append(row_of(placed))
     connection.execute(insert(audit), rows)
     connection.execute(update(audit_head).values(position=head.position, hash=head.hash))
+
+
+def _only_head(found: Sequence[Row[*tuple[Any, ...]]]) -> Trail:
+    if len(found) != 1:
+        raise TrailBroken(
+            f"The audit trail has {len(found)} heads where it has to have one: somebody changed the table audit_head. "
+            "Nothing is recorded until it is as in the last backup."
+        )
+    (row,) = found
+    return Trail(installation=row.installation, head=Head(position=row.position, hash=row.hash))
 
 
 def _condition(wanted: Wanted) -> ColumnElement[bool]:

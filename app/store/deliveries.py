@@ -215,6 +215,11 @@ def retry_later(connection: Connection, ids: Sequence[int], due_at: datetime, ca
     )
 
 
+def postpone(connection: Connection, ids: Sequence[int], due_at: datetime) -> None:
+    """Put deliveries back as they were, to be taken later."""
+    connection.execute(update(deliveries).where(deliveries.c.id.in_(ids)).values(due_at=due_at))
+
+
 def enqueue_look(connection: Connection, ref: TicketRef, kind: str, now: datetime) -> int:
     """Queue a look at a ticket that no webhook asked for (a replay, a person's click)."""
     statement = insert(deliveries).values(

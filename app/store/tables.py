@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Boolean, Column, Index, Integer, LargeBinary, Table, text
 
-from app.store import history_tables, override_tables
-from app.store.columns import Instant, RowId, SafeText, metadata, ticket_key
+from app.store import history_tables, override_tables, reading_tables
+from app.store.columns import Instant, RowId, SafeText, metadata, ticket_key, where
 
 deliveries = Table(
     "deliveries",
@@ -87,6 +87,7 @@ tickets = Table(
     Column("exempt_as", SafeText),
     Column("project", SafeText),
     Column("closed_by", SafeText),
+    Column("routine_since", Instant),
     Index("ix_tickets_read_at", "read_at"),
     Index("ix_tickets_key", "system", "site", "key"),
 )
@@ -125,6 +126,7 @@ evidence = Table(
     Column("sealed_text", LargeBinary),
     Index("ix_evidence_sha256", "sha256"),
     Index("ix_evidence_attachment", "system", "site", "attachment_id"),
+    Index("ix_evidence_picture_hash", "picture_hash", **where("picture_hash IS NOT NULL")),
 )
 
 audit = Table(
@@ -270,6 +272,7 @@ __all__ = [
     "leases",
     "metadata",
     "override_tables",
+    "reading_tables",
     "reports",
     "reverts",
     "signin_failures",

@@ -12,6 +12,7 @@ from app.domain.asked import Asked
 from app.domain.gate.model import SCOPE_STRICTNESS, Memory, Scope, Verdict
 from app.domain.moves import closing_move
 from app.domain.record import Record
+from app.domain.routine import clock_start
 from app.domain.ticket import System, Ticket, TicketRef
 from app.store import history, overrides, similar
 from app.store.tables import reports, reverts, tickets
@@ -27,9 +28,11 @@ _REMEMBERED = (
     tickets.c.asked_for,
     tickets.c.allowed,
     tickets.c.verdict,
+    tickets.c.status,
     tickets.c.status_category,
     tickets.c.key,
     tickets.c.failed_at,
+    tickets.c.updated_at,
 )
 
 
@@ -74,7 +77,8 @@ def memory_of(connection: Connection, ref: TicketRef, now: datetime) -> Memory:
         reverts=tuple(undone),
         asked=asked,
         was_allowed=known.allowed or not (known.verdict or {}).get("enforced", True),
-        seen_open=known.status_category != "done" or _was_migrated(connection, ref),
+        open_in=known.status if _counted_as_open(connection, ref, known.status, known.status_category) else None,
+        open_as_of=known.updated_at,
         last_key=known.key,
         left_closed=_left_closed(connection, ref),
         latest_failed_at=known.failed_at,
@@ -83,12 +87,16 @@ def memory_of(connection: Connection, ref: TicketRef, now: datetime) -> Memory:
     )
 
 
-def _was_migrated(connection: Connection, ref: TicketRef) -> bool:
+def _counted_as_open(connection: Connection, ref: TicketRef, status: str, category: str) -> bool:
+    """Whether the ticket was open at its last reading, or its status was turned into a done one under it before."""
+    if category != "done":
+        return True
     found = select(reports.c.id).where(
         reports.c.system == ref.system,
         reports.c.site == ref.site,
         reports.c.ticket_id == ref.id,
         reports.c.kind == "migrated",
+        reports.c.mark == status,
     )
     return connection.execute(found.limit(1)).scalar_one_or_none() is not None
 
@@ -136,6 +144,7 @@ def save(connection: Connection, outcome: Outcome, memory: Memory, now: datetime
         "exempt_as": verdict.exempt_as,
         "project": ticket.project or ticket.form,
         "closed_by": _closed_by(ticket),
+        "routine_since": clock_start(ticket),
     }
     if outcome.wrote:
         row["enriched_at"] = now
@@ -201,27 +210,25 @@ def by_key(connection: Connection, system: System, site: str, key: str) -> Row[A
 
 def remember_revert(
     connection: Connection, ref: TicketRef, closed_at_moment: datetime, now: datetime, problem: str | None
-) -> None:
-    """A close without proof was undone (or, with ``problem``, could not be). Once per close."""
-    known = connection.execute(
-        select(reverts.c.id).where(
-            reverts.c.system == ref.system,
-            reverts.c.site == ref.site,
-            reverts.c.ticket_id == ref.id,
-            reverts.c.closed_at == closed_at_moment,
-        )
-    ).scalar_one_or_none()
-    if known is None:
-        connection.execute(
-            reverts.insert().values(
-                system=ref.system,
-                site=ref.site,
-                ticket_id=ref.id,
-                closed_at=closed_at_moment,
-                reverted_at=now,
-                problem=problem,
-            )
-        )
+) -> bool:
+    """A close without proof was undone (or, with ``problem``, could not be). Kept once per close; returns whether it
+    says something new."""
+    place = (
+        reverts.c.system == ref.system,
+        reverts.c.site == ref.site,
+        reverts.c.ticket_id == ref.id,
+        reverts.c.closed_at == closed_at_moment,
+    )
+    known = connection.execute(select(reverts.c.problem).where(*place)).one_or_none()
+    if known is not None and known.problem == problem:
+        return False
+    said = {"reverted_at": now, "problem": problem}
+    if known is not None:
+        connection.execute(update(reverts).where(*place).values(**said))
+        return True
+    row = {"system": ref.system, "site": ref.site, "ticket_id": ref.id, "closed_at": closed_at_moment, **said}
+    connection.execute(reverts.insert().values(**row))
+    return True
 
 
 def note_problem(connection: Connection, ref: TicketRef, problem: str) -> None:

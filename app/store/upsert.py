@@ -14,4 +14,8 @@ def upsert(connection: Connection, table: Table, row: dict[str, Any], *, keep: f
     insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
     key = [column.name for column in table.primary_key]
     changed = {name: value for name, value in row.items() if name not in key and name not in keep}
-    connection.execute(insert(table).values(**row).on_conflict_do_update(index_elements=key, set_=changed))
+    added = insert(table).values(**row)
+    if not changed:
+        connection.execute(added.on_conflict_do_nothing(index_elements=key))
+        return
+    connection.execute(added.on_conflict_do_update(index_elements=key, set_=changed))

@@ -16,11 +16,12 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from app import __version__
+from app.domain.gate.labels import REQUIREMENT_LABELS
 from app.domain.moments import iso
 from app.domain.people import same_account
 from app.settings import Settings
 from app.store.database import StoreUnavailable
-from app.web import dashboard, gate, health, overrides, people, receivers, shown, signin
+from app.web import dashboard, gate, going_live, health, overrides, people, receivers, shown, signin
 from app.web.guard import require_session
 from app.web.installation import Installation, install, installed
 from app.web.instruments import Instruments
@@ -70,7 +71,7 @@ def create_app(service: Service, settings: Settings) -> Flask:
     for machine in (receivers.blueprint, gate.blueprint, health.blueprint):
         csrf.exempt(machine)
         app.register_blueprint(machine)
-    for page in (signin.blueprint, dashboard.blueprint, overrides.blueprint, people.blueprint):
+    for page in (signin.blueprint, dashboard.blueprint, overrides.blueprint, going_live.blueprint, people.blueprint):
         app.register_blueprint(page)
     app.after_request(_finish)
     app.register_error_handler(CSRFError, _forged_form)
@@ -100,6 +101,7 @@ def _teach_templates(app: Flask, service: Service) -> None:
         scope_labels=shown.SCOPE_LABELS,
         state_tones=shown.STATE_TONES,
         override_tones=shown.OVERRIDE_TONES,
+        requirement_labels=REQUIREMENT_LABELS,
     )
 
 

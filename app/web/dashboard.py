@@ -6,8 +6,9 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from app.domain.moments import instant_or_none
+from app.domain.note_routine import STEP_LABELS
 from app.domain.ticket import System, TicketRef
-from app.store import audit, deliveries, inbox, overview
+from app.store import audit, deliveries, inbox, overview, routines
 from app.store.inbox import InboxFilter
 from app.store.overview import SHOWN
 from app.web.guard import needs
@@ -46,13 +47,16 @@ def overview_page() -> ResponseReturnValue:
             "attention": overview.needing_attention(connection, ATTENTION_SHOWN),
             "sites": overview.site_health(connection, list(service.sites)),
             "workers": overview.worker_rows(connection, now),
+            "overdue": routines.overdue(connection, service.playbook.routine, now),
         }
     tickets = [
         (row, shown_record(row.record), shown_gate(row.verdict, closed=row.status_category == "done"))
         for row in found[:TICKETS_SHOWN]
     ]
     older = found[TICKETS_SHOWN - 1].read_at if len(found) > TICKETS_SHOWN else None
-    return render_template("overview.html", tickets=tickets, older=older, show=show, search=search, **figures)
+    return render_template(
+        "overview.html", tickets=tickets, older=older, show=show, search=search, step_labels=STEP_LABELS, **figures
+    )
 
 
 @blueprint.get("/tickets/<any(jira, zendesk):system>/<site>/<ticket_id>")

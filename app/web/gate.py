@@ -24,6 +24,7 @@ from app.web.installation import installed
 from app.web.problems import RETRY_AFTER_SECONDS, capped_body, problem
 from app.workflow.check import ProposalError, check_ticket
 from app.workflow.panel import UnseenTicket, panel_of
+from app.workflow.readings import EvidenceUnread
 from app.workflow.service import UnknownSite
 from schemas import validator
 
@@ -143,6 +144,12 @@ def _too_large(_error: RequestEntityTooLarge) -> Response:
 def _not_found(error: Exception) -> Response:
     g.gate_result = "not_found"
     return problem(404, str(error))
+
+
+@blueprint.errorhandler(EvidenceUnread)
+def _unread(error: EvidenceUnread) -> Response:
+    g.gate_result = "reading"
+    return problem(503, str(error), retry_after=math.ceil(error.retry_after), reading=True)
 
 
 @blueprint.errorhandler(RemoteError)

@@ -18,9 +18,10 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, InfoM
 from prometheus_client.registry import Collector
 
 from app import __version__
-from app.store import audit, inbox, overrides, overview, reports, sites, sweeps
+from app.store import audit, inbox, overrides, overview, reports, routines, sites, sweeps
 from app.store.database import StoreUnavailable
 from app.store.sweeps import Sweep
+from app.web.reading_metrics import ReadingFigures, reading_families, reading_figures
 from app.workflow.service import Service
 
 log = structlog.get_logger()
@@ -78,9 +79,11 @@ class _Figures:
     audit_entries: int = 0
     oldest_queued_seconds: float = 0.0
     workers: int = 0
+    readings: ReadingFigures = field(default_factory=lambda: ReadingFigures(readings=[], waiting=0))
     failing: dict[tuple[str, str], bool] = field(default_factory=dict)
     sweeps: list[Sweep] = field(default_factory=list)
     reports: dict[str, int] = field(default_factory=dict)
+    overdue: dict[str, int] = field(default_factory=dict)
     read_at: float = 0.0
 
 
@@ -116,15 +119,17 @@ def _figures(service: Service) -> _Figures:
             tickets=overview.ticket_counts(connection),
             questions=overview.question_counts(connection),
             overrides=overrides.counted(connection),
-            audit_entries=audit.trail(connection).head.position,
+            audit_entries=audit.entries_ever(connection),
             oldest_queued_seconds=0.0 if oldest is None else max(0.0, (now - oldest).total_seconds()),
             workers=sites.workers_alive(connection, now),
+            readings=reading_figures(connection),
             failing={
                 (site.system, site.site): site.failing_since is not None
                 for site in overview.site_health(connection, list(service.sites))
             },
             sweeps=[sweep for sweep in sweeps.all_states(connection) if (sweep.system, sweep.site) in service.sites],
             reports=reports.counted(connection),
+            overdue=routines.counted(routines.overdue(connection, service.playbook.routine, now)),
             read_at=now.timestamp(),
         )
 
@@ -163,12 +168,21 @@ def _families(figures: _Figures) -> Iterator[Metric]:
     yield GaugeMetricFamily(
         "handoff_workers_alive", "Workers with a sign of life in the last 30 seconds.", value=figures.workers
     )
+    yield from reading_families(figures.readings)
     failing = GaugeMetricFamily(
         "handoff_site_failing", "Whether a ticketing site fails at present.", labels=("system", "site")
     )
     for (system, site), fails in figures.failing.items():
         failing.add_metric((system, site), float(fails))
     yield failing
+    overdue = GaugeMetricFamily(
+        "handoff_routine_overdue",
+        "Open job failures with an overdue step, by step (contain, notify, decide).",
+        labels=("step",),
+    )
+    for step, count in figures.overdue.items():
+        overdue.add_metric((step,), count)
+    yield overdue
     yield from _sweep_families(figures)
 
 

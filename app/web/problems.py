@@ -12,9 +12,11 @@ RETRY_AFTER_SECONDS = 30
 """What senders are asked to wait. Zendesk retries a 503 only where this is under 60, and never a 500."""
 
 
-def problem(status: int, detail: str, *, retry_after: int | None = None) -> Response:
-    """An answer that says in ``detail`` what is wrong and the next step. ``retry_after`` is in seconds."""
+def problem(status: int, detail: str, *, retry_after: int | None = None, reading: bool = False) -> Response:
+    """An answer that says in ``detail`` what is wrong and the next step. ``retry_after`` is in seconds; ``reading``:
+    evidence is being read, so that asking again soon is worth it."""
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    body |= {"reading": True} if reading else {}
     response = Response(json.dumps(body), status, content_type="application/problem+json")
     if retry_after is not None:
         response.headers["Retry-After"] = str(retry_after)

@@ -9,23 +9,13 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from app.domain.fields import BLOCKS, RECORD_FIELDS
+from app.domain.gate.labels import REQUIREMENT_LABELS
 from app.domain.moments import instant_or_none
 from app.domain.next_step import STEP_LABELS
 from app.domain.question import ELEMENT_LABELS
 
 Tone = Literal["good", "bad", "warn", "calm"]
 
-REQUIREMENT_LABELS = {
-    "technical_verification": "technical verification",
-    "success_screenshot": "screenshot of the successful job",
-    "written_confirmation": "written confirmation of the customer",
-    "change_validated": "validated change",
-    "resolution_reason": "resolution reason",
-    "containment": "containment",
-    "retailer_notified": "notice to the retailer",
-    "account_status": "account status",
-    "evidence": "evidence",
-}
 PATH_LABELS = {"technical": "technical verification", "confirmed_change": "confirmed change", "override": "override"}
 SCOPE_LABELS = {"job_failure": "Job failure", "exception": "Exception", "none": "Not gated"}
 SOURCE_LABELS = {
@@ -51,6 +41,11 @@ AUDIT_WORDS = {
     "override_expired": "The time of the override is over",
     "override_used": "The ticket was closed under the override",
     "override_ended": "The override ended",
+    "forged": "Somebody else spoke for the gate",
+    "moved": "The ticket was moved",
+    "migrated": "The workflow was changed under the ticket",
+    "resolved_without_closing": "Resolved without being closed",
+    "obligation_moved": "Another ticket took over what this one owed",
     "erased": "What entries of the audit trail said was erased",
 }
 STATE_TONES: dict[str, Tone] = {"done": "good", "dead": "bad", "quarantined": "warn", "queued": "calm"}
@@ -215,7 +210,7 @@ def audit_text(event: str, detail: Mapping[str, Any]) -> str:
         named = ", ".join(ELEMENT_LABELS.get(key, key) for key in detail.get("for") or ())
         return f"The reporter was asked for: {named}"
     words = AUDIT_WORDS.get(event, event.replace("_", " "))
-    cause = detail.get("cause") or detail.get("why") or detail.get("reason")
+    cause = detail.get("cause") or detail.get("why") or detail.get("reason") or detail.get("says")
     return f"{words}: {cause}{for_deliveries}" if cause else f"{words}{for_deliveries}"
 
 
@@ -234,7 +229,12 @@ def _decision_text(decision: Mapping[str, Any]) -> str:
     word, _, _ = _gate_words(decision, closed=False)
     lacking = ", ".join(REQUIREMENT_LABELS.get(key, key) for key in decision.get("missing") or ())
     hashed = [proof["sha256"][:12] for proof in decision.get("evidence") or () if proof.get("sha256")]
-    parts = (lacking and f"missing: {lacking}", hashed and f"evidence: {', '.join(hashed)}…")
+    waived = ", ".join(REQUIREMENT_LABELS.get(key, key) for key in decision.get("instead_of") or ())
+    parts = (
+        lacking and f"missing: {lacking}",
+        waived and f"without: {waived}",
+        hashed and f"evidence: {', '.join(hashed)}…",
+    )
     return "; ".join((f"The gate decided: {word}", *(part for part in parts if part)))
 
 

@@ -13,15 +13,16 @@ from typing import Any
 from app.domain.decide import understand
 from app.domain.errors import PlainError
 from app.domain.gate.files import inspect
-from app.domain.gate.model import Evidence, FileFacts, Verdict
-from app.domain.gate.policy import scope_of
+from app.domain.gate.model import Evidence, Verdict
+from app.domain.gate.policy import policy_of, scope_of
 from app.domain.gate.verdict import evaluate
 from app.domain.snapshot import gate_fields_from_dict
 from app.domain.ticket import Attachment, Comment, FieldChange, Person, System, Ticket
 from app.ports import Rejected, TicketGone, Ticketing
 from app.store import tickets
 from app.workflow.duplicates import with_known_duplicate
-from app.workflow.evidence import MOST_BYTES, gather
+from app.workflow.evidence import MOST_BYTES, ProposedFile, gather, unusable
+from app.workflow.readings import Reading
 from app.workflow.service import Service
 
 UNNAMED_AGENT = Person(id="proposed", name="the agent who is saving", role="agent")
@@ -32,11 +33,17 @@ class ProposalError(PlainError, ValueError):
 
 
 def check_ticket(
-    service: Service, system: System, reference: str, proposed: Mapping[str, Any] | None = None
+    service: Service,
+    system: System,
+    reference: str,
+    proposed: Mapping[str, Any] | None = None,
+    *,
+    reading: Reading = "by_a_worker",
 ) -> Verdict:
     """Whether the ticket may close now. ``reference`` is a key or id, or ``SITE:KEY`` where there are several sites.
 
-    Raises ``UnknownSite``, ``RemoteError`` (``TicketGone`` where there is no such ticket), ``ProposalError``.
+    Pictures that nobody read yet are read by a worker, or ``here``. Raises ``EvidenceUnread`` until they are read,
+    ``UnknownSite``, ``RemoteError`` (``TicketGone`` where there is no such ticket), ``ProposalError``.
     """
     site, _, key = reference.rpartition(":")
     ticketing = service.site(system, site or None)
@@ -48,16 +55,17 @@ def check_ticket(
     with service.database.read() as connection:
         memory = tickets.memory_of(connection, ticket.ref, now)
     evidence = Evidence()
-    if scope_of(ticket, understanding.extraction, service.playbook, memory) != "none":
-        evidence = gather(service, ticketing, view.ticket)
-        evidence = replace(evidence, files={**evidence.files, **uploads})
+    scope = scope_of(ticket, understanding.extraction, service.playbook, memory)
+    if scope != "none":
+        level = policy_of(scope, service.playbook).screenshot
+        evidence = gather(service, ticketing, ticket, level, reading, uploads)
     return evaluate(ticket, understanding.extraction, service.playbook, evidence, memory, now)
 
 
 def _as_proposed(
     ticketing: Ticketing, ticket: Ticket, proposed: Mapping[str, Any], now: datetime
-) -> tuple[Ticket, dict[str, FileFacts]]:
-    """The ticket as it would be after saving, and the facts of the files that come with it. A field that says what the
+) -> tuple[Ticket, dict[str, ProposedFile]]:
+    """The ticket as it would be after saving, and the files that come with it. A field that says what the
     ticket says already is no change, so a note from before a reopening does not become a new one by being sent."""
     actor = _actor(proposed.get("actor"))
     entered = dict(proposed.get("fields") or {})
@@ -92,7 +100,7 @@ def _as_proposed(
             comments=comments,
             attachments=ticket.attachments + tuple(attachment for attachment, _ in uploads),
         ),
-        {attachment.id: facts for attachment, facts in uploads},
+        {attachment.id: file for attachment, file in uploads},
     )
 
 
@@ -104,7 +112,7 @@ def _actor(data: object) -> Person:
 
 def _upload(
     ticketing: Ticketing, index: int, data: Mapping[str, Any], actor: Person, now: datetime
-) -> tuple[Attachment, FileFacts]:
+) -> tuple[Attachment, ProposedFile]:
     attachment = Attachment(
         id=f"proposed-{index}",
         filename=str(data.get("filename", "")),
@@ -117,11 +125,12 @@ def _upload(
     try:
         content = _content(ticketing, attachment, index, data.get("content"))
     except (TicketGone, Rejected) as error:
-        return attachment, _unusable(attachment, f"cannot be had: {error}")
+        return attachment, ProposedFile(facts=unusable(attachment, f"cannot be had: {error}"), content=b"")
     attachment = replace(attachment, size=len(content), sha256=hashlib.sha256(content).hexdigest())
     if len(content) > MOST_BYTES:
-        return attachment, _unusable(attachment, "is too large to be read")
-    return attachment, inspect(attachment.id, content, attachment.filename, attachment.mime_type)
+        return attachment, ProposedFile(facts=unusable(attachment, "is too large to be read"), content=b"")
+    facts = inspect(attachment.id, content, attachment.filename, attachment.mime_type)
+    return attachment, ProposedFile(facts=facts, content=content)
 
 
 def _content(ticketing: Ticketing, attachment: Attachment, index: int, sent: object) -> bytes:
@@ -132,7 +141,3 @@ def _content(ticketing: Ticketing, attachment: Attachment, index: int, sent: obj
         return base64.b64decode(str(sent), validate=True)
     except binascii.Error as error:
         raise ProposalError(f"proposed.uploads[{index}].content is not base64") from error
-
-
-def _unusable(attachment: Attachment, problem: str) -> FileFacts:
-    return FileFacts(attachment_id=attachment.id, sha256=attachment.sha256, kind="other", problem=problem)

@@ -3,7 +3,6 @@ anybody can write the copy of a verdict, and link any two tickets."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
@@ -11,11 +10,13 @@ from sqlalchemy import Connection
 from app.domain.decide import Understanding, understand
 from app.domain.gate.model import Memory
 from app.domain.gate.policy import scope_of
-from app.domain.gate.same_job import same_job
+from app.domain.gate.same_job import Named, named, same_job
 from app.domain.ticket import DuplicateOf, Ticket, TicketRef
 from app.ports import NotPermitted, TicketGone, Ticketing
 from app.store import history, tickets
 from app.workflow.service import Service
+
+NOTHING = Named()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class _Target:
     """The other ticket: whether it is gated, and what it names."""
 
     gated: bool
-    names: tuple[str | None, ...]
+    names: Named = NOTHING
     settled: bool = False
 
 
@@ -54,7 +55,9 @@ def _stored(connection: Connection, ticket: Ticket, other: DuplicateOf) -> _Targ
         return None
     ref = TicketRef(system=ticket.system, site=ticket.site, id=row.ticket_id)
     occurrence = history.occurrence_at(connection, ref)
-    names = () if occurrence is None else (occurrence.job_id, occurrence.transaction_id, occurrence.fingerprint)
+    names = NOTHING
+    if occurrence is not None:
+        names = named((occurrence.job_id, occurrence.transaction_id), occurrence.fingerprint)
     return _Target(
         gated=row.strictest_scope != "none" and not row.gone,
         names=names,
@@ -67,14 +70,13 @@ def _read(service: Service, ticketing: Ticketing, other: DuplicateOf) -> _Target
     try:
         view = ticketing.read(ticketing.locate(other.key))
     except (TicketGone, NotPermitted):
-        return _Target(gated=False, names=())
+        return _Target(gated=False)
     understanding = understand(view.ticket, service.playbook)
     scope = scope_of(view.ticket, understanding.extraction, service.playbook, Memory())
-    return _Target(gated=scope != "none", names=tuple(_names(view.ticket, understanding)))
+    return _Target(gated=scope != "none", names=_names(view.ticket, understanding))
 
 
-def _names(ticket: Ticket, understanding: Understanding) -> Iterator[str | None]:
-    yield understanding.extraction.job_id
-    yield understanding.extraction.transaction_id
-    yield ticket.fields.job_id
-    yield understanding.fingerprint.id if understanding.fingerprint else None
+def _names(ticket: Ticket, understanding: Understanding) -> Named:
+    extraction, error = understanding.extraction, understanding.fingerprint
+    ids = (extraction.job_id, extraction.transaction_id, ticket.fields.job_id)
+    return named(ids, error.id if error else None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from app.domain.decide import Decision, decide, occurrence_of, understand
 from app.domain.gate.model import Evidence, Memory
-from app.domain.gate.policy import scope_of
+from app.domain.gate.policy import policy_of, scope_of
 from app.domain.retailer import account_key
 from app.domain.ticket import Ticket
 from app.domain.traces import TicketView
@@ -39,8 +39,8 @@ class Look:
 def look(service: Service, ticketing: Ticketing, ticket_id: str, still_ours: Callable[[], bool]) -> Look:
     """Read the ticket and bring it to the state that the decision asks for; read anew where it changed meanwhile.
 
-    ``still_ours`` is asked right before writing. Raises ``TakenOver`` where it says no, and ``RemoteError``: nothing is
-    retried in here.
+    ``still_ours`` is asked right before writing. Raises ``TakenOver`` where it says no, ``EvidenceUnread`` where a
+    picture has to wait for its turn, and ``RemoteError``: nothing is retried in here.
     """
     requests = 0
     for attempt in range(1, MOST_CONFLICTS + 1):
@@ -73,7 +73,8 @@ def judge(service: Service, ticketing: Ticketing, view: TicketView) -> tuple[Mem
     understanding = understand(ticket, service.playbook, memory.asked)
     ticket = with_known_duplicate(service, ticketing, ticket, understanding)
     view = replace(view, ticket=ticket)
-    gated = scope_of(ticket, understanding.extraction, service.playbook, memory) != "none"
+    scope = scope_of(ticket, understanding.extraction, service.playbook, memory)
+    gated = scope != "none"
     concerns_us = gated or understanding.extraction.is_exception
     fingerprint = understanding.fingerprint.id if understanding.fingerprint else None
     with service.database.read() as connection:
@@ -89,7 +90,9 @@ def judge(service: Service, ticketing: Ticketing, view: TicketView) -> tuple[Mem
         present = occurrence_of(ticket, understanding)
         alike = similar.for_note(connection, understanding.document, present, priors.group) if concerns_us else ()
         open_runs = similar.open_runs(connection, present) if concerns_us else ()
-    evidence = gather(service, ticketing, ticket) if gated else Evidence()
+    evidence = Evidence()
+    if gated:
+        evidence = gather(service, ticketing, ticket, policy_of(scope, service.playbook).screenshot, "here")
     decision = decide(
         view, understanding, priors, evidence, memory, service.playbook, now, similar=alike, open_runs=open_runs
     )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.domain.errors import PlainError
 from app.domain.playbook import Playbook
 from app.domain.ticket import System
-from app.ports import Ticketing
+from app.ports import ImageReader, Ticketing
 from app.store.database import Database
 from app.workflow.vault import Vault
 
@@ -20,13 +21,18 @@ class UnknownSite(PlainError, LookupError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """One installation: its database, policy, ticketing sites, and clock (UTC)."""
+    """One installation: its database, policy, ticketing sites, clock (UTC), and image reader, if one is installed.
+
+    ``reading_turn`` is held by the thread of this process that has a picture read.
+    """
 
     database: Database
     playbook: Playbook
     sites: Mapping[tuple[System, str], Ticketing]
     vault: Vault
     clock: Callable[[], datetime]
+    reader: ImageReader | None = None
+    reading_turn: threading.Lock = field(default_factory=threading.Lock)
 
     def site(self, system: System, name: str | None = None) -> Ticketing:
         """The site of that name, or the only one of its system. Raises ``UnknownSite``."""
@@ -40,3 +46,9 @@ class Service:
         if name is None:
             raise UnknownSite(f"Several {system} sites are configured; name one of: {', '.join(sorted(named))}")
         raise UnknownSite(f"There is no {system} site {name!r}; configured: {', '.join(sorted(named))}")
+
+    def close(self) -> None:
+        """Give back connections, and end what the image reader keeps running."""
+        self.database.close()
+        if self.reader is not None:
+            self.reader.close()

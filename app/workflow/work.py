@@ -21,6 +21,7 @@ from app.store.database import StoreUnavailable
 from app.store.deliveries import Absorbed
 from app.workflow import overrides
 from app.workflow.look import Look, TakenOver, look
+from app.workflow.readings import EvidenceUnread
 from app.workflow.service import Service, UnknownSite
 from app.workflow.similar import as_remembered, fold_when_due
 
@@ -32,7 +33,9 @@ ATTEMPTS = {NotPermitted: 5, Conflict: 8, RemoteError: 1}
 ATTEMPTS_OF_A_FAULT = 5
 """Tries before a delivery becomes a dead letter. A site that is down or busy is waited for without an end."""
 
-CLOSING_WORDS = ("status", "resolution", "merged", "workflow")
+CLOSING_WORDS = ("status", "resolution", "merged", "workflow", "deleted", "spam")
+STANDING = ("migrated", "resolved_without_closing")
+"""Kinds of reports that tell of a state which lasts until somebody ends it."""
 COPY_CHANGED = f"property:{PROPERTY_KEY}"
 """How an envelope names the verdict copy among what changed."""
 CREATION_KINDS = ("issue_created", "ticket.created")
@@ -76,6 +79,8 @@ def _work(service: Service, holder: str, ref: TicketRef) -> Worked:
         return _keep(service, holder, ref, absorbed, seen)
     except TakenOver:
         return _lost(ref, absorbed, holder)
+    except EvidenceUnread as error:
+        return _wait_for_reader(service, holder, ref, absorbed, error)
     except TicketGone as error:
         return _gone(service, holder, ref, absorbed, str(error))
     except UnknownSite as error:
@@ -160,12 +165,12 @@ def _outcome(seen: Look) -> tickets.Outcome:
 
 
 def _problem(seen: Look) -> str | None:
-    """What an administrator has to know of the ticket as it stands: why a close was not undone."""
+    """What an administrator has to know of the ticket as it stands: why a close was not undone, and the like."""
     refusal = seen.decision.update.refusal
     if refusal is not None and refusal.disputed:
         return tickets.DISPUTED
-    left = next((report.says for report in seen.decision.reports if report.kind == "migrated"), None)
-    return seen.written.reopen_problem or left
+    standing = (report.says for report in seen.decision.reports if report.kind in STANDING)
+    return seen.written.reopen_problem or next(standing, None)
 
 
 def _keep_history(service: Service, connection: Connection, ref: TicketRef, seen: Look) -> None:
@@ -176,7 +181,7 @@ def _keep_history(service: Service, connection: Connection, ref: TicketRef, seen
         return
     grouped_as = history.remember(connection, decision.occurrence)
     similar.remember(connection, decision.document, as_remembered(decision.update.similar))
-    if decision.verdict.applies and decision.verdict.allowed:
+    if decision.verdict.applies and decision.verdict.allowed and decision.verdict.path != "override":
         library.draft(connection, decision.occurrence, grouped_as, service.playbook.owners, service.clock())
 
 
@@ -201,7 +206,8 @@ def _keep_revert(service: Service, connection: Connection, ref: TicketRef, seen:
     if refusal is None:
         return
     now, problem = service.clock(), tickets.DISPUTED if refusal.disputed else seen.written.reopen_problem
-    tickets.remember_revert(connection, ref, refusal.closed_at, now, problem)
+    if not tickets.remember_revert(connection, ref, refusal.closed_at, now, problem) and not seen.written.reopened:
+        return
     audit.record(
         connection,
         "reverted" if seen.written.reopened else "escaped",
@@ -258,6 +264,18 @@ def _gone(service: Service, holder: str, ref: TicketRef, absorbed: list[Absorbed
         deliveries.release(connection, ref, holder)
     log.info("ticket_gone", deliveries=ids, cause=cause)
     return Worked(ref, "gone", len(ids))
+
+
+def _wait_for_reader(
+    service: Service, holder: str, ref: TicketRef, absorbed: list[Absorbed], error: EvidenceUnread
+) -> Worked:
+    """Let other tickets go first while the image reader is busy. That is no failure and is not counted as a try."""
+    due_at = service.clock() + timedelta(seconds=error.retry_after)
+    with service.database.write() as connection:
+        deliveries.postpone(connection, [item.id for item in absorbed], due_at)
+        deliveries.release(connection, ref, holder)
+    log.info("ticket_waits_for_reader", due_at=due_at.isoformat())
+    return Worked(ref, "retry", len(absorbed))
 
 
 def _failed(service: Service, holder: str, ref: TicketRef, absorbed: list[Absorbed], error: Exception) -> Worked:

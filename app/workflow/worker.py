@@ -8,9 +8,11 @@ from datetime import timedelta
 
 import structlog
 
-from app.store import deliveries, inbox, sites
+from app.store import audit, deliveries, inbox, readings, sites
 from app.store.database import StoreUnavailable
 from app.workflow import overrides
+from app.workflow.readings import read_one_that_waits
+from app.workflow.routine import look_at_overdue
 from app.workflow.service import Service
 from app.workflow.sweep import sweep_due_sites
 from app.workflow.work import work_one
@@ -68,7 +70,8 @@ class Worker:
                 self._wait_until_something_is_due()
                 if self._stopping.is_set():
                     return
-                if work_one(self.service, holder, self._lease) is None:
+                worked = work_one(self.service, holder, self._lease) is not None
+                if not (read_one_that_waits(self.service) or worked):
                     self._stopping.wait(POLL_SECONDS)
             except StoreUnavailable as error:
                 log.warning("store_unavailable", error=str(error))
@@ -92,24 +95,39 @@ class Worker:
         """One thread looks for all, so that an idle worker asks the database four times a second and not more."""
         with self._looking:
             while not self._stopping.is_set():
-                with self.service.database.read() as connection:
-                    if deliveries.anything_due(connection, self.service.clock()):
-                        return
+                if self._anything_due():
+                    return
                 self._stopping.wait(POLL_SECONDS)
+
+    def _anything_due(self) -> bool:
+        now = self.service.clock()
+        with self.service.database.read() as connection:
+            if deliveries.anything_due(connection, now):
+                return True
+            free = self.service.reader is not None and not self.service.reading_turn.locked()
+            return free and readings.anything_waits(connection, now)
 
     def _beat(self) -> None:
         now = self.service.clock()
+        clearing = now >= self._clearing_due
         try:
-            overrides.expire(self.service)
             with self.service.database.write() as connection:
                 sites.beat(connection, self.id, self._started_at, now)
                 for holder in self._holders:
                     deliveries.renew(connection, holder, now + self._lease)
-                if now >= self._clearing_due:
+                if clearing:
                     inbox.drop_old_bodies(connection, now)
+                    readings.drop_old(connection, now)
+                    look_at_overdue(connection, self.service)
                     self._clearing_due = now + CLEARING_INTERVAL
+            overrides.expire(self.service)
+            if clearing:
+                with self.service.database.read() as connection:
+                    log.info("audit_head", head=str(audit.trail(connection).head))
         except StoreUnavailable as error:
             log.warning("store_unavailable", error=str(error))
+        except audit.TrailBroken as error:
+            log.error("audit_trail_broken", error=str(error))
 
     def _leave(self) -> None:
         try:

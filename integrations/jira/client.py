@@ -30,6 +30,7 @@ from app.ports import (
 )
 from integrations.jira import download, webhook
 from integrations.jira.barred import BarredFields
+from integrations.jira.closing_rule import ADD, ClosingRule
 from integrations.jira.doctor import findings
 from integrations.jira.failures import RejectedFields
 from integrations.jira.field_map import FieldFinder
@@ -48,7 +49,7 @@ from integrations.jira.search import JiraSearch, Reader, Span
 from integrations.jira.session import JiraSession
 from integrations.jira.setup import JiraSetup
 from integrations.jira.statuses import StatusCatalogue, category_of
-from integrations.jira.writing import Body, Handle, changes, transition_body, way_back
+from integrations.jira.writing import Body, Handle, changes, transition_body, way_back, way_into_done
 
 _REFERENCE = re.compile(r"[0-9]{1,19}|[A-Za-z][A-Za-z0-9_]{0,254}-[0-9]{1,19}")
 _PAGE = 100
@@ -63,6 +64,7 @@ class JiraTicketing:
         self._fields = FieldFinder(self._session)
         self._statuses = StatusCatalogue(self._session)
         self._setup = JiraSetup(self._session, self._fields)
+        self._closing_rule = ClosingRule(self._session, self._fields)
         self._search = JiraSearch(self._session, self._fields, reader=self._reader, browse_site=self._site_for_people)
         self._lock = threading.Lock()
         self._identity: Person | None = None
@@ -157,7 +159,8 @@ class JiraTicketing:
         return self._search.extent(Span(since=since, until=until, by=by, projects=projects))
 
     def write(self, view: TicketView, update: Update) -> Written:
-        """Make the issue look as desired: one PUT, or none; a close without proof is undone by a transition as well.
+        """Make the issue look as desired: one PUT, or none; a close without proof is undone by a transition as
+        well, and an issue that waits for the service to close it is closed by one.
 
         The note goes first, so that a crash in between leaves the close to be found again; only where Jira does not let
         a closed issue be edited is it reopened first."""
@@ -178,6 +181,8 @@ class JiraTicketing:
         if back is not None:
             problem = self._reopen(view, back)
             reopened = problem is None
+        if update.close:
+            problem = self._close(view)
         return Written(requests=self._session.requests_made - before, reopened=reopened, reopen_problem=problem)
 
     def fetch(self, attachment: Attachment, limit: int) -> bytes:
@@ -193,8 +198,17 @@ class JiraTicketing:
         default screen."""
         return self._setup.plan(projects)
 
+    def plan_closing_rule(
+        self, projects: Sequence[str], *, role: str | None = None, remove: bool = False
+    ) -> list[SetupStep]:
+        """What it takes so that transitions into Done ask for the field "Closure gate" (or for a role), or do not any
+        more."""
+        return self._closing_rule.plan(projects, role=role, remove=remove)
+
     def apply_setup(self, step: SetupStep, webhook_url: str | None) -> str:
         """Create one thing of the plan."""
+        if step.key.startswith(ADD):
+            return self._closing_rule.apply(step)
         return self._setup.apply(step, webhook_url)
 
     def close(self) -> None:
@@ -311,22 +325,38 @@ class JiraTicketing:
                 return
         self._session.put(path, body)
 
+    def _close(self, view: TicketView) -> str | None:
+        """Take the transition into Done that only this account may take; ``None`` when taken, else why not."""
+        forward = way_into_done(self._offered(view))
+        if forward is None:
+            return (
+                f"{view.ticket.key} waits in {view.ticket.status} to be closed, but no transition into Done without "
+                "required fields is offered to the service's account there."
+            )
+        return self._take(view, {"transition": {"id": str(forward["id"])}}, "closed")
+
+    def _offered(self, view: TicketView) -> list[Mapping[str, Any]]:
+        path = f"issue/{_safe(view.ticket.id)}/transitions"
+        return list(self._session.get(path, {"expand": "transitions.fields"}).get("transitions") or [])
+
     def _way_back(self, view: TicketView) -> Mapping[str, Any] | None:
-        offered = self._session.get(f"issue/{_safe(view.ticket.id)}/transitions", {"expand": "transitions.fields"})
-        return way_back(offered.get("transitions") or [], view.handle.open_status_id)
+        return way_back(self._offered(view), view.handle.open_status_id)
 
     def _reopen(self, view: TicketView, back: Mapping[str, Any]) -> str | None:
-        """Make the transition; ``None`` when made, else why not. Raises ``Conflict`` where somebody moved the issue."""
+        return self._take(view, transition_body(back), "reopened")
+
+    def _take(self, view: TicketView, body: Body, made: str) -> str | None:
+        """Make a transition; ``None`` when made, else why not. Raises ``Conflict`` where somebody moved the issue."""
         path = f"issue/{_safe(view.ticket.id)}"
         try:
-            self._session.post(f"{path}/transitions", transition_body(back))
+            self._session.post(f"{path}/transitions", body)
         except Rejected as refused:
             live = self._session.get(path, {"fields": "status"})
             if str(live["fields"]["status"].get("id")) != view.handle.status_id:
                 raise Conflict(
                     f"{view.ticket.key} was moved by somebody else meanwhile; it is read again."
                 ) from refused
-            return f"{view.ticket.key} could not be reopened: {refused}"
+            return f"{view.ticket.key} could not be {made}: {refused}"
         return None
 
 

@@ -19,6 +19,8 @@ NEEDED: Mapping[str, str] = {
     "TRANSITION_ISSUES": "undo a close without proof",
 }
 _SETUP = "Run `handoff setup jira`."
+RULE_PROPERTY = "handoff.rule"
+_PROJECTS_LOOKED_AT = 50
 
 
 def findings(session: JiraSession, finder: FieldFinder, ask_identity: Callable[[], Person]) -> list[Finding]:
@@ -37,6 +39,7 @@ def findings(session: JiraSession, finder: FieldFinder, ask_identity: Callable[[
         _guarded("fields", lambda: _fields(finder)),
         _guarded("webhook", lambda: _webhook(session)),
         *([_guarded("note role", lambda: _note_role(session))] if session.connection.note_role else []),
+        *([_guarded("rule switch", lambda: _rule_switch(session))] if session.cloud else []),
         _WORKFLOW,
     ]
 
@@ -178,6 +181,28 @@ def _note_role(session: JiraSession) -> Finding:
         says=f"The playbook restricts notes to the project role {wanted!r}, which this site does not have.",
         mend=f"Name one of {', '.join(known)} in the playbook under note.jira_visible_to_role, or null.",
     )
+
+
+def _rule_switch(session: JiraSession) -> Finding:
+    """Where an administrator switched the app's workflow rule off (``integrations/jira/forge/src/switch.js``)."""
+    projects = session.get("project/search", {"maxResults": _PROJECTS_LOOKED_AT}).get("values") or []
+    off = [str(project["key"]) for project in projects if _switched_off(session, str(project["id"]))]
+    if not off:
+        return Finding(subject="jira rule switch", state="ok", says="The app's workflow rule is switched off nowhere.")
+    return Finding(
+        subject="jira rule switch",
+        state="warning",
+        says=f"The app's workflow rule is switched off in {', '.join(off)}: closes are only undone there, not refused.",
+        mend="In Jira: Settings > Apps > Handoff Gate > Switch it on again. Who switched it off is in the audit trail.",
+    )
+
+
+def _switched_off(session: JiraSession, project: str) -> bool:
+    try:
+        value = session.get(f"project/{project}/properties/{RULE_PROPERTY}").get("value")
+    except NoSuchResource:
+        return False
+    return isinstance(value, Mapping) and value.get("off") is True
 
 
 _WORKFLOW = Finding(

@@ -45,9 +45,9 @@ _PAGE = 100
 WORKFLOW_CLICKS = (
     "In Jira: Settings > Work items (Issues) > Workflows > edit the workflow. Select each transition that leads into a "
     "Done status, the global ones too, and add a rule. With the Handoff Gate app: Validate details > Handoff Gate. "
-    "Without it: Validate details > field matches a regular expression, field Closure gate, expression "
-    "^(PASS|NOT GATED). Then make sure that each Done status has a transition out of it that the service's account may "
-    "use, so that a close without proof can be undone, and publish."
+    "Without it: `handoff setup jira --closing-rule PROJECT` on Cloud; by hand Validate details > field matches a "
+    "regular expression, field Closure gate, expression ^(PASS|NOT GATED). Then make sure that each Done status has a "
+    "transition out of it that the service's account may use, so that a close without proof can be undone, and publish."
 )
 _NOT_BY_API = "This needs a person; nothing was created here."
 DC_WEBHOOK_CLICKS = (

@@ -126,6 +126,20 @@ def way_back(transitions: Sequence[Mapping[str, Any]], open_status_id: str | Non
     return min(outgoing, key=distance, default=None)
 
 
+def way_into_done(transitions: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """The first transition into a done status that asks for nothing; ``None`` where the workflow offers none."""
+    return next(
+        (
+            transition
+            for transition in transitions
+            if transition.get("isAvailable", True)
+            and category_of(transition.get("to")) == "done"
+            and not _required(transition)
+        ),
+        None,
+    )
+
+
 def transition_body(transition: Mapping[str, Any]) -> Body:
     """The body that makes a transition, clearing the resolution where its screen shows one. The id is a string."""
     body: Body = {"transition": {"id": str(transition["id"])}}

@@ -20,7 +20,7 @@ from integrations.ocr.installed import installed_models
 
 MIB = 1024 * 1024
 OUT_OF_MEMORY = 3
-"""Exit code after a picture that needed more memory than allowed: what is left of the process is not trusted."""
+"""Exit code where a picture needs more memory than allowed: what is left of the process is not trusted after that."""
 
 _ALLOCATION_WORDS = ("alloc", "out of memory", "insufficient memory")
 
@@ -28,10 +28,10 @@ _ALLOCATION_WORDS = ("alloc", "out of memory", "insufficient memory")
 def main(memory_mib: int) -> int:
     """Load the models, say so, then answer each picture with its reading."""
     replies = _own_output()
-    _refuse_network()
+    refuse_network()
     resource.setrlimit(resource.RLIMIT_DATA, (memory_mib * MIB, memory_mib * MIB))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    pictures = _incoming(sys.stdin.buffer)
+    pictures = incoming(sys.stdin.buffer)
     models = installed_models()
     if models is None:
         send(replies, b'{"failed": "no image reader is installed"}')
@@ -49,11 +49,10 @@ def main(memory_mib: int) -> int:
         try:
             reading = engine.read(content)
         except Exception as error:  # a hostile picture raises almost anything; it is a reading with a problem
-            short = _is_shortage(error)
-            problem = f"needs more than {memory_mib} MiB to be read" if short else f"is broken ({_name_of(error)})"
+            if _is_shortage(error):
+                os._exit(OUT_OF_MEMORY)
+            problem = f"is broken ({type(error).__name__})"
             send(replies, _encoded(PictureText(pieces=(), width=0, height=0, reader=models.name, problem=problem)))
-            if short:
-                return OUT_OF_MEMORY
         else:
             send(replies, _encoded(reading))
 
@@ -65,7 +64,7 @@ def _own_output() -> BinaryIO:
     return replies
 
 
-def _refuse_network() -> None:
+def refuse_network() -> None:
     def refuse(event: str, _arguments: tuple[Any, ...]) -> None:
         if event.startswith("socket."):
             raise PermissionError("Reading pictures never goes to the network")
@@ -73,7 +72,7 @@ def _refuse_network() -> None:
     sys.addaudithook(refuse)
 
 
-def _incoming(stream: BinaryIO) -> queue.SimpleQueue[bytes]:
+def incoming(stream: BinaryIO) -> queue.SimpleQueue[bytes]:
     """The pictures that arrive. The process ends at once when the parent closes the stream or dies."""
     pictures: queue.SimpleQueue[bytes] = queue.SimpleQueue()
 
@@ -88,10 +87,6 @@ def _incoming(stream: BinaryIO) -> queue.SimpleQueue[bytes]:
 
 def _encoded(reading: PictureText) -> bytes:
     return json.dumps(reading.to_dict()).encode()
-
-
-def _name_of(error: Exception) -> str:
-    return type(error).__name__
 
 
 def _is_shortage(error: Exception) -> bool:

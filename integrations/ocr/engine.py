@@ -13,19 +13,24 @@ from rapidocr import RapidOCR
 
 from app.domain.gate.picture_text import PictureText, Piece
 from integrations.ocr.installed import Models
-from integrations.ocr.tiles import Box, joined, tiles
+from integrations.ocr.tiles import Box, in_reading_order, joined, tiles
 
 THREADS = 2
 """Cores that one reading uses at most."""
 
 MOST_PIXELS = 12_000_000
-"""A larger picture is reduced to so many pixels before it is read: a 4K screen is 8 million, so nothing is lost there."""
+"""A larger picture is reduced to so many pixels before it is read. A 4K screen has 8 million, so it loses nothing."""
 
 LINE_HEIGHT = 48
 """Pixels that a line's picture is high when it is read; smaller print is enlarged to it with a filter that keeps
 accents apart."""
 
 _CHUNK = 16
+
+MOST_LEVEL = 0.015
+"""Up to this slope (about one degree) a line is taken for level."""
+
+_Pixels = np.ndarray[Any, Any]
 
 
 class Engine:
@@ -53,27 +58,40 @@ class Engine:
         """The text of a picture file, its first frame. Raises whatever a decoder raises for a hostile file."""
         picture, width, height = _decoded(content)
         factor = width / picture.shape[1]
-        boxes = self._boxes(picture)
+        lines = self._lines(picture)
         pieces: list[Piece] = []
-        for start in range(0, len(boxes), _CHUNK):
-            chunk = boxes[start : start + _CHUNK]
-            pieces += self._pieces(picture, chunk, factor)
-        pieces.sort(key=lambda piece: (piece.top, piece.left))
-        return PictureText(pieces=tuple(pieces), width=width, height=height, reader=self._name)
+        for start in range(0, len(lines), _CHUNK):
+            pieces += self._pieces(lines[start : start + _CHUNK], factor)
+        boxes = [Box(piece.left, piece.top, piece.right, piece.bottom) for piece in pieces]
+        ordered = tuple(pieces[place] for place in in_reading_order(boxes))
+        return PictureText(pieces=ordered, width=width, height=height, reader=self._name)
 
-    def _boxes(self, picture: np.ndarray[Any, Any]) -> list[Box]:
-        """Where lines of text are."""
-        found: list[Box] = []
+    def _lines(self, picture: _Pixels) -> list[tuple[Box, _Pixels]]:
+        """Where lines of text are, and the picture of each. A line that stands askew, as on a photograph of a screen,
+        is put upright; in a picture of several tiles all lines are taken for level."""
         places = tiles(picture.shape[1], picture.shape[0])
+        if len(places) == 1:
+            corners = self._corners(picture)
+            slope = _common_slope(corners)
+            return [(_level_box(each, slope), self._pixels(picture, each)) for each in corners]
+        found: list[Box] = []
         for place in places:
-            tile = picture[int(place.top) : int(place.bottom), int(place.left) : int(place.right)]
-            seen = self._ocr(np.ascontiguousarray(tile), use_det=True, use_rec=False)
-            corners = [] if seen.boxes is None else seen.boxes
-            found += [_around(quadrangle).moved(place.left, place.top) for quadrangle in corners]
-        return joined(found) if len(places) > 1 else found
+            tile = np.ascontiguousarray(picture[int(place.top) : int(place.bottom), int(place.left) : int(place.right)])
+            found += [_around(corners).moved(place.left, place.top) for corners in self._corners(tile)]
+        return [(box, _cut(picture, box)) for box in joined(found)]
 
-    def _pieces(self, picture: np.ndarray[Any, Any], boxes: list[Box], factor: float) -> list[Piece]:
-        read = self._ocr.recognize_txt([_line(picture, box) for box in boxes])
+    def _corners(self, picture: _Pixels) -> list[_Pixels]:
+        """The four corners of each line: top left, top right, bottom right, bottom left."""
+        seen = self._ocr(picture, use_det=True, use_rec=False)
+        return [] if seen.boxes is None else list(seen.boxes)
+
+    def _pixels(self, picture: _Pixels, corners: _Pixels) -> _Pixels:
+        if _is_level(corners):
+            return _cut(picture, _around(corners))
+        return _enlarged(self._ocr.crop_text_regions(picture, np.array([corners], dtype=np.float32))[0])
+
+    def _pieces(self, lines: list[tuple[Box, _Pixels]], factor: float) -> list[Piece]:
+        read = self._ocr.recognize_txt([pixels for _, pixels in lines])
         return [
             Piece(
                 text=text.strip(),
@@ -83,12 +101,12 @@ class Engine:
                 bottom=round(box.bottom * factor, 1),
                 confidence=round(float(score), 3),
             )
-            for box, text, score in zip(boxes, read.txts, read.scores, strict=True)
+            for (box, _), text, score in zip(lines, read.txts, read.scores, strict=True)
             if text.strip()
         ]
 
 
-def _decoded(content: bytes) -> tuple[np.ndarray[Any, Any], int, int]:
+def _decoded(content: bytes) -> tuple[_Pixels, int, int]:
     """Blue, green, red of the first frame as it is shown, reduced where it is very large; and its width and height."""
     with Image.open(io.BytesIO(content)) as file:
         shown = ImageOps.exif_transpose(file)
@@ -104,17 +122,44 @@ def _decoded(content: bytes) -> tuple[np.ndarray[Any, Any], int, int]:
     return np.ascontiguousarray(np.asarray(picture)[:, :, ::-1]), width, height
 
 
-def _around(quadrangle: np.ndarray[Any, Any]) -> Box:
-    (left, top), (right, bottom) = quadrangle.min(axis=0), quadrangle.max(axis=0)
+def _around(corners: _Pixels) -> Box:
+    (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
     return Box(float(left), float(top), float(right), float(bottom))
 
 
-def _line(picture: np.ndarray[Any, Any], box: Box) -> np.ndarray[Any, Any]:
+def _slope(corners: _Pixels) -> float:
+    """How much a line goes down from left to right, a pixel of its length."""
+    (left, top), (right, other_top) = corners[0], corners[1]
+    return float(other_top - top) / max(1.0, float(right - left))
+
+
+def _is_level(corners: _Pixels) -> bool:
+    """Corners are whole pixels, so two of them say nothing."""
+    return abs(corners[1][1] - corners[0][1]) <= 2 or abs(_slope(corners)) <= MOST_LEVEL
+
+
+def _common_slope(lines: list[_Pixels]) -> float:
+    """How much the whole picture is turned, by its lines that are long enough to tell."""
+    long = [corners for corners in lines if corners[1][0] - corners[0][0] > 4 * (corners[3][1] - corners[0][1])]
+    common = float(np.median([_slope(corners) for corners in long])) if long else 0.0
+    return common if abs(common) > MOST_LEVEL / 4 else 0.0
+
+
+def _level_box(corners: _Pixels, slope: float) -> Box:
+    """The box of a line where it would be in a picture that is not turned, so that a row of a table stays one."""
+    box = _around(corners)
+    return box.moved(0.0, -slope * (box.left + box.right) / 2)
+
+
+def _cut(picture: _Pixels, box: Box) -> _Pixels:
     """The picture of one line, enlarged where its print is small."""
     top, left = max(0, int(box.top)), max(0, int(box.left))
     bottom, right = max(top + 1, round(box.bottom)), max(left + 1, round(box.right))
-    line = picture[top:bottom, left:right]
+    return _enlarged(picture[top:bottom, left:right])
+
+
+def _enlarged(line: _Pixels) -> _Pixels:
     if line.shape[0] >= LINE_HEIGHT:
         return np.ascontiguousarray(line)
     width = max(1, round(line.shape[1] * LINE_HEIGHT / line.shape[0]))
-    return cv2.resize(line, (width, LINE_HEIGHT), interpolation=cv2.INTER_LANCZOS4)
+    return np.asarray(cv2.resize(line, (width, LINE_HEIGHT), interpolation=cv2.INTER_LANCZOS4))

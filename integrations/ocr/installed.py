@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-
-PACKAGES = ("rapidocr", "onnxruntime")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,17 +25,15 @@ def installed_models() -> Models | None:
     The library would fetch a model that is not there from the network. Only files of the package are used, so that
     cannot happen.
     """
-    try:
-        release = [version(package) for package in PACKAGES][0]
-    except PackageNotFoundError:
-        return None
     spec = find_spec("rapidocr")
-    folders = [] if spec is None else [Path(place) / "models" for place in spec.submodule_search_locations or ()]
+    if spec is None or find_spec("onnxruntime") is None:
+        return None
+    folders = [Path(place) / "models" for place in spec.submodule_search_locations or ()]
     finding = _newest(folders, "*_det_*.onnx")
     reading = _newest(folders, "*_rec_*.onnx")
     if finding is None or reading is None:
         return None
-    return Models(name=f"rapidocr {release} {reading.stem}", finding=finding, reading=reading)
+    return Models(name=f"rapidocr {version('rapidocr')} {reading.stem}", finding=finding, reading=reading)
 
 
 def _newest(folders: list[Path], pattern: str) -> Path | None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, cast
 
 from app.domain.gate.picture_text import PictureText, picture_text
+from integrations.ocr.child import OUT_OF_MEMORY
 from integrations.ocr.frames import receive, send
 
 COMMAND = (sys.executable, "-P", "-m", "integrations.ocr.child")
@@ -52,7 +53,7 @@ class BoundedReader:
         return self._name
 
     def read(self, content: bytes) -> PictureText:
-        """The text of a picture; one that could not be read in time or memory has a ``problem``. Never raises for it."""
+        """The text of a picture; one that cannot be read in time or memory has a ``problem``. Never raises for it."""
         with self._turn:
             self._stay()
             try:
@@ -119,8 +120,18 @@ class BoundedReader:
         finally:
             watchdog.cancel()
         if reply is None:
-            raise _Ended(f"takes longer than {seconds:g} seconds to read" if late.is_set() else _fate(child))
+            late_says = f"takes longer than {seconds:g} seconds to read"
+            raise _Ended(late_says if late.is_set() else self._fate(child))
         return reply
+
+    def _fate(self, child: subprocess.Popen[bytes]) -> str:
+        try:
+            code = child.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            return "could not be read: the image reader stopped answering"
+        if code == OUT_OF_MEMORY:
+            return f"needs more than {self._bounds.memory_mib} MiB to be read"
+        return f"could not be read: the image reader ended unexpectedly (exit code {code})"
 
     def _end(self) -> None:
         child, self._child = self._child, None
@@ -151,11 +162,3 @@ class BoundedReader:
         with self._turn:
             if self._child is child and self._idle is threading.current_thread():
                 self._end()
-
-
-def _fate(child: subprocess.Popen[bytes]) -> str:
-    try:
-        code = child.wait(timeout=5)
-    except subprocess.TimeoutExpired:
-        code = 0
-    return f"could not be read: the image reader ended unexpectedly (exit code {code})"

@@ -1,4 +1,5 @@
-"""Large pictures are looked at in tiles, so that neither memory nor small print suffers. Pure geometry, in pixels."""
+"""Geometry, in pixels: large pictures are looked at in tiles, so that neither memory nor small print suffers, and what
+stands on one line is read from left to right."""
 
 from __future__ import annotations
 
@@ -44,6 +45,25 @@ class Box:
             max(self.right, other.right),
             max(self.bottom, other.bottom),
         )
+
+
+def in_reading_order(boxes: Sequence[Box]) -> list[int]:
+    """The places of the boxes in the order of reading: line by line from the top, each from the left. A box is on the
+    line of the topmost one that it is level with (each one's middle lies within the other)."""
+    lines: list[list[int]] = []
+    for place in sorted(range(len(boxes)), key=lambda each: boxes[each].top):
+        for line in lines:
+            if _level(boxes[line[0]], boxes[place]):
+                line.append(place)
+                break
+        else:
+            lines.append([place])
+    return [place for line in lines for place in sorted(line, key=lambda each: boxes[each].left)]
+
+
+def _level(one: Box, other: Box) -> bool:
+    middle, others_middle = (one.top + one.bottom) / 2, (other.top + other.bottom) / 2
+    return one.top < others_middle < one.bottom and other.top < middle < other.bottom
 
 
 def tiles(width: int, height: int) -> list[Box]:

@@ -210,7 +210,17 @@ def routes_left_out(document: Document) -> None:
     }
 
 
+def project_search_left_out(document: Document) -> None:
+    """The trimmed description lacks this route, which would otherwise be read as the key of a project."""
+    page = {"description": "A page of projects.", "content": {"application/json": {"schema": {"type": "object"}}}}
+    names = ("startAt", "maxResults")
+    parameters = [{"name": name, "in": "query", "schema": {"type": "integer"}} for name in names]
+    search = {"operationId": "searchProjects", "parameters": parameters, "responses": {"200": page}}
+    document["paths"]["/rest/api/3/project/search"] = {"get": search}
+
+
 JIRA_CORRECTIONS: tuple[Correction, ...] = (
+    project_search_left_out,
     empty_204,
     loose_times,
     nullable_changes,

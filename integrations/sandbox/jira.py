@@ -31,6 +31,7 @@ from integrations.sandbox.jira_state import (
 )
 from integrations.sandbox.jira_views import Views
 from integrations.sandbox.jira_webhook_routes import add_webhook, shown_webhook, webhook_routes
+from integrations.sandbox.jira_workflow_routes import workflow_routes
 
 STATE, LIMITS = "sandbox.jira.state", "sandbox.jira.limits"
 OPEN_PATHS = ("/rest/api/3/serverInfo",)
@@ -62,6 +63,7 @@ def create_app(world: World) -> Flask:
         admin_routes(state, views),
         field_routes(state),
         webhook_routes(state),
+        workflow_routes(state),
         page_routes(state, changes, views),
         _media_routes(state),
         _steering_routes(state, changes, limits),

@@ -33,7 +33,7 @@ from integrations.sandbox.jira_values import NOT_A_DOCUMENT, identity, parse_val
 from integrations.sandbox.jira_views import mime_type_of
 
 INTERNAL_MARK = "sd.public.comment"
-PROJECT_ROLES = ("Administrators", "Developers", "Service Desk Team")
+PROJECT_ROLES = ("Administrators", "Developers", "Service Desk Team", "Handoff Gate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Changes:
     def transition(self, issue: Issue, body: Mapping[str, Any], actor: Account, *, bulk: bool = False) -> None:
         """Take a transition. Raises ``JiraError`` 400 where it does not leave this status or a rule refuses."""
         wanted = (body.get("transition") or {}).get("id")
-        transition = self._wanted_transition(issue, str(wanted or ""))
+        transition = self._wanted_transition(issue, str(wanted or ""), actor)
         plan = self.plan(issue, body, set(transition.screen))
         refusals = [refusal for rule in transition.rules if (refusal := rule(issue))]
         if refusals:
@@ -149,8 +149,10 @@ class Changes:
         self.events.issue_updated(issue, actor.id, entry, "issue_moved")
 
     def delete(self, issue: Issue, actor: Account) -> None:
-        """Delete an issue."""
+        """Delete an issue, and with it the links to it (whether Jira tells of those is not known, so no event does)."""
         del self._state.issues[issue.id]
+        for other in self._state:
+            other.links = [link for link in other.links if link.other_id != issue.id]
         self.events.issue_deleted(issue, actor.id)
 
     def add_comment(self, issue: Issue, body: Mapping[str, Any], actor: Account) -> Comment:
@@ -382,8 +384,8 @@ class Changes:
     def _touch(self, issue: Issue) -> None:
         issue.updated = self._world.clock.now()
 
-    def _wanted_transition(self, issue: Issue, transition_id: str) -> Transition:
-        for transition in self._state.available_transitions(issue):
+    def _wanted_transition(self, issue: Issue, transition_id: str, actor: Account) -> Transition:
+        for transition in self._state.available_transitions(issue, actor):
             if transition.id == transition_id:
                 return transition
         raise JiraError(

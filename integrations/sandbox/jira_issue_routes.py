@@ -185,7 +185,8 @@ def _reference(raw: Any, other: str = "key") -> str:
 def _transitions(routes: Blueprint, state: JiraState, changes: Changes, views: Views) -> None:
     @routes.get("/issue/<key>/transitions")
     def get_transitions(key: str) -> Answer:
-        shown = views.transitions(visible(state, key), with_fields="transitions.fields" in listed("expand"))
+        wants_fields = "transitions.fields" in listed("expand")
+        shown = views.transitions(visible(state, key), with_fields=wants_fields, actor=actor())
         wanted = request.args.get("transitionId")
         return jsonify({"expand": "transitions", "transitions": [way for way in shown if wanted in (None, way["id"])]})
 

@@ -277,7 +277,8 @@ class FieldRule:
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """A transition. ``sources`` empty: from any status (global). ``screen``: ids of the fields that it may set."""
+    """A transition. ``sources`` empty: from any status (global). ``screen``: ids of the fields that it may set.
+    ``conditions``: those of the workflow API; while they do not hold, the transition is not offered."""
 
     id: str
     name: str
@@ -285,6 +286,7 @@ class Transition:
     sources: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
     screen: tuple[str, ...] = ()
+    conditions: Mapping[str, Any] | None = None
 
     def leaves(self, status: Status) -> bool:
         """Whether an issue in ``status`` can take it."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from integrations.sandbox.common import Account, World
+from integrations.sandbox.jira_conditions import conditions_hold
 from integrations.sandbox.jira_model import (
     AdminWebhook,
     Field,
@@ -34,6 +35,8 @@ JONAS = Account("5b10ac8d82e05b22cc7d4ef5", "Jonas Weber", "jonas@sandbox.test",
 AUTOMATION = Account("557058:automation", "Automation for Jira", "automation@sandbox.test", "agent", AGENT_TOKEN)
 ADA = Account("qm:customer:ada", "Ada Retail", "ada@retailer.test", "customer", CUSTOMER_TOKEN)
 BEN = Account("qm:customer:ben", "Ben Shop", "ben@shop.test", "customer", CUSTOMER_TOKEN)
+SERVICE_ROLE = "10005"
+"""The project role "Handoff Gate", in which the service's account is, and nobody else."""
 PEOPLE = (SERVICE, MIA, JONAS, AUTOMATION, ADA, BEN)
 
 TO_DO = Status("10000", "To Do", "new")
@@ -156,6 +159,7 @@ class JiraState:
         self.project_properties: dict[str, dict[str, Any]] = {project.id: {} for project in PROJECTS}
         self.project_screens: dict[str, int] = {project.id: 1 for project in PROJECTS}
         self.transitions = transitions()
+        self.workflow_version = 1
         self.uneditable: set[str] = set()
         self.webhooks: dict[int, AdminWebhook] = {}
         self.sizes = Sizes()
@@ -200,9 +204,11 @@ class JiraState:
         """The screen through which issues of the project are created and edited."""
         return self.screens[self.project_screens[project.id]]
 
-    def available_transitions(self, issue: Issue) -> list[Transition]:
-        """What an issue can do from where it is."""
-        return [transition for transition in self.transitions if transition.leaves(issue.status)]
+    def available_transitions(self, issue: Issue, actor: Account | None = None) -> list[Transition]:
+        """What an issue can do from where it is, and what is offered to ``actor``."""
+        roles = {SERVICE_ROLE} if actor is not None and actor.id == SERVICE.id else set()
+        leaving = [transition for transition in self.transitions if transition.leaves(issue.status)]
+        return [transition for transition in leaving if conditions_hold(transition.conditions, issue, roles)]
 
     def set_rule(self, transition_id: str, rule: Rule | None) -> None:
         """Guard a transition by one rule, or by none."""

@@ -290,9 +290,9 @@ class Views:
             "histories": [self.history(entry) for entry in newest_first],
         }
 
-    def transitions(self, issue: Issue, *, with_fields: bool = False) -> list[JSON]:
-        """What the issue can do. Validators do not hide a transition, they refuse it."""
-        return [self._transition(issue, way, with_fields) for way in self.state.available_transitions(issue)]
+    def transitions(self, issue: Issue, *, with_fields: bool = False, actor: Account | None = None) -> list[JSON]:
+        """What is offered to ``actor``. Validators do not hide a transition, they refuse it."""
+        return [self._transition(issue, way, with_fields) for way in self.state.available_transitions(issue, actor)]
 
     def _transition(self, issue: Issue, transition: Transition, with_fields: bool) -> JSON:
         shown: JSON = {

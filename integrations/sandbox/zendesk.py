@@ -8,6 +8,7 @@ from flask import Flask, request
 
 from integrations.sandbox.common import World
 from integrations.sandbox.control import install
+from integrations.sandbox.zendesk_automations import automation_routes
 from integrations.sandbox.zendesk_comments import comment_routes
 from integrations.sandbox.zendesk_control import steering_routes
 from integrations.sandbox.zendesk_errors import install as install_errors
@@ -64,6 +65,7 @@ def create_app(world: World) -> Flask:
         finding_routes(desk),
         settings_routes(desk),
         hook_routes(desk),
+        automation_routes(desk),
     ):
         app.register_blueprint(routes, url_prefix="/api/v2")
     app.register_blueprint(sign_in_routes(desk))

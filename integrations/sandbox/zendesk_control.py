@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from integrations.sandbox.control import no_content
+from integrations.sandbox.zendesk_automations import closing_applies
 from integrations.sandbox.zendesk_errors import ApiError, answer, bad_request, not_found
 from integrations.sandbox.zendesk_json import audit_json, ticket_json, user_json
 from integrations.sandbox.zendesk_model import WEB, Settings, Via
@@ -113,4 +114,4 @@ def _rules(routes: Blueprint, desk: Desk) -> None:
     def close() -> Response:
         """Run the standard automation that closes what has been solved for four days."""
         with world.lock:
-            return jsonify({"closed": close_solved(state)})
+            return jsonify({"closed": close_solved(state, lambda ticket: closing_applies(state, ticket))})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -17,7 +18,7 @@ from integrations.sandbox.zendesk_errors import invalid
 from integrations.sandbox.zendesk_events import EventBatch
 from integrations.sandbox.zendesk_model import SYSTEM_ACTOR, Audit, Comment, Ticket, Via
 from integrations.sandbox.zendesk_rules import require_fields
-from integrations.sandbox.zendesk_state import BRAND_ID, GROUP_ID, ZendeskState
+from integrations.sandbox.zendesk_state import BRAND_ID, CLOSING_AUTOMATION, GROUP_ID, ZendeskState
 from integrations.sandbox.zendesk_triggers import Moment, RuleEffects, act, call_webhooks, run_triggers
 from integrations.sandbox.zendesk_writing import (
     NewComment,
@@ -263,13 +264,16 @@ def run_rule(state: ZendeskState, ticket: Ticket, actions: list[dict[str, Any]],
     return audit
 
 
-def close_solved(state: ZendeskState, after: timedelta = timedelta(days=4)) -> list[int]:
-    """The standard automation: close what has been solved for four days. Returns the ids."""
-    title = "Close ticket 4 days after status is set to solved"
-    via: Via = {"channel": "rule", "source": {"from": {"title": title}, "to": {}, "rel": "automation"}}
+def close_solved(
+    state: ZendeskState, applies: Callable[[Ticket], bool], after: timedelta = timedelta(days=4)
+) -> list[int]:
+    """The standard automation: close what has been solved for four days and its conditions apply to. Returns the
+    ids."""
+    via: Via = {"channel": "rule", "source": {"from": {"title": CLOSING_AUTOMATION}, "to": {}, "rel": "automation"}}
     closed = []
     for ticket in state.live_tickets():
-        if ticket.status == "solved" and ticket.solved_at is not None and ticket.solved_at + after <= state.now():
+        due = ticket.solved_at is not None and ticket.solved_at + after <= state.now()
+        if ticket.status == "solved" and due and applies(ticket):
             run_rule(state, ticket, [{"field": "status", "value": "closed"}], via, "automation")
             closed.append(ticket.id)
     return closed

@@ -67,6 +67,9 @@ ID_STARTS = {
 }
 
 
+CLOSING_AUTOMATION = "Close ticket 4 days after status is set to solved"
+
+
 class ZendeskState:
     """Everything the account holds, in memory. Used under ``world.lock``."""
 
@@ -86,6 +89,7 @@ class ZendeskState:
         self.files: dict[int, File] = {}
         self.webhooks: dict[str, Webhook] = {}
         self.triggers: dict[int, Trigger] = {}
+        self.automations: dict[int, Trigger] = {1: self._closing_automation()}
         self.jobs: dict[str, Job] = {}
         self.world.accounts.revoke_bearers()
         for person in PEOPLE:
@@ -97,6 +101,14 @@ class ZendeskState:
             label = "On-hold" if category == "hold" else category.capitalize()
             self.statuses[number] = CustomStatus(number, category, label, default=True, created_at=self.now())
         self.add_form("Default Ticket Form", default=True)
+
+    def _closing_automation(self) -> Trigger:
+        """Zendesk's standard one."""
+        solved = {"field": "status", "operator": "is", "value": "solved"}
+        for_days = {"field": "SOLVED", "operator": "greater_than", "value": "96"}
+        closes = [{"field": "status", "value": "closed"}]
+        conditions = {"all": [solved, for_days], "any": []}
+        return Trigger(1, CLOSING_AUTOMATION, conditions, closes, self.now(), self.now(), 1)
 
     def now(self) -> datetime:
         """The sandbox's present moment (UTC)."""

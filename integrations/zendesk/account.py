@@ -44,12 +44,12 @@ def own_webhook(all_webhooks: Iterable[Json]) -> Json | None:
 def unguarded_mail(session: ZendeskSession) -> list[Json]:
     """Active triggers that write to the requester when a ticket is solved, whatever the gate says."""
     pages = session.pages("triggers.json", "triggers", {"active": "true"})
-    return [
-        trigger
-        for page in pages
-        for trigger in page["triggers"]
-        if trigger.get("active", True) and _mails_on_solving(trigger)
-    ]
+    return loud_triggers(trigger for page in pages for trigger in page["triggers"])
+
+
+def loud_triggers(triggers: Iterable[Json]) -> list[Json]:
+    """Those of some triggers that are active and write to the requester on solving, without looking at our tags."""
+    return [trigger for trigger in triggers if trigger.get("active", True) and _mails_on_solving(trigger)]
 
 
 def _mails_on_solving(trigger: Json) -> bool:

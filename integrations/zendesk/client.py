@@ -35,6 +35,7 @@ from integrations.zendesk.account import ticket_fields, ticket_forms
 from integrations.zendesk.directory import Directory
 from integrations.zendesk.export import Span, ZendeskExport
 from integrations.zendesk.fields import FieldCatalogue, catalogue_of
+from integrations.zendesk.mail_rules import MailRules
 from integrations.zendesk.people import person_of
 from integrations.zendesk.reading import Handle, RawTicket, merged_into, named_users, view_of, with_duplicate
 from integrations.zendesk.session import ZendeskSession
@@ -61,6 +62,7 @@ class ZendeskTicketing:
         self._clock = clock
         self._directory = Directory(self._session, clock)
         self._setup = Setup(self._session, clock)
+        self._mail_rules = MailRules(self._session)
         self._export = ZendeskExport(self._session, connection.name, catalogue=self.catalogue, identity=self.identity)
         self._lock = threading.Lock()
         self._identity: Person | None = None
@@ -175,8 +177,14 @@ class ZendeskTicketing:
         """What ``handoff setup zendesk`` would create here."""
         return self._setup.plan()
 
+    def plan_mail_rules(self, *, remove: bool = False) -> list[SetupStep]:
+        """What keeps mail about solving back until there is proof (``handoff setup zendesk --hold-mail``)."""
+        return self._mail_rules.plan(remove=remove)
+
     def apply_setup(self, step: SetupStep, webhook_url: str | None) -> str:
         """Create one thing of the plan, unless it is there by now."""
+        if step.key.startswith("hold:"):
+            return self._mail_rules.apply(step.key)
         says = self._setup.apply(step, webhook_url)
         with self._lock:
             self._catalogue = None

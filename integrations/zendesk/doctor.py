@@ -7,12 +7,12 @@ from typing import Any
 
 from app.domain.fields import VERDICT_FIELD_LABEL
 from app.ports import Finding, RemoteError, SiteConnection
-from integrations.zendesk.account import own_webhook, ticket_fields, ticket_forms, unguarded_mail, webhooks
+from integrations.zendesk.account import own_webhook, ticket_fields, ticket_forms, webhooks
 from integrations.zendesk.export import check_export
 from integrations.zendesk.fields import SCOPE_TAGS, VERDICT_SHADOW, VERDICT_VERIFIED, FieldCatalogue, catalogue_of
 from integrations.zendesk.forms import form_is_ready, guarded_forms
 from integrations.zendesk.session import ZendeskSession
-from integrations.zendesk.setup import MAIL_ADVICE, SECRET_ADVICE, SUBSCRIPTIONS
+from integrations.zendesk.setup import MAIL_ADVICE, SECRET_ADVICE, SUBSCRIPTIONS, loose_mail
 
 SETUP = "Run `handoff setup zendesk`."
 
@@ -180,7 +180,7 @@ def _export(session: ZendeskSession) -> Iterator[Finding]:
 
 
 def _mail(session: ZendeskSession) -> Iterator[Finding]:
-    loud = unguarded_mail(session)
+    loud = loose_mail(session)
     if loud:
         titles = ", ".join(f'"{trigger.get("title")}"' for trigger in loud)
         yield Finding(

@@ -34,6 +34,7 @@ from integrations.zendesk.fields import (
     option_tag,
 )
 from integrations.zendesk.forms import completed_form, form_is_ready, guarded_forms
+from integrations.zendesk.mail_rules import held
 from integrations.zendesk.session import ZendeskSession
 
 FIELDS_REMEMBERED = 60.0
@@ -70,10 +71,11 @@ SECRET_ADVICE = (
     f"{WEBHOOK_NAME}, click Reveal secret, copy it into HANDOFF_ZENDESK_WEBHOOK_SECRET, and restart the service."
 )
 MAIL_ADVICE = (
-    "In Zendesk open Admin Center > Objects and rules > Business rules > Triggers, open the trigger, and under "
-    f'"Meet ANY of these conditions" add: Tags, Contains at least one of the following, {TAG_VERIFIED} '
-    f"{VERDICT_SHADOW}; and: Tags, Contains none of the following, {TAG_GATED}. Then no customer is told that a ticket "
-    "is solved which the gate reopens."
+    'Run `handoff setup zendesk --hold-mail`. Or, where a trigger has no conditions under "Meet ANY of these '
+    'conditions", open it in Zendesk (Admin Center > Objects and rules > Business rules > Triggers) and add there: '
+    f"Tags, Contains at least one of the following, {TAG_VERIFIED} {VERDICT_VERIFIED} {VERDICT_SHADOW}; and: Tags, "
+    f"Contains none of the following, {TAG_GATED}. Then no customer is told that a ticket is solved which the gate "
+    "reopens."
 )
 
 Json = Mapping[str, Any]
@@ -98,7 +100,7 @@ class Setup:
         steps += [_form_step(form, catalogue) for form in guarded_forms(forms)]
         there = own_webhook(webhooks(self._session)) is not None
         steps.append(SetupStep(key="webhook", says=f'Webhook "{WEBHOOK_NAME}" for ticket events', done=there))
-        loud = unguarded_mail(self._session)
+        loud = loose_mail(self._session)
         says = f"By hand: hold mail about solving in {_titles(loud) or 'triggers'}"
         return [*steps, SetupStep(key="mail", says=says, done=not loud)]
 
@@ -113,7 +115,7 @@ class Setup:
         if kind == "webhook":
             return _create_webhook(self._session, webhook_url)
         if kind == "mail":
-            loud = unguarded_mail(self._session)
+            loud = loose_mail(self._session)
             says = f"Triggers are yours, so they are not edited: {_titles(loud)}. {MAIL_ADVICE}"
             return says if loud else "No trigger tells customers too early; nothing to do."
         raise Rejected(f"There is no setup step {step.key!r}; run `handoff setup zendesk --dry-run` for the list.")
@@ -148,6 +150,12 @@ class Setup:
             return f'The form "{form.get("name")}" requires "{VERDICT_FIELD_LABEL}" already.'
         self._session.put(f"ticket_forms/{number}.json", {"ticket_form": completed_form(form, catalogue)})
         return f'The form "{form.get("name")}" now requires "{VERDICT_FIELD_LABEL}" of gated tickets on solving.'
+
+
+def loose_mail(session: ZendeskSession) -> list[Json]:
+    """Triggers that tell customers "solved" whatever the gate says; none where our own trigger comes before them."""
+    loud = unguarded_mail(session)
+    return [] if loud and held(session) else loud
 
 
 def field_bodies() -> dict[str, dict[str, Any]]:

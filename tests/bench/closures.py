@@ -83,7 +83,9 @@ def judged(cases: Iterable[Attempt]) -> Iterator[tuple[Attempt, dict[str, Any]]]
         together = list(group)
         for batch in [[case] for case in together] if together[0].get("earlier") else [together]:
             snapshots = [*batch[0].get("earlier", []), *(case["snapshot"] for case in batch)]
-            yield from zip(batch, _verdicts(snapshots, playbook, len(snapshots) > len(batch))[-len(batch) :], strict=True)
+            yield from zip(
+                batch, _verdicts(snapshots, playbook, len(snapshots) > len(batch))[-len(batch) :], strict=True
+            )
 
 
 def _verdicts(snapshots: list[Any], playbook: str | None, remember: bool) -> list[dict[str, Any]]:

@@ -4,5 +4,27 @@ FIRST: dict[str, tuple[str, str, str]] = {
     "matrix_sealed": ("1 of 96, 1.0%", "21 of 66, 31.8%", "131 of 162, 80.9%"),
     "matrix": ("3 of 218, 1.4%", "22 of 139, 15.8%", "331 of 357, 92.7%"),
 }
-INTRODUCTION = ""
-CORRECTED = ""
+"""False accepts, false refusals and missing items named exactly, in the order of the goals."""
+
+INTRODUCTION = """# How the gate decides on attempts to close a ticket
+
+Made by `make gate-score` from the attempts in `tests/unit/gate/attempts`, by the rules of [gate.md](gate.md), at the
+level `present` (whether screenshots are read rightly is measured elsewhere). A *false accept* lets a ticket close
+that lacks proof; a *false refusal* refuses one that has it; *named exactly* means that the missing items are those of
+the label, no more and no fewer.
+
+All attempts were labelled from the rules before the gate was looked at, and scored once as they were: that is the
+first score. Then the gate was mended with `matrix.jsonl` in view. Nobody opened `matrix_sealed.jsonl` while mending,
+and its attempts were not printed; but the same person had written both files and scored the sealed one four times, so
+its score today is friendlier than that of tickets of your own. **Its first score is the honest one for wording that
+nobody had in mind**; what is left of it says where refusals still happen: customers and agents who put it in their
+own words. Such a refusal says what is missing, and another sentence mends it.
+"""
+
+CORRECTED = """## What stays different from the labels
+
+- `matrix.jsonl`, one attempt: a customer's report of a failure on a ticket that was never closed. The label asks for
+  containment and notice anew; the gate makes note and screenshot stale and lets the rest stand, since the job is still
+  stopped and the customer knows ([gate.md](gate.md), reopening). It is refused either way.
+- No label was changed.
+"""

@@ -1,4 +1,4 @@
-"""Screens of job schedulers in ten languages and several looks, rendered by Chromium: what image readers are measured on.
+"""Screens of job schedulers in ten languages and several looks, rendered by Chromium: what a reader is measured on.
 
 Each screen knows the cells that stand on it, so that a reading can be compared with the truth cell by cell.
 """

@@ -27,6 +27,8 @@ PAGES = (
     "/tickets/jira/test/10002",
     "/account",
     "/accounts",
+    "/overrides",
+    "/report",
 )
 
 

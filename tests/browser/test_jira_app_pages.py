@@ -4,48 +4,29 @@ the bridge to Jira's own page is a stand-in."""
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser
 
 from app.demo.story import ticket_text
 from integrations.sandbox.jira import state_of
-from tests.support.forge import ADMINISTRATOR, APP, ForgeApp
+from tests.support import forge_frame
+from tests.support.forge import ADMINISTRATOR, ForgeApp
+from tests.support.forge_frame import ORIGIN, Frame, built_pages
 from tests.support.installation import Installation, installation
-from tests.support.npm import installed_packages
 
 pytestmark = [pytest.mark.browser, pytest.mark.node]
 
-ORIGIN = "https://app.cdn.prod.atlassian-dev.test"
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
-BRIDGE = """
-window.asked = [];
-window.__bridge = { callBridge: async (command, data) => {
-  window.asked.push({ command, url: data && data.url });
-  if (command === 'enableTheming') { document.documentElement.dataset.colorMode = window.colours; return; }
-  if (command === 'getContext') { return window.context; }
-  if (command === 'setWorkflowRuleConfigurationCallback') {
-    window.configured = data.data.onConfigure;
-    document.documentElement.dataset.configured = 'yes';
-    return true;
-  }
-  if (command === 'invoke') { return JSON.parse(await window.jiraInvoke(JSON.stringify(data))); }
-} };
-"""
 HOSTILE = '<img src=x onerror="window.harmed=1"> </li><script>window.harmed=1</script>'
 
 
 @pytest.fixture(scope="module")
 def bundles() -> Path:
-    installed_packages(APP)
-    subprocess.run(["npm", "run", "--silent", "build"], cwd=APP, check=True, timeout=120)
-    return APP / "static"
+    return built_pages()
 
 
 @pytest.fixture(scope="module")
@@ -54,65 +35,18 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
         yield running
 
 
-@dataclass
-class Frame:
-    """One page of the app, in the frame that Jira would show it in."""
-
-    page: Page
-    app: ForgeApp
-    complaints: list[str] = field(default_factory=list)
-
-    def text(self) -> str:
-        return self.page.locator("#page").inner_text()
-
-    def expect_no_complaint(self) -> None:
-        assert self.complaints == []
-        wide, shown = self.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-        assert wide <= shown
-        assert self.page.evaluate("window.harmed") is None
-
-
 @pytest.fixture
-def open_frame(browser: Browser, bundles: Path, place: Installation) -> Iterator[Callable[..., Frame]]:
-    """``open_frame("panel", answer=…, dark=True, width=390)``: ``answer`` gets function key and payload."""
-    contexts = []
+def open_frame(browser: Browser, bundles: Path) -> Iterator[Callable[..., Frame]]:
+    """``open_frame("panel", answer, dark=True, width=390)``."""
+    opened: list[Frame] = []
 
-    def opened(
-        name: str,
-        answer: Callable[[str, dict[str, Any]], Any],
-        *,
-        dark: bool = False,
-        width: int = 700,
-        context: dict[str, Any] | None = None,
-    ) -> Frame:
-        window = browser.new_context(viewport={"width": width, "height": 800})
-        contexts.append(window)
-        page = window.new_page()
-        frame = Frame(page, ForgeApp(place))
-        page.on("pageerror", lambda error: frame.complaints.append(str(error)))
-        page.on("console", lambda said: said.type == "error" and frame.complaints.append(said.text))
+    def open_it(name: str, answer: Callable[[str, dict[str, Any]], Any], **options: Any) -> Frame:
+        opened.append(forge_frame.open_frame(browser, bundles, name, answer, **options))
+        return opened[-1]
 
-        def serve(route: Route) -> None:
-            path = bundles / name / (route.request.url.removeprefix(f"{ORIGIN}/") or "index.html")
-            headers = {"Content-Security-Policy": POLICY}
-            route.fulfill(path=path, headers=headers) if path.is_file() else route.fulfill(status=404)
-
-        page.route("**/*", serve)
-        page.expose_function(
-            "jiraInvoke",
-            lambda data: json.dumps(answer(json.loads(data)["functionKey"], json.loads(data).get("payload") or {})),
-        )
-        page.add_init_script(BRIDGE)
-        page.add_init_script(
-            f"window.colours = {'dark' if dark else 'light'!r}; window.context = {json.dumps(context)};"
-        )
-        page.goto(f"{ORIGIN}/")
-        page.locator("#page[aria-busy=false]").wait_for()
-        return frame
-
-    yield opened
-    for window in contexts:
-        window.close()
+    yield open_it
+    for frame in opened:
+        frame.page.context.close()
 
 
 def reported(place: Installation, text: str = "", subject: str = "Order sync errored") -> str:
@@ -214,12 +148,13 @@ def test_the_panel_says_what_is_wrong_and_looks_again(open_frame: Callable[..., 
     ("verdict", "words"),
     [
         ({"applies": False, "allowed": True, "enforced": False}, "not gated"),
-        ({"applies": True, "allowed": True, "enforced": True}, "may be closed"),
+        ({"applies": True, "allowed": True, "enforced": True, "path": "technical"}, "The proof is there"),
+        ({"applies": True, "allowed": True, "enforced": True, "path": "override"}, "an approved override"),
         ({"applies": True, "allowed": False, "enforced": False}, "shadow mode"),
     ],
 )
 def test_the_panel_names_each_state_of_the_gate(
-    open_frame: Callable[..., Frame], place: Installation, verdict: dict[str, bool], words: str
+    open_frame: Callable[..., Frame], place: Installation, verdict: dict[str, Any], words: str
 ) -> None:
     content = ForgeApp(place).panel(reported(place))["content"]
     content["verdict"] |= verdict | {"missing": []}
@@ -231,10 +166,7 @@ def test_the_panel_names_each_state_of_the_gate(
 def test_one_click_switches_the_rule_off_everywhere(open_frame: Callable[..., Frame], place: Installation) -> None:
     admin = ForgeApp(place, user=ADMINISTRATOR)
 
-    def answer(name: str, payload: dict[str, Any]) -> Any:
-        return admin._resolved("switchAnswers", name, payload, {})
-
-    frame = open_frame("switch", answer, width=1440)
+    frame = open_frame("switch", admin.answer_switch, width=1440)
     frame.page.locator("#all-off").click()
     frame.page.get_by_role("status").wait_for()
     assert "The rule is off in 2 projects." in frame.text()
@@ -248,7 +180,7 @@ def test_one_click_switches_the_rule_off_everywhere(open_frame: Callable[..., Fr
 
 def test_the_switch_says_when_jira_refuses(open_frame: Callable[..., Frame], place: Installation) -> None:
     agent = ForgeApp(place)
-    frame = open_frame("switch", lambda name, payload: agent._resolved("switchAnswers", name, payload, {}))
+    frame = open_frame("switch", agent.answer_switch)
     frame.page.locator("#all-off").click()
     frame.page.get_by_role("status").wait_for()
     assert "Jira refused it for OPS, ARC" in frame.text()

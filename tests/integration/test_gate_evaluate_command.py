@@ -198,8 +198,8 @@ def a_verdict(allowed: bool) -> Verdict:
 def test_the_verdict_of_a_live_ticket_is_printed(monkeypatch: pytest.MonkeyPatch, allowed: bool, code: int) -> None:
     asked: list[tuple[Any, ...]] = []
 
-    def check_ticket(service: Any, system: str, reference: str) -> Verdict:
-        asked.append((service, system, reference))
+    def check_ticket(service: Any, system: str, reference: str, *, reading: str) -> Verdict:
+        asked.append((service, system, reference, reading))
         return a_verdict(allowed)
 
     monkeypatch.setattr("app.cli.opened.opened_service", lambda: "the service")
@@ -207,7 +207,7 @@ def test_the_verdict_of_a_live_ticket_is_printed(monkeypatch: pytest.MonkeyPatch
     shown = CliRunner().invoke(main, ["gate", "check", "jira", "acme:OPS-17"])
     machine = CliRunner().invoke(main, ["gate", "check", "jira", "acme:OPS-17", "--json"])
 
-    assert asked == [("the service", "jira", "acme:OPS-17")] * 2
+    assert asked == [("the service", "jira", "acme:OPS-17", "here")] * 2
     assert (shown.exit_code, machine.exit_code) == (code, code)
     assert json.loads(machine.stdout)["allowed"] is allowed
     assert ("OPS-17: may close" in shown.stdout) is allowed
@@ -215,7 +215,7 @@ def test_the_verdict_of_a_live_ticket_is_printed(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_ticket_that_cannot_be_read_is_a_failure_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    def check_ticket(service: Any, system: str, reference: str) -> Verdict:
+    def check_ticket(service: Any, system: str, reference: str, *, reading: str) -> Verdict:
         raise TicketGone("there is no ticket OPS-99")
 
     monkeypatch.setattr("app.cli.opened.opened_service", lambda: "the service")

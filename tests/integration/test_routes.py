@@ -53,6 +53,15 @@ def test_whoever_is_blocked_is_told_something(played, route):
     assert played(route, True).said
 
 
+@pytest.mark.parametrize("route", [route for route in ROUTES if route.ends == "blocked"], ids=lambda route: route.id)
+def test_where_the_native_rule_does_not_hold_a_close_is_undone(boards, route):
+    case = route.prepare(boards, route.system)
+    with boards.native_rules_off():
+        seen = boards.attempt(case, route.act)
+    assert seen.ending == "reverted"
+    assert (seen.public_words, seen.mails) == (0, 0)
+
+
 def test_the_table_in_the_docs_is_what_came_of_the_routes(played):
     rows = [Row(route, played(route, True), played(route, False)) for route in ROUTES]
     page = PAGE.read_text(encoding="utf-8")

@@ -49,13 +49,14 @@ ADMINISTRATOR, AGENT = basic(SERVICE.email, SERVICE_TOKEN), basic(MIA.email, AGE
 
 @dataclass
 class ForgeApp:
-    """The app on the stand-in of an installation, connected to its service. ``user``: who works in Jira."""
+    """The app on the stand-in of an installation, connected to its service. ``user``: who works in Jira;
+    ``slow``: who never answers, ``service`` or ``jira``."""
 
     place: Installation
     environment: Mapping[str, str] = field(default_factory=lambda: {"HANDOFF_GATE_TOKEN": GATE_TOKEN})
     user: str = AGENT
     service: str | None = None
-    slow: bool = False
+    slow: str = ""
     calls: list[dict[str, Any]] = field(default_factory=list)
 
     def check(self, key: str, **modified: Any) -> dict[str, Any]:
@@ -79,6 +80,10 @@ class ForgeApp:
     def switches(self) -> dict[str, Any]:
         """How the switch stands in each project."""
         return {found["key"]: found["off"] for found in self._resolved("switchAnswers", "state", {}, {})["projects"]}
+
+    def answer_switch(self, function: str, payload: Mapping[str, Any]) -> dict[str, Any]:
+        """What the switch's page is answered."""
+        return self._resolved("switchAnswers", function, payload, {})
 
     def _resolved(self, handler: str, function: str, payload: Mapping[str, Any], context: Any) -> dict[str, Any]:
         request = {"call": {"functionKey": function, "payload": payload}, "context": context}

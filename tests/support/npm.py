@@ -14,15 +14,17 @@ REQUIRED = "node" in {name.strip() for name in os.environ.get("HANDOFF_REQUIRE",
 
 
 def installed_packages(folder: Path) -> Path:
-    """``node_modules`` of a folder as its ``package-lock.json`` says. Skips the test where the packages cannot be had;
-    ``HANDOFF_REQUIRE=node`` makes that a failure."""
+    """``node_modules`` of a folder as its ``package-lock.json`` says, or ``package.json`` where it has no lock file.
+    Skips the test where the packages cannot be had; ``HANDOFF_REQUIRE=node`` makes that a failure."""
     modules = folder / "node_modules"
-    stamp = modules / ".handoff-lock"
-    lock = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
+    stamp = modules / ".handoff-installed"
+    locked = (folder / "package-lock.json").is_file()
+    source = folder / ("package-lock.json" if locked else "package.json")
+    lock = hashlib.sha256(source.read_bytes()).hexdigest()
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == lock:
         return modules
     npm = shutil.which("npm")
-    problem = "npm is not installed (apt-get install npm)" if npm is None else _install(npm, folder)
+    problem = "npm is not installed (apt-get install npm)" if npm is None else _install(npm, folder, locked)
     if problem is None:
         stamp.write_text(lock, encoding="utf-8")
         return modules
@@ -31,8 +33,9 @@ def installed_packages(folder: Path) -> Path:
     pytest.skip(f"node: {problem}")
 
 
-def _install(npm: str, folder: Path) -> str | None:
-    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+def _install(npm: str, folder: Path, locked: bool) -> str | None:
+    how = ["ci"] if locked else ["install", "--no-package-lock"]
+    command = [npm, *how, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=600, check=False)
     if done.returncode == 0:
         return None

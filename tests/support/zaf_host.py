@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,12 +16,13 @@ import requests
 from flask import Flask, Response, jsonify, request, send_from_directory
 
 from integrations.sandbox.server import Stand
+from tests.support.npm import installed_packages
 from tests.support.stage import listening
 
 PAGES = Path(__file__).resolve().parents[1] / "browser" / "zaf"
 APP = Path(__file__).resolve().parents[2] / "integrations" / "zendesk" / "zaf"
 SDK_URL = "https://static.zdassets.com/zendesk_app_framework_sdk/2.0/zaf_sdk.min.js"
-QUICK_LIMITS = {"gated": 1500, "free": 400, "attempt": 600, "pause": 100, "lookBack": 150, "all": 4000}
+QUICK_LIMITS = {"gated": 1500, "free": 400, "attempt": 600, "pause": 100, "lookBack": 150, "all": 4000, "refresh": 500}
 AGENT = {"id": 8447388090003, "name": "Priya", "locale": "en-US"}
 
 
@@ -167,6 +169,16 @@ def _app_origin(desk: AgentDesk) -> Flask:
         return send_from_directory(APP / "assets", name)
 
     return app
+
+
+def bundled_sdk(folder: Path) -> str:
+    """The framework's SDK as one script, as Zendesk's own address would serve it. Skips where npm has no packages."""
+    modules = installed_packages(APP)
+    target = folder / "zaf_sdk.min.js"
+    entry = modules / "zendesk_app_framework_sdk" / "lib" / "index.js"
+    command = [modules / "esbuild" / "bin" / "esbuild", entry, "--bundle", "--format=iife", "--global-name=ZAFClient"]
+    subprocess.run([*command, f"--outfile={target}", "--log-level=error"], check=True, timeout=120)
+    return target.read_text(encoding="utf-8")
 
 
 @contextmanager

@@ -29,6 +29,10 @@ class Tab:
         """The app."""
         return self.page.frame_locator("#app")
 
+    def unfold(self) -> None:
+        """Show what closing needs."""
+        self.sidebar.locator("summary").click()
+
     def number(self, key: str) -> str:
         """The id of one of our fields."""
         return str(self.place.zen_agent._field(key))

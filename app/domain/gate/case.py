@@ -33,8 +33,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """``failure``: when the job failed. ``run``: the failed run's id, where known. ``reopened``: the last reopening. ``doubted``: when a customer last wrote that
-    it still fails. ``restart`` is the later of these two, for proof of success."""
+    """``failure``: when the job failed. ``run``: the failed run's id, where known. ``reopened``: the last reopening.
+    ``doubted``: when a customer last wrote that it still fails. ``restart`` is the later of these two, for proof of
+    success."""
 
     ticket: Ticket
     playbook: Playbook
@@ -105,4 +106,6 @@ def _failed_run(ticket: Ticket, extraction: Extraction | None) -> str | None:
     return extraction.job_id.strip() or None
 
 
-_NOUN = re.compile(r"^(?:job|run|batch|task|execution|lauf)?(?:\s?(?:id|no\.?|nr\.?))?\s*[#:]?\s+|^#", re.IGNORECASE)
+_NOUN = re.compile(
+    r"^(?:(?:job|run|batch|task|execution|lauf)(?:\s?(?:id|no\.?|nr\.?))?(?:\s*[#:]\s*|\s+)|#)\s*", re.IGNORECASE
+)

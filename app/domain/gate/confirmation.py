@@ -14,16 +14,17 @@ from app.domain.gate import customer_vocabulary as words
 from app.domain.gate.customer_changes import AFTER_JUST_NOW, FRENCH_PARTICIPLES, MORE_CHANGED
 from app.domain.gate.decision import KEEPS as _KEEPS
 from app.domain.gate.decision import decides, is_about_something_else, is_refused
+from app.domain.gate.failure_vocabulary import FAILURES, NO_FAILURE
 from app.domain.gate.mail import Mail
 from app.domain.gate.statements import reports_failure
-from app.domain.gate.failure_vocabulary import FAILURES, NO_FAILURE
 from app.domain.gate.vocabulary import HEARSAY
 from app.domain.gate.words import any_of, plain, sentences
 from app.domain.ticket import Comment, Ticket
 
 _CHANGED = any_of(words.CHANGED, MORE_CHANGED)
 _CHANGED_FRENCH = re.compile(
-    r"(?<![a-z])(?:j'ai|ai|avons|a|ont|est|sont|ete|jeton|cle|cle api|mot de passe|certificat|acces|connexion|flux|identifiants)"
+    r"(?<![a-z])(?:j'ai|ai|avons|a|ont|est|sont|ete|jeton|cle|cle api|mot de passe|certificat|acces|connexion"
+    r"|flux|identifiants)"
     rf" (?:\S+ ){{0,3}}?(?:{'|'.join(sorted(FRENCH_PARTICIPLES))})(?![a-z])"
 )
 _CHANGED_JUST_NOW = re.compile(
@@ -39,14 +40,13 @@ _HALTS = any_of(words.HALTS)
 _BESIDE_THE_POINT = any_of(words.BESIDE_THE_POINT)
 _OTHERS = any_of(words.OTHERS, HEARSAY)
 _DONE_BY_ANOTHER = re.compile(
-    r"(?<![a-z])(?:ha[sv]e? (?!been)|had (?!been)|hat |haben |hatte |a (?!ete )|ont (?!ete )|ha (?!sido|stat)|han (?!sido)|hanno (?!subito)"
-    r"|heeft |by (?!us|our|me|my)|durch (?!uns)|von (?!uns|mir)|par (?!nous|moi)|por (?!nosotros|mi|nos)|da (?!noi|me)|door (?!ons|mij)"
+    r"(?<![a-z])(?:ha[sv]e? (?!been)|had (?!been)|hat |haben |hatte |a (?!ete )|ont (?!ete )|ha (?!sido|stat)"
+    r"|han (?!sido)|hanno (?!subito)"
+    r"|heeft |by (?!us|our|me|my)|durch (?!uns)|von (?!uns|mir)|par (?!nous|moi)|por (?!nosotros|mi|nos)|da "
+    r"(?!noi|me)|door (?!ons|mij)"
     r"|przez (?!nas|mnie))"
 )
-_OPENING = frozenset(
-    "just have already now today yesterday hi hello done ok yes also then finally gerade eben bereits schon heute gestern hallo haben"
-    " hab ya esta hoy ayer ja hoje ontem gia oggi ieri appena net zojuist al vandaag gisteren juz wlasnie dzisiaj wczoraj deja hier".split()
-)
+_OPENING = frozenset(words.OPENING)
 """What may stand before the verb where the subject is left out ("just changed the key")."""
 _OBJECTS = any_of(words.OBJECTS)
 _NO_HEDGES = any_of(words.NO_HEDGES)
@@ -59,11 +59,13 @@ _NO_FAILURE = any_of(NO_FAILURE)
 _VAGUE_FIX = re.compile(r"(?:fixed|completed|closed|ended) (?:it|this|that|now|everything|all)?\W*$")
 
 _ASKED_BACK = re.compile(
-    r"(?:^|[¿\s])(?:right|correct|oder|stimmt|richtig|vero|giusto|verdad|cierto|certo|n'est-ce pas|toch|prawda|tak|isn't it|didn't|ne"
+    r"(?:^|[¿\s])(?:right|correct|oder|stimmt|richtig|vero|giusto|verdad|cierto|certo|n'est-ce pas|toch"
+    r"|prawda|tak|isn't it|didn't|ne"
     r"|haven't|non|no|ok)\s*[?？]?\s*$"
 )
 _INVERTED = re.compile(
-    r"(?:have|has|had|did|do|does|is|are|was|were|should|can|could|which|what|who|hat|hast|habt|haben|ist|sind|wurde|welche[nrs]?"
+    r"(?:have|has|had|did|do|does|is|are|was|were|should|can|could|which|what|who|hat|hast|habt|haben|ist"
+    r"|sind|wurde|welche[nrs]?"
     r"|wer|avez|est-ce|as-tu|quel|quelle|czy|heeft|hebben (?:we|wij|jullie)|hebt|is|zijn|welke)(?![a-z'])"
 )
 _CLAUSE_END = re.compile(r"[,;:]\s+|、|\s+(?:and|but|so|und|aber|et|mais|y|pero|e|ma|en|maar|i|ale)\s+")
@@ -83,6 +85,9 @@ _QUOTE_HEADER = re.compile(
     r"|.{4,160}(?:さんは書きました|wrote|のメール)\s?:\s*$)",
     re.IGNORECASE,
 )
+
+LONGEST_CLAUSE = 600
+"""Characters of a clause that are read: nobody says in a longer breath what they changed."""
 
 LATEST_MAIL_AFTER_UPLOAD = timedelta(hours=24)
 """A mail that says that it was sent later than this after it was attached does not say when it was sent."""
@@ -135,7 +140,8 @@ def still_complains(body: str) -> bool:
 
 
 def stated_change(body: str) -> str | None:
-    """The first sentence in which the author states a change made or a decision taken; ``None`` where there is none."""
+    """The first sentence in which the author states a change made or a decision taken; ``None`` where there "
+    "is none."""
     if is_auto_reply(body):
         return None
     for sentence in sentences(own_words(body)):
@@ -147,7 +153,7 @@ def stated_change(body: str) -> str | None:
 def _clauses(sentence: str) -> list[str]:
     """The clauses in which something may be stated: of a question only what was said before it ("we renewed the token,
     does it work?"), and nothing where the question is whether that is so."""
-    clauses = [clause for clause in _CLAUSE_END.split(plain(sentence)) if clause]
+    clauses = [clause[:LONGEST_CLAUSE] for clause in _CLAUSE_END.split(plain(sentence)) if clause]
     if not sentence.rstrip().endswith(("?", "？")):
         return clauses
     if not clauses or clauses[0].startswith("¿") or _INVERTED.match(clauses[0]) or _ASKED_BACK.search(clauses[-1]):
@@ -203,7 +209,8 @@ def _decides(clause: str) -> bool:
 
 
 def is_by_customer(comment: Comment) -> bool:
-    """Whether a message is the customer's own: public, and where the audit says who posted it, posted by a customer."""
+    """Whether a message is the customer's own: public, and where the audit says who posted it, posted by a "
+    "customer."""
     poster = comment.posted_by or comment.author
     return comment.public and comment.author.role == "customer" and poster.role == "customer"
 

@@ -161,35 +161,51 @@ OBJECTS = entries(
 ACTORS = entries(
     """
     # the customer as the one who did it, where the verb does not say so itself
-    we, we've, i, i've, wir, ich, nous, on a, je, j'ai, ai, avons, nosotros, yo, hemos, he, acabo, acabamos, eu, acabei
+    we, we've, i, i've, wir, ich, nous, on a, je, j'ai, ai, avons, nosotros, yo, hemos, he, acabo, acabamos
+    eu, acabei
     abbiamo, ho, noi, wij, we hebben, ik, heb, hebben, our developer, our it, our agency, our team, our admin
-    our provider, our partner, our colleague, my colleague, unser entwickler, unsere it, unser team, unsere agentur, 弊社, 当社, 当店, 私, 当方
+    our provider, our partner, our colleague, my colleague, unser entwickler, unsere it, unser team
+    unsere agentur, 弊社, 当社, 当店, 私, 当方
     """
 )
 
 EVENTS = entries(
     """
     # what passes through a shop by itself; that one of them changed is no change of the shop
-    order, orders, payment, payments, stock, parcel, shipment, shipments, return, returns, refund, invoice, invoices
-    auftrag, auftrage, bestellung, bestellungen, zahlung, zahlungen, bestand, rechnung, paket, commande, commandes
-    paiement, paiements, facture, colis, pedido, pedidos, pago, pagos, pagamento, pagamentos, encomenda, encomendas
-    ordine, ordini, pagamenti, bestelling, bestellingen, betaling, voorraad, zamowienie, zamowienia, platnosc, 注文, 決済, 在庫
-    price, prices, product, products, sku, skus, listing, listings, preis, preise, artikel, prix, produits, precio, precios
-    productos, preco, precos, produtos, prezzo, prezzi, prodotti, prijs, prijzen, producten, ceny, produkty, 価格, 商品
+    order, orders, payment, payments, stock, parcel, shipment, shipments, return, returns, refund, invoice
+    invoices
+    auftrag, auftrage, bestellung, bestellungen, zahlung, zahlungen, bestand, rechnung, paket, commande
+    commandes
+    paiement, paiements, facture, colis, pedido, pedidos, pago, pagos, pagamento, pagamentos, encomenda
+    encomendas
+    ordine, ordini, pagamenti, bestelling, bestellingen, betaling, voorraad, zamowienie, zamowienia
+    platnosc, 注文, 決済, 在庫
+    price, prices, product, products, sku, skus, listing, listings, preis, preise, artikel, prix, produits
+    precio, precios
+    productos, preco, precos, produtos, prezzo, prezzi, prodotti, prijs, prijzen, producten, ceny, produkty
+    価格, 商品
     """
 )
 
 HALTS = entries(
     """
     # what also happens to a customer, so that only "we stopped it" says who did it
-    stopped, suspended, closed, paused, cancelled, canceled, terminated, ended, revoked, disabled, deactivated, disconnected
-    unpublished, removed, deleted, shut down, taken down, gesperrt, gestoppt, angehalten, pausiert, gekundigt, beendet, eingestellt
-    getrennt, deaktiviert, geloscht, entfernt, geschlossen, abgeschaltet, suspendu, suspendue, arrete, arretee, ferme, fermee
-    desactive, desactivee, supprime, supprimee, resilie, coupe, coupee, suspendido, suspendida, cancelado, cancelada, cerrado
-    cerrada, desactivado, desactivada, eliminado, eliminada, borrado, borrada, desconectado, desconectada, suspenso, suspensa
-    encerrado, encerrada, desativado, desativada, removido, removida, apagado, apagada, sospeso, sospesa, chiuso, chiusa
-    disattivato, disattivata, rimosso, rimossa, eliminato, eliminata, scollegato, scollegata, annullato, annullata
-    gestopt, gesloten, geblokkeerd, gedeactiveerd, verwijderd, uitgeschakeld, opgezegd, gepauzeerd, zawieszone, zawieszono
+    stopped, suspended, closed, paused, cancelled, canceled, terminated, ended, revoked, disabled
+    deactivated, disconnected
+    unpublished, removed, deleted, shut down, taken down, gesperrt, gestoppt, angehalten, pausiert
+    gekundigt, beendet, eingestellt
+    getrennt, deaktiviert, geloscht, entfernt, geschlossen, abgeschaltet, suspendu, suspendue, arrete
+    arretee, ferme, fermee
+    desactive, desactivee, supprime, supprimee, resilie, coupe, coupee, suspendido, suspendida, cancelado
+    cancelada, cerrado
+    cerrada, desactivado, desactivada, eliminado, eliminada, borrado, borrada, desconectado, desconectada
+    suspenso, suspensa
+    encerrado, encerrada, desativado, desativada, removido, removida, apagado, apagada, sospeso, sospesa
+    chiuso, chiusa
+    disattivato, disattivata, rimosso, rimossa, eliminato, eliminata, scollegato, scollegata, annullato
+    annullata
+    gestopt, gesloten, geblokkeerd, gedeactiveerd, verwijderd, uitgeschakeld, opgezegd, gepauzeerd
+    zawieszone, zawieszono
     usuniete, usunieto, zamkniete, wylaczone, wylaczono, zakonczone, zablokowane, 停止されました, 削除されました
     """
 )
@@ -197,22 +213,40 @@ HALTS = entries(
 BESIDE_THE_POINT = entries(
     """
     # done about the ticket, the mail or the office, not about the shop
-    ticket, tickets, case, screenshot, screenshots, request, cc, meeting, call, appointment, holiday, holidays, opening hours, office
-    department, mailing list, newsletter, mails, e-mails, message, reminder, out-of-office, list, help desk, helpdesk, vacation
-    colleague, note, notes, calendar, anfrage, bildschirmfoto, kollegen, kollegin, kollege, termin, urlaub, liste, nachricht, verteiler
-    rundmail, offnungszeiten, umzug, abteilung, demande, capture, collegue, rendez-vous, reunion, conges, conge, bureau, liste
-    captura, solicitud, caso, companero, cita, vacaciones, oficina, correo, correos, lista, chamado, pedido de suporte, colega, ferias
-    escritorio, richiesta, schermata, collega, riunione, ferie, ufficio, schermafdruk, verzoek, collega, afspraak, vakantie
-    kantoor, zgloszenie, zgloszenia, zrzut, kolega, kolezanka, spotkanie, urlop, biuro, チケット, お問い合わせ, 問い合わせ, スクリーンショット, 会議
+    ticket, tickets, case, screenshot, screenshots, request, cc, meeting, call, appointment, holiday
+    holidays, opening hours, office
+    department, mailing list, newsletter, mails, e-mails, message, reminder, out-of-office, list, help desk
+    helpdesk, vacation
+    colleague, note, notes, calendar, anfrage, bildschirmfoto, kollegen, kollegin, kollege, termin, urlaub
+    liste, nachricht, verteiler
+    rundmail, offnungszeiten, umzug, abteilung, demande, capture, collegue, rendez-vous, reunion, conges
+    conge, bureau, liste
+    captura, solicitud, caso, companero, cita, vacaciones, oficina, correo, correos, lista, chamado
+    pedido de suporte, colega, ferias
+    escritorio, richiesta, schermata, collega, riunione, ferie, ufficio, schermafdruk, verzoek, collega
+    afspraak, vakantie
+    kantoor, zgloszenie, zgloszenia, zrzut, kolega, kolezanka, spotkanie, urlop, biuro, チケット
+    お問い合わせ, 問い合わせ, スクリーンショット, 会議
+    """
+)
+
+OPENING = entries(
+    """
+    just, have, already, now, today, yesterday, hi, hello, done, ok, yes, also, then, finally, gerade, eben, bereits
+    schon, heute, gestern, hallo, haben, hab, ya, esta, hoy, ayer, ja, hoje, ontem, gia, oggi, ieri, appena, net, zojuist
+    al, vandaag, gisteren, juz, wlasnie, dzisiaj, wczoraj, deja, hier
     """
 )
 
 OTHERS = entries(
     """
     # somebody else did it, or is said to have done it
-    they, he, she, somebody, someone, told, heard, asked, ask, asks, said, says, by you, by your, by the marketplace, you, your team, sie haben
-    ihr habt, jemand, gesagt, gehort, gebeten, bitten, von euch, von ihnen, vous avez, quelqu'un, par vous, demande a, ils ont, ustedes
-    vosotros, alguien, habeis, han cambiado, pedido a, voces, alguem, pedi a, avete, qualcuno, chiesto, jullie, iemand, gevraagd
+    they, he, she, somebody, someone, told, heard, asked, ask, asks, said, says, by you, by your
+    by the marketplace, you, your team, sie haben
+    ihr habt, jemand, gesagt, gehort, gebeten, bitten, von euch, von ihnen, vous avez, quelqu'un, par vous
+    demande a, ils ont, ustedes
+    vosotros, alguien, habeis, han cambiado, pedido a, voces, alguem, pedi a, avete, qualcuno, chiesto
+    jullie, iemand, gevraagd
     ktos, panstwo, poprosilismy, 御社, 貴社, 依頼しました, 頼みました
     """
 )

@@ -44,10 +44,11 @@ def reports(view: TicketView, verdict: Verdict, memory: Memory) -> tuple[Report,
 
 
 def migrated(ticket: Ticket, memory: Memory) -> bool:
-    """Whether the ticket stands in done though it was seen open and its history shows no move there: an administrator
-    changed the workflow or the category of its status. Putting hundreds of tickets back is not ours to decide."""
-    into_done = any(move.to_category == "done" and move.from_category != "done" for move in ticket.history)
-    return ticket.closed and memory.seen_open and not into_done
+    """Whether the ticket stands in done, in the very status in which it was read as open, and was not moved since: an
+    administrator changed the workflow under it. Putting hundreds of tickets back is not ours to decide."""
+    if not ticket.closed or memory.open_in != ticket.status or memory.open_as_of is None:
+        return False
+    return all(move.at <= memory.open_as_of for move in ticket.history)
 
 
 def imitation_note(view: TicketView, verdict: Verdict) -> Note | None:

@@ -1,4 +1,4 @@
-"""How agents and customers say that something failed, that nothing failed, and that it goes on failing (nine languages).
+"""How people say that something failed, that nothing failed, and that it goes on failing (nine languages).
 
 Entries as in ``vocabulary``.
 """
@@ -21,22 +21,33 @@ FAILURES = entries(
     nie dziala, nie powiodl, nie powiodlo, niepowodzenie, czesciowo, エラー, 失敗, 異常, 動いていません
     動かない, 動きません, 止まって, 届いていません, 反映されていません, できません, 不具合
     # the same in their other forms: to fall over, to end in an error, to be refused
-    errors out, errored, erroring, bombs, dies, died, throws, threw, exception, exceptions, refused, denied, hangs, hung, stalls
-    stalled, skipped, no luck, goes wrong, went wrong, does not run, doesn't run, did not run, didn't run, not running, times out
-    bricht, brechen, brach, abbruch, abgesturzt, sturzt, hangt, hing, abgelehnt, abgewiesen, verweigert, unvollstandig, ausnahme
-    zeituberschreitung, schlagen fehl, schlug fehl, fehl, fehlschlag, lauft auf fehler, endet mit fehler, stockt, steht still
-    echouent, echouait, plante, plantait, plantage, en erreur, tombe, tombait, refuse, refusee, rejete, rejetee, rejetes, bloque
+    errors out, errored, erroring, bombs, dies, died, throws, threw, exception, exceptions, refused, denied
+    hangs, hung, stalls
+    stalled, skipped, no luck, goes wrong, went wrong, does not run, doesn't run, did not run, didn't run
+    not running, times out
+    bricht, brechen, brach, abbruch, abgesturzt, sturzt, hangt, hing, abgelehnt, abgewiesen, verweigert
+    unvollstandig, ausnahme
+    zeituberschreitung, schlagen fehl, schlug fehl, fehl, fehlschlag, lauft auf fehler, endet mit fehler
+    stockt, steht still
+    echouent, echouait, plante, plantait, plantage, en erreur, tombe, tombait, refuse, refusee, rejete
+    rejetee, rejetes, bloque
     bloquee, incomplet, incomplete, interrompu, interrompue, ne tourne pas, ne passe pas
-    fallaron, fallaba, fallar, error de, se cae, se cayo, cae, rechazado, rechazada, rechazados, colgado, colgada, atascado
+    fallaron, fallaba, fallar, error de, se cae, se cayo, cae, rechazado, rechazada, rechazados, colgado
+    colgada, atascado
     atascada, incompleto, incompleta, interrumpido, da error, no corre, no pasa, bloqueado
-    falhar, falham, falhavam, falhado, rejeitado, rejeitada, rejeitados, travado, travada, travou, incompleto, interrompido, recusado
+    falhar, falham, falhavam, falhado, rejeitado, rejeitada, rejeitados, travado, travada, travou
+    incompleto, interrompido, recusado
     recusada, da erro, nao corre, nao roda, nao passa, caiu
-    fallire, falliscono, fallita, falliti, va in errore, in errore, rifiutato, rifiutata, scartato, scartati, bloccato, bloccata
+    fallire, falliscono, fallita, falliti, va in errore, in errore, rifiutato, rifiutata, scartato, scartati
+    bloccato, bloccata
     incompleto, interrotto, interrotta, non parte, non gira, si blocca, cade
-    faalt, falen, faalde, faalden, mislukken, mislukt, afgebroken, afgekeurd, geweigerd, vastgelopen, loopt vast, hangt, breekt af
+    faalt, falen, faalde, faalden, mislukken, mislukt, afgebroken, afgekeurd, geweigerd, vastgelopen
+    loopt vast, hangt, breekt af
     valt uit, gaat fout, ging fout, onvolledig, stopt met, draait niet, loopt niet
-    wywala, wywalil, pada, padl, padlo, padaja, odrzucone, odrzucony, odrzucono, przerwane, przerwany, przerwano, zawiesza
-    zawiesil, niekompletne, konczy sie bledem, zakonczone bledem, zakonczony bledem, zakonczyl sie bledem, nie przechodzi
+    wywala, wywalil, pada, padl, padlo, padaja, odrzucone, odrzucony, odrzucono, przerwane, przerwany
+    przerwano, zawiesza
+    zawiesil, niekompletne, konczy sie bledem, zakonczone bledem, zakonczony bledem, zakonczyl sie bledem
+    nie przechodzi
     nie przeszlo, nie przeszedl, odmowa
     中断, 拒否, 却下, 停止中, 止まり, 落ちて, 例外, タイムアウト, 未反映, 不完全, うまくいって
     """
@@ -57,7 +68,8 @@ NO_FAILURE = entries(
     nessun errore, 0 errori, senza errore, zonder fouten, geen fouten, 0 fouten, zonder foutmelding
     zonder foutmeldingen, geen foutmeldingen, bez bledow, brak bledow, 0 bledow, bez bledu, zadnych bledow
     エラーなし, エラー無し, エラーはありません, エラーはなし, エラー0, 失敗0, エラーゼロ, 異常なし
-    異常はありません, 失敗なし, エラーも出て, 却下なし, 却下0, エラー件数0, エラーもなく, エラーがなく, 失敗はなく, 失敗もなく, 例外なし, エラーは出て
+    異常はありません, 失敗なし, エラーも出て, 却下なし, 却下0, エラー件数0, エラーもなく, エラーがなく
+    失敗はなく, 失敗もなく, 例外なし, エラーは出て
     エラーなく, エラー無く
     """
 )
@@ -98,10 +110,20 @@ STILL_FAILING = entries(
 STILL = entries(
     """
     # goes on as before; where no good end is named, what goes on is the failure
-    still, again, yet, keeps, keep, continues to, remains, but, however, though, except, immer noch, noch immer, weiterhin, nach wie vor
-    wieder nicht, erneut nicht, aber, jedoch, allerdings, toujours, encore, mais, cependant, continue de, continue a, sauf
-    sigue, siguen, todavia, aun, pero, sin embargo, continua, continuan, excepto, ainda, continuam, mas, porem, exceto, contudo
-    ancora, continua a, tuttavia, pero, tranne, nog steeds, nog altijd, nog, blijft, maar, echter, behalve, nadal, wciaz, dalej, ale
+    no change, unchanged, same, nothing, does nothing, zero, red, unverandert, keine anderung, gleich wie
+    nichts, rot, pas de changement
+    inchange, pareil, rien, rouge, igual, sin cambios, nada, rojo, sem alteracao, vermelho, uguale
+    invariato, niente, nulla, rosso, onveranderd
+    geen verandering, hetzelfde, niets, rood, bez zmian, tak samo, nic, czerwony, 変化なし, 変わらず
+    変わりません, 同じ
+    still, again, yet, keeps, keep, continues to, remains, but, however, though, except, immer noch
+    noch immer, weiterhin, nach wie vor
+    wieder nicht, erneut nicht, aber, jedoch, allerdings, toujours, encore, mais, cependant, continue de
+    continue a, sauf
+    sigue, siguen, todavia, aun, pero, sin embargo, continua, continuan, excepto, ainda, continuam, mas
+    porem, exceto, contudo
+    ancora, continua a, tuttavia, pero, tranne, nog steeds, nog altijd, nog, blijft, maar, echter, behalve
+    nadal, wciaz, dalej, ale
     jednak, oprocz, まだ, 依然, 相変わらず, しかし, ですが, なお, ただし, 引き続き
     """
 )
@@ -109,23 +131,58 @@ STILL = entries(
 FAILURE_NOUNS = entries(
     """
     # after "no" or "without" they say that nothing failed
-    error, errors, failure, failures, reject, rejects, rejected, rejections, skipped, missing, warning, warnings, exception, exceptions
-    alert, alerts, gaps, retries, timeouts, fehler, fehlern, fehlermeldung, fehlermeldungen, ablehnung, ablehnungen, abgelehnt, abgelehnte
-    abgelehnten, warnung, warnungen, ausnahmen, abbruch, abbruche, lucken, fehlende, fehlenden, erreur, erreurs, echec, echecs, rejet
-    rejets, rejete, rejetee, rejetees, rejetes, avertissement, manquante, manquantes, manquant, error, errores, fallo, fallos, rechazo
-    rechazos, rechazado, rechazados, rechazada, rechazadas, aviso, avisos, faltantes, erro, erros, falha, falhas, rejeicao, rejeicoes
-    rejeitado, rejeitados, rejeitada, rejeitadas, falta, errore, errori, scarto, scarti, scartato, scartati, scartata, scartate, rifiuti
-    rifiutato, rifiutati, fout, fouten, foutmelding, foutmeldingen, afkeur, afgekeurd, afgekeurde, uitval, waarschuwingen, geweigerd
-    blad, bledu, bledow, bledy, odrzucen, odrzucony, odrzucone, odrzuconych, odrzucono, odrzucona, ostrzezen, brakow
+    error, errors, failure, failures, reject, rejects, rejected, rejections, skipped, missing, warning
+    warnings, exception, exceptions
+    alert, alerts, gaps, retries, timeouts, fehler, fehlern, fehlermeldung, fehlermeldungen, ablehnung
+    ablehnungen, abgelehnt, abgelehnte
+    abgelehnten, warnung, warnungen, ausnahmen, abbruch, abbruche, lucken, fehlende, fehlenden, erreur
+    erreurs, echec, echecs, rejet
+    rejets, rejete, rejetee, rejetees, rejetes, avertissement, manquante, manquantes, manquant, error
+    errores, fallo, fallos, rechazo
+    rechazos, rechazado, rechazados, rechazada, rechazadas, aviso, avisos, faltantes, erro, erros, falha
+    falhas, rejeicao, rejeicoes
+    rejeitado, rejeitados, rejeitada, rejeitadas, falta, errore, errori, scarto, scarti, scartato, scartati
+    scartata, scartate, rifiuti
+    rifiutato, rifiutati, fout, fouten, foutmelding, foutmeldingen, afkeur, afgekeurd, afgekeurde, uitval
+    waarschuwingen, geweigerd
+    blad, bledu, bledow, bledy, odrzucen, odrzucony, odrzucone, odrzuconych, odrzucono, odrzucona, ostrzezen
+    brakow
     """
 )
 
 NO = entries(
     """
-    no, none, zero, 0, without, without any, not a single, never any, kein, keine, keinen, keiner, keinerlei, ohne, null, aucun, aucune, sans, zero
-    pas de, plus d', plus de, ningun, ninguna, ninguno, sin, cero, nenhum, nenhuma, sem, nessun, nessuna, nessuno, senza, geen, zonder, geen enkele
+    no, none, zero, 0, without, without any, not a single, never any, kein, keine, keinen, keiner, keinerlei
+    ohne, null, aucun, aucune, sans, zero
+    pas de, plus d', plus de, ningun, ninguna, ninguno, sin, cero, nenhum, nenhuma, sem, nessun, nessuna
+    nessuno, senza, geen, zonder, geen enkele
+    nothing, nichts, rien, nada, ninguna, niente, nulla, niets, nic, nothing was, nothing is, nichts wurde
+    nic nie
     bez, brak, zadnych, zadnego, zadna, zaden, nie
     """
 )
 
-NOT_WHAT = entries("reason, motive, grund, grunde, raison, motif, motivo, razon, ragione, reden, powodu, change, anderung, cambio, wijziging")
+NOT_WHAT = entries(
+    """
+    reason, motive, grund, grunde, raison, motif, motivo, razon, ragione, reden, powodu, change, anderung
+    cambio, wijziging
+    """
+)
+
+EXCEPT = entries(
+    """
+    # the rest is well, this part is not
+    except, except for, but for, apart from, other than, with the exception, bis auf, ausser, ausgenommen
+    sauf, hormis, a part, excepte
+    excepto, salvo, menos, exceto, tranne, eccetto, a parte, behalve, uitgezonderd, oprocz, poza
+    z wyjatkiem, 以外, を除
+    """
+)
+
+BUT = entries(
+    """
+    but, however, although, though, aber, jedoch, allerdings, mais, cependant, pero, sin embargo, aunque
+    mas, porem, contudo, tuttavia
+    maar, echter, ale, jednak, lecz, しかし, ですが, ただし, ものの
+    """
+)

@@ -107,8 +107,9 @@ class Memory:
     """What the store remembers of a ticket between two readings.
 
     ``strictest_scope`` never loosens. ``reverts`` are the moments (UTC) at which a close without proof was undone.
-    ``asked``: the question that the reporter was asked. ``was_allowed``: the last verdict let it close, or did not hinder it. ``seen_open``:
-    it was open when it was last read, or was found done without ever having been moved there. ``last_key`` is its key
+    ``asked``: the question that the reporter was asked. ``was_allowed``: the last verdict let it close, or did not hinder it. ``open_in``:
+    the status in which it was when it was last read, if that counted as open then (or was turned into a done one under
+    it), and ``open_as_of`` the ticket's own stamp of that reading. ``last_key`` is its key
     at the last reading. ``left_closed`` are closes (by their moment) that are not undone any more, since they were
     fought over. ``latest_failed_at`` is the latest failure that anybody ever entered. ``override`` and ``lowering``
     were approved; whether they count now is judged by the ticket.
@@ -118,7 +119,8 @@ class Memory:
     reverts: tuple[datetime, ...] = ()
     asked: Asked | None = None
     was_allowed: bool = False
-    seen_open: bool = False
+    open_in: str | None = None
+    open_as_of: datetime | None = None
     last_key: str | None = None
     left_closed: tuple[datetime, ...] = ()
     latest_failed_at: datetime | None = None

@@ -76,7 +76,9 @@ def override_line(override: Override) -> str:
     """The one line that a ticket shows: who, agreed by whom, why, until when."""
     what = "Override" if override.kind == "close" else f"Scope lowered to {override.to_scope}"
     until = f", until {iso(override.expires_at)}" if override.expires_at else ""
-    return f"{what} by {override.requested_by}, approved by {override.approved_by}: {override.reason}{until}"
+    return (
+        f"{what} by {override.requested_by}, approved by {override.approved_by}: {override.reason.rstrip('.')}{until}"
+    )
 
 
 def remark_on(override: Override | None, ticket: Ticket, now: datetime) -> str:

@@ -59,9 +59,7 @@ def written_confirmation(case: Case) -> tuple[Finding, Confirmation | None]:
     return Finding(requirement=requirement, proof=proof), chosen
 
 
-def change_validated(
-    case: Case, confirmation: Confirmation | None, usable: list[Shot], showing: list[Shot]
-) -> Finding:
+def change_validated(case: Case, confirmation: Confirmation | None, usable: list[Shot], showing: list[Shot]) -> Finding:
     """Path ``confirmed_change``, validated by an agent who says how, with a screenshot from after the confirmation that
     is one of those ``showing`` the job."""
     requirement = "change_validated"

@@ -84,7 +84,9 @@ def _legible(case: Case, usable: list[Shot]) -> tuple[Finding, list[Shot]]:
         failing = [
             Reason(key="screen_revoked", values={"file": _name(other), "job": job.run, "read": seen.fails})
             for other, seen in opinions
-            if seen.fails is not None and other.attachment.created_at >= shot.attachment.created_at
+            if other is not shot
+            and seen.fails is not None
+            and other.attachment.created_at >= shot.attachment.created_at
         ]
         if not failing:
             proof = proof_of(requirement, shot, says)

@@ -26,12 +26,19 @@ _NEGATED = any_of(words.NEGATED)
 _FAILURES = any_of(failing.FAILURES)
 _NO_FAILURE = any_of(failing.NO_FAILURE)
 _STILL_FAILING = any_of(failing.STILL_FAILING)
-_STILL = any_of(failing.STILL)
+_STILL = any_of(failing.STILL, words.NEGATIONS)
+_EXCEPT = any_of(failing.EXCEPT)
+_BUT = any_of(failing.BUT)
+_REMOVED = any_of(words.REMOVED)
+_LOOKED = any_of(words.LOOKED)
 _NO_FAILED_THING = re.compile(
     rf"(?<![a-z0-9])(?:{alternatives(failing.NO)})[ ']"
-    rf"(?:(?!(?:{alternatives(failing.NOT_WHAT)})(?![a-z]))[a-z-]+ ){{0,1}}(?:{alternatives(failing.FAILURE_NOUNS)})(?![a-z0-9])"
+    rf"(?:(?!(?:{alternatives(failing.NOT_WHAT)})(?![a-z]))[a-z-]+ "
+    rf"){{0,1}}(?:{alternatives(failing.FAILURE_NOUNS)})(?![a-z0-9])"
 )
-_MISSING_BEFORE = re.compile(r"(?<![a-z])all (?:the |of the )?(?:\d+ )?missing (?=[a-z]+ (?:are|is|were|have|arrived|now)(?![a-z]))")
+_MISSING_BEFORE = re.compile(
+    r"(?<![a-z])all (?:the |of the )?(?:\d+ )?missing (?=[a-z]+ (?:are|is|were|have|arrived|now)(?![a-z]))"
+)
 _ACTIONS_AS_RESULTS = any_of(words.ACTIONS_AS_RESULTS)
 _PEOPLE = any_of(words.PEOPLE)
 _SAYING = any_of(words.SAYING)
@@ -42,12 +49,24 @@ _BY_PEOPLE = any_of(words.BY_PEOPLE)
 _NEGATION = any_of(words.NEGATIONS)
 
 _ID = re.compile(r"(?<![a-z0-9])(?:#\d+|[a-z]+[-_][a-z0-9_-]*\d|[a-z]{2,}\d{2,})")
-_PARTS = re.compile(r"(\d+) ?(?:/|of|out of|von|sur|de|di|van|z) ?(\d+)(?: [a-z]+){0,1} ")
+_PARTS = re.compile(r"(?<![\d./:-])(\d+) ?(?:/|of|out of|von|sur|de|di|van|z) ?(\d+)(?![\d./:-])")
+_NONE_OF_THEM = re.compile(
+    r"(?<![\d.,:a-z-])(?:0|zero|no|null|kein[a-z]*|aucune?|ningun[a-z]*|nenhuma?|nessun[a-z]*|geen|zadn[a-z]*|brak)"
+    r" (?:new )?(?:rows?|orders?|records?|items?|products?|lines?|runs?|datensatze?|zeilen?|auftrage?"
+    r"|bestellung(?:en)?|artikel|lauf[a-z]*"
+    r"|lignes?|commandes?|executions?|filas?|pedidos?|registros?|ejecucion(?:es)?|linhas?|registos?"
+    r"|execuc[a-z]+|righe?|ordin[ei]|record"
+    r"|esecuzion[ei]|regels?|bestelling(?:en)?|wierszy|zamowien|rekordow|przebiegow)(?![a-z])"
+    r"(?! (?:scheduled|planned|left|open|pending|outstanding|waiting|geplant|eingeplant|offen|ausstehend|en "
+    r"attente|pendientes?|pendentes?"
+    r"|in attesa|openstaand|oczekuj))"
+)
 _COUNTED = "failed|failures|errors|rejected|missing|fehler|erreurs|errores|errori|erros|fouten|bledow"
 _COUNTED_FAILURES = re.compile(rf"(?<![0-9])[1-9]\d* (?:{_COUNTED})(?![a-z])")
 _FAILURES_ZERO = re.compile(rf"(?:{_COUNTED})[a-z ]{{0,12}}[:=]? ?0(?![0-9])")
 _MONTHS = (
-    "jan|feb|mar|apr|may|mai|maj|jun|jul|aug|sep|oct|okt|nov|dec|dez|ene|abr|ago|dic|fev|avr|juin|juil|aout|mag|giu|lug"
+    "jan|feb|mar|apr|may|mai|maj|jun|jul|aug|sep|oct|okt|nov|dec|dez|ene|abr|ago|dic|fev|avr|juin|juil|aout"
+    "|mag|giu|lug"
     "|set|ott|gen|mei|mrt|sty|lut|kwi|cze|lip|sie|wrz|paz|lis|gru"
 )
 _WHEN = re.compile(
@@ -59,6 +78,11 @@ _WHEN = re.compile(
     rf"|(?<!\d)[0-3]?\d\.? (?:{_MONTHS})|(?<![a-z])(?:{_MONTHS})[a-z]* [0-3]?\d(?!\d)"
     r"|\d{1,2}月\d{1,2}日"
 )
+
+
+_SPANISH_AUXILIARY = re.compile(r"(?:ha|han|he|hemos|se|esta|estan|fue|termino|paso|acabo|llego|llegaron)(?![a-z])")
+_NEAR = 30
+"""Characters behind a count within which it says what was counted."""
 
 
 def observation(note: str | None, systems: Iterable[str] = ()) -> str | None:
@@ -117,8 +141,8 @@ def _observes(text: str, known: re.Pattern[str] | None) -> bool:
     if not (_THINGS.search(text) or has_id or named_system):
         return False
     checked = _CHECKS.search(text) is not None
-    good_end = _good_end(text)
-    if not good_end and _STILL.search(text):
+    good_end = _good_end(text) or (checked and _REMOVED.search(text) is not None)
+    if not good_end and (_STILL.search(text) or not _CHECKS.search(_LOOKED.sub(" ", text))):
         return False
     pinned_down = named_system or re.search(r"\d", text) is not None
     return checked + good_end + pinned_down >= 2
@@ -136,14 +160,18 @@ def _fails(text: str) -> bool:
     """Whether the sentence reports a failure that no good end follows, or only a part of the whole."""
     if _COUNTED_FAILURES.search(_MISSING_BEFORE.sub(" ", text)) or _only_a_part(text):
         return True
+    if _EXCEPT.search(text) or any(_NEGATION.search(text, but.end()) for but in _BUT.finditer(text)):
+        return True
     rest = _FAILURES_ZERO.sub(" ", _without_denied_failures(text))
+    if _NONE_OF_THEM.search(rest):
+        return True
     failures = [match.end() for match in _FAILURES.finditer(rest)]
     return bool(failures) and _RESULTS.search(rest, failures[-1]) is None
 
 
 def _only_a_part(text: str) -> bool:
     return any(
-        int(match[1][:12]) < int(match[2][:12]) and _RESULTS.match(text, match.end()) is not None
+        int(match[1][:12]) < int(match[2][:12]) and _RESULTS.search(text[match.end() : match.end() + _NEAR]) is not None
         for match in _PARTS.finditer(text)
     )
 
@@ -180,7 +208,8 @@ def _negates(text: str) -> bool:
     for match in _NEGATION.finditer(rest):
         following = re.split(r"[^\w' -]", rest[match.end() : match.end() + 60], maxsplit=1)[0]
         near = " ".join(following.split()[:3])
-        if _CHECKS.search(near) or (match.group() != "no" and _RESULTS.search(near)):
+        verb_follows = match.group() != "no" or _SPANISH_AUXILIARY.match(near) is not None
+        if _CHECKS.search(near) or (verb_follows and _RESULTS.search(near)):
             return True
     return False
 

@@ -15,6 +15,12 @@ PROPERTY_LIMIT = 32_768
 """Bytes that a Jira issue property may hold (platform fact)."""
 
 
+NOT_GATED_LINE, PASS_LINE = "NOT GATED", "PASS"
+SHADOW_LINE = "PASS (shadow mode: would be refused)"
+PASSING_LINES = (PASS_LINE, NOT_GATED_LINE, SHADOW_LINE)
+"""The lines with which a ticket may be closed, for native rules that compare whole values."""
+
+
 def verdict_copy(verdict: Verdict) -> dict[str, Any]:
     """The content of the copy. It holds no moment, so that an unchanged verdict is an unchanged copy.
 
@@ -40,10 +46,10 @@ def verdict_copy(verdict: Verdict) -> dict[str, Any]:
 def copy_line(verdict: Verdict) -> str:
     """The copy as one line of at most 255 characters, for a text field that people see."""
     if not verdict.applies:
-        return "NOT GATED"
+        return NOT_GATED_LINE
     if verdict.refuses:
         return ("REFUSED: missing " + ", ".join(item.requirement for item in verdict.missing))[:255]
-    return "PASS" if verdict.allowed else "PASS (shadow mode: would be refused)"
+    return PASS_LINE if verdict.allowed else SHADOW_LINE
 
 
 def refusal_message(verdict: Verdict) -> str:

@@ -71,7 +71,7 @@ CHECKS = entries(
     ueberprueft
     # fr
     verifie, verifiee, verifies, verifiees, controle, controlee, compare, comparee, compares, teste, testee
-    valide, validee, constate, consulte, consultee, observe, revu, relu, regarde
+    validee, constate, consulte, consultee, observe, revu, relu, regarde
     # es
     verificado, verificada, verificados, verifique, verificamos, comprobado, comprobada, comprobe
     comprobamos, revisado, revisada, revise, revisamos, comparado, comparada, probado, validado, validada
@@ -90,9 +90,12 @@ CHECKS = entries(
     zweryfikowalem, zweryfikowalam, zweryfikowane, porownano, porownalem, porownalam, przetestowano
     przejrzano, potwierdzono, skontrolowano
     # first person past of the same
-    checke, gecheckt, nachgezahlt, durchgesehen, reingeschaut, aufgerufen, geoffnet, verifiee, ouvert, ouverte, consulte, passe en revue
-    recontrole, abri, abierto, mire, mirado, miramos, contraste, vi, vimos, olhei, comparado, aberto, aperto, aperta, guardato, visto, rivisto
-    geopend, opgezocht, bekeken, vergeleken, otworzylem, otworzylam, obejrzalem, obejrzalam, przejrzalem, przejrzalam
+    checke, gecheckt, nachgezahlt, durchgesehen, reingeschaut, aufgerufen, geoffnet, verifiee, ouvert
+    ouverte, consulte, passe en revue
+    recontrole, abri, abierto, mire, mirado, miramos, contraste, vi, vimos, olhei, comparado, aberto, aperto
+    aperta, guardato, visto, rivisto
+    geopend, opgezocht, bekeken, vergeleken, otworzylem, otworzylam, obejrzalem, obejrzalam, przejrzalem
+    przejrzalam
     # ja
     確認済, 確認しました, 確認した, 確認し, を確認, 検証しました, 検証済, 検証した, 照合, 比較しました
     比較した, チェックしました, チェック済, チェックした, 目視
@@ -106,57 +109,111 @@ RESULTS = entries(
     present, arrived, processed, imported, exported, received, delivered, synced, synchronised, synchronized
     matches, matched, match, identical, in sync, ended, ends with, exit code 0, exit 0, no errors, no error
     without errors, without error, zero errors, 0 errors, 0 failed, no failures, error-free, clean, loaded
-    posted, shows, show, http 200, 200 ok, up to date, no longer scheduled, not scheduled, went through
-    ran through, reads, accepted, published, visible, booked, status ok, transferred, done, went thru, ran clean, came back clean
-    is removed, are removed, was removed, been removed, is disabled, was disabled, is gone, are gone, is switched off, no longer listed
-    no longer exists, no longer there, no entry, is deactivated, is unlinked, unscheduled, fully, there now, in place, are there, is there
-    ran fine, runs clean, all through, caught up, drained, is empty, active, valid
+    posted, shows, show, http 200, 200 ok, up to date, went through
+    ran through, reads, accepted, published, visible, booked, status ok, transferred, went thru, says done
+    said done, status done, ran ok, reran ok, re-ran ok, finished ok, came back ok, ran clean
+    came back clean
+    are there, is there
+    ran fine, runs clean, all through, caught up, drained, is empty
     # de
     durchgelaufen, abgeschlossen, erfolgreich, erfolg, beendet, fehlerfrei, ohne fehler, keine fehler, grun
     geschrieben, vorhanden, angekommen, verarbeitet, importiert, exportiert, ubertragen, synchronisiert
-    stimmt uberein, stimmen uberein, identisch, eingegangen, verbucht, gebucht, zeigt, nicht mehr eingeplant
-    0 fehler, vollstandig, angelegt, fertig, sauber durch, sauber gelaufen, lief durch, lief sauber durch, lauft durch, ist leer, abgearbeitet
-    gelaufen, komplett, ist drin, sind drin, ist da, sind da, nachgezogen, aufgeholt, nicht mehr geplant, ist entfernt, wurde entfernt
-    ist deaktiviert, wurde deaktiviert, ist abgeschaltet, nicht mehr vorhanden, stimmen, stimmt, gultig, aktiv, ubereinstimmend
+    stimmt uberein, stimmen uberein, identisch, eingegangen, verbucht, gebucht, zeigt
+    0 fehler, vollstandig, angelegt, klar durch, fertig um, sauber durch, sauber gelaufen, lief durch
+    lief klar durch, fertig um, sauber durch, lauft durch, ist leer, abgearbeitet
+    ist drin, sind drin, ist da, sind da, nachgezogen, aufgeholt
+    ubereinstimmend
     # fr
     termine, terminee, terminees, termines, reussi, reussie, reussies, succes, sans erreur, sans erreurs
     aucune erreur, vert, verte, ecrites, ecrits, presentes, presents, presente, traitees, traites, importees
-    importes, synchronisees, synchronises, recues, identiques, arrivees, affiche, abouti, aboutie, passe, passee, passees, fini, finie
-    completes, complet, transmis, transmises, transmise, visible, visibles, comptabilisee, comptabilisees, plus planifie, plus planifiee
-    est supprime, est supprimee, est desactive, est desactivee, a ete supprime, a ete supprimee, rattrape, est vide, actif, active, valide
+    importes, synchronisees, synchronises, recues, identiques, arrivees, affiche, abouti, aboutie
+    complet, est passe, est passee, sont passees, transmis, transmises, transmise, visible, visibles
+    comptabilisee, comptabilisees
+    rattrape, est vide
     # es
     completado, completada, completados, completo, finalizado, finalizada, finalizo, exito, exitosa
     exitosamente, correctamente, sin errores, sin error, ningun error, verde, verdes, escritos, escritas
     procesados, procesado, importados, importado, sincronizados, sincronizado, recibidos, coinciden, coincide
-    termino, terminado, terminada, llegaron, muestra, acabo, acabado, acabada, paso, pasado, correcta, correctas, enviados, enviadas
-    aparecen, aparece, figura, contabilizado, ya no esta programado, ya no esta programada, eliminado, eliminada, desactivada
-    desactivado, al dia, vacia, vigente, valida, activa
+    termino, terminado, terminada, llegaron, muestra, acabo, acabado, acabada, paso, pasado, correcta
+    correctas, enviados, enviadas
+    aparecen, aparece, figura, contabilizado
+    al dia, vacia
     # pt
     concluido, concluida, concluidos, concluiu, sucesso, sem erros, sem erro, nenhum erro, gravados, gravadas
     processados, processadas, recebidos, sincronizadas, terminou, finalizou, chegaram, mostra, batem
-    conferem, passou, acabou, enviados, enviadas, aparecem, aparece, contabilizado, ja nao esta agendado, ja nao esta agendada, removido
-    removida, desativada, desativado, em dia, vazia, ativo, ativa, valido, completa, completo
+    conferem, passou, acabou, enviados, enviadas, aparecem, aparece, contabilizado
+    em dia, vazia, completa, completo
     # it
     completato, completata, completati, successo, senza errori, nessun errore, terminato, terminata, concluso
     conclusa, scritti, scritte, presenti, elaborati, elaborate, importati, sincronizzati, sincronizzato
-    ricevuti, coincidono, arrivati, riuscito, riuscita, finito, finita, passato, passata, andato a buon fine, andata a buon fine
-    inviati, inviate, risulta, risultano, contabilizzato, non e piu pianificato, non e piu pianificata, rimosso, rimossa
-    disattivato, disattivata, allineati, allineate, vuota, valida, valido, attivo, attiva, completo, conclusi
+    ricevuti, coincidono, arrivati, riuscito, riuscita, finito, finita, passato, passata, andato a buon fine
+    andata a buon fine
+    inviati, inviate, risulta, risultano, contabilizzato
+    allineati, allineate, vuota, completo, conclusi
     # nl
     voltooid, geslaagd, succesvol, zonder fouten, geen fouten, groen, geschreven, aanwezig, verwerkt
-    geimporteerd, gesynchroniseerd, ontvangen, afgerond, aangekomen, doorlopen, toont, komen overeen, klaar, weggeschreven, verstuurd
-    verzonden, doorgelopen, goed gegaan, gelukt, geboekt, staan in, staat in, niet meer ingepland, is verwijderd, uitgeschakeld, bijgewerkt
-    compleet, volledig, leeg, geldig, actief, gereed
+    geimporteerd, gesynchroniseerd, ontvangen, afgerond, aangekomen, doorlopen, toont, komen overeen
+    weggeschreven, verstuurd
+    verzonden, doorgelopen, goed gegaan, gelukt, geboekt, staan in, staat in, bijgewerkt
+    compleet, volledig, leeg
     # pl
     zakonczone, zakonczony, zakonczyl, zakonczylo, zakonczyla, zakonczono, ukonczone, ukonczony, pomyslnie
     sukcesem, sukces, bez bledow, brak bledow, zielone, zielony, zapisane, zapisano, zapisanych, obecne
-    przetworzone, przetworzono, zaimportowane, zsynchronizowane, zgadzaja, dotarly, widoczne, przeszlo, przeszedl, przeszla, przeszly
-    skonczyl, skonczylo, skonczone, wyslano, wyslane, wykonane, wykonano, poprawny, poprawna, poprawne, zaksiegowane, nie jest juz zaplanowane
-    usuniete, usuniety, wylaczone, wylaczona, kompletne, aktualne, pusta, wazny, aktywny, zgodne
+    przetworzone, przetworzono, zaimportowane, zsynchronizowane, zgadzaja, dotarly, widoczne, przeszlo
+    przeszedl, przeszla, przeszly
+    skonczyl, skonczylo, skonczone, wyslano, wyslane, wykonane, wykonano, zaksiegowane
+    kompletne, aktualne, pusta, zgodne
     # ja
     完了, 成功, 正常終了, 正常に, 反映され, 登録され, 一致, 終了し, 届いて, 取り込まれ, 書き込まれ
-    エラーなし, エラー無し, エラーはありません, 緑, 表示され, 処理され, 送信済, 件送信, 入って, 入りました, 確認できました, 問題なく終わ, 終わりました
-    削除され, 無効になって, 停止され, 予定が残っていない, 予定なし, 予定はありません, 全件, 反映済, 登録済, 有効
+    エラーなし, エラー無し, エラーはありません, 緑, 表示され, 処理され, 送信済, 件送信, 入って, 入りました
+    確認できました, 問題なく終わ, 終わりました
+    全件
+    """
+)
+
+REMOVED = entries(
+    """
+    # the job or integration seen to be gone, which is a good end only to who has looked
+    no longer scheduled, not scheduled, is removed, are removed, was removed, been removed, is disabled
+    was disabled, is gone, are gone
+    is switched off, no longer listed, no longer exists, no longer there, no entry, no entries
+    is deactivated, is unlinked, unscheduled
+    nicht mehr eingeplant, nicht mehr geplant, ist entfernt, wurde entfernt, ist deaktiviert
+    wurde deaktiviert, ist abgeschaltet
+    wurde abgeschaltet, nicht mehr vorhanden, nicht mehr gelistet, ist weg, kein eintrag, plus planifie
+    plus planifiee, est supprime
+    est supprimee, est desactive, est desactivee, a ete supprime, a ete supprimee, a ete desactive
+    a ete desactivee, plus presente
+    plus visible, ya no esta programado, ya no esta programada, ya no aparece, ya no existe, esta eliminado
+    esta eliminada, fue eliminado
+    fue eliminada, esta desactivado, esta desactivada, ja nao esta agendado, ja nao esta agendada
+    ja nao aparece, nao existe mais
+    foi removido, foi removida, esta desativado, esta desativada, ligacao desativada, non e piu pianificato
+    non e piu pianificata
+    non compare piu, e stato rimosso, e stata rimossa, e stato disattivato, e stata disattivata
+    e disattivato, e disattivata
+    niet meer ingepland, niet meer gepland, is verwijderd, is uitgeschakeld, staat niet meer
+    nie jest juz zaplanowane
+    nie jest juz zaplanowany, nie ma juz, zostalo usuniete, zostala usunieta, zostal usuniety, jest usuniete
+    jest wylaczone
+    jest wylaczona, jest wylaczony, 削除され, 無効になって, 予定が残っていない, 予定が残っていません
+    予定なし, 予定はありません, 存在しない
+    表示されなくな, 登録がない
+    """
+)
+
+LOOKED = entries(
+    """
+    # having looked somewhere, which says nothing yet about what was found
+    looked at, looked up, looked into, went through, watched, observed, opened, queried, saw, seen
+    could see, reviewed, inspected, monitored
+    angesehen, angeschaut, eingesehen, nachgesehen, beobachtet, nachgeschaut, durchgesehen, reingeschaut
+    aufgerufen, geoffnet
+    consulte, consultee, observe, regarde, ouvert, ouverte, consultado, abierto, abri, mire, mirado, miramos
+    vi, vimos, olhei, aberto
+    consultei, aperto, aperta, guardato, visto, consultato, bekeken, gezien, ingezien, geopend, otworzylem
+    otworzylam, obejrzalem
+    obejrzalam, przejrzalem, przejrzalam, przejrzano, 目視
     """
 )
 
@@ -171,7 +228,8 @@ EXPECTATIONS = entries(
     fingers crossed, let's, going to, plan to, planned, planning, soon, in theory, theoretically
     no reason to, please, need to, needs to, want to, if, once the, once it, as soon as, unless
     to be checked, to do, todo, tbd, pending, waiting for, anticipate, anticipated, reckon, fairly sure
-    pretty sure, i trust, trust that, in progress, intend, by now
+    pretty sure, i trust, trust that, in progress, intend, by now, usually, typically, as usual, as always
+    one would
     # de
     sollte, sollten, soll, sollen, musste, mussten, muss, mussen, durfte, durften, konnte sein, vermutlich
     wahrscheinlich, hoffentlich, hoffe, hoffen, erwarte, erwarten, erwartet, gehe davon aus, gehen davon aus
@@ -228,12 +286,18 @@ PEOPLE = entries(
     proveedor, tendero, lojista, varejista, vendedora, colega, fornecedor, comerciantes, commerciante
     negoziante, rivenditore, venditore, collega, fornitore, esercente, klant, winkelier, verkoper
     leverancier, retailer's, ondernemer, klient, klientka, sprzedawca, sklep, kolega, kolezanka, dostawca
-    shop's, agency's, their side, hotline, helpdesk, help desk, hosting, admin of, it department, contact, betreiber, shopbetreiber, inhaber
-    ladenbesitzer, dienstleister, ansprechpartner, hosting, hotline, projektleiter, chef, chefin, technik, boutique, gerant, exploitant
-    prestataire, interlocuteur, agence, webmaster, responsable, encargado, desarrollador, agencia, comercio, gestor, dueno, responsavel
-    desenvolvedor, programador, dono, gerente, titolare, gestore, agenzia, sviluppatore, referente, responsabile, negozio, eigenaar, bureau
-    ontwikkelaar, contactpersoon, beheerder, webshop, wlasciciel, agencja, programista, deweloper, opiekun, partner, informatyk
-    detalista, handlowiec, 小売, 店舗様, お客様, 顧客, 先方, 担当者, 加盟店, お客さま, 販売店, 出店者, 店長, 代理店, 制作会社, 開発会社, 業者, ご担当, 担当様
+    shop's, agency's, their side, hotline, helpdesk, help desk, hosting, admin of, it department, contact
+    betreiber, shopbetreiber, inhaber
+    ladenbesitzer, dienstleister, ansprechpartner, hosting, hotline, projektleiter, chef, chefin, technik
+    boutique, gerant, exploitant
+    prestataire, interlocuteur, agence, webmaster, responsable, encargado, desarrollador, agencia, comercio
+    gestor, dueno, responsavel
+    desenvolvedor, programador, dono, gerente, titolare, gestore, agenzia, sviluppatore, referente
+    responsabile, negozio, eigenaar, bureau
+    ontwikkelaar, contactpersoon, beheerder, webshop, wlasciciel, agencja, programista, deweloper, opiekun
+    partner, informatyk
+    detalista, handlowiec, 小売, 店舗様, お客様, 顧客, 先方, 担当者, 加盟店, お客さま, 販売店, 出店者, 店長
+    代理店, 制作会社, 開発会社, 業者, ご担当, 担当様
     """
 )
 
@@ -270,7 +334,8 @@ NEUTRAL = entries(
     as expected, as planned, as it should, if any, ieri sera, questa sera, wie erwartet, wie geplant
     heute morgen, gestern morgen, comme prevu, comme attendu, esta manana, de la manana, por la manana
     como esperado, como se esperaba, come previsto, zoals verwacht, zgodnie z oczekiwaniami, zgodnie z planem
-    予定通り, 予定どおり, 想定通り, 想定どおり, 予定が残っていない, 予定が残っていません, 予定なし, 予定はありません, 予定がない, 実行予定がな
+    予定通り, 予定どおり, 想定通り, 想定どおり, 予定が残っていない, 予定が残っていません, 予定なし
+    予定はありません, 予定がない, 実行予定がな
     実行予定なし, no longer scheduled, ce matin, diesen morgen, de madrugada
     """
 )

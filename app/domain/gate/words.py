@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _PLAIN = str.maketrans({"ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "’": "'", "‘": "'", "`": "'", "\u00a0": " "})
-_SENTENCE_END = re.compile(r"(?<=[!?;])\s+|(?<=[。！？])|(?<=[^\s.][^\s.]\.)\s+|[\r\n]+")
+_SENTENCE_END = re.compile(r"(?<=[!?;])\s+|(?<=[。！？])|(?<=[^\s.]\.)(?<!\s[a-zA-Z]\.)\s+|[\r\n]+")
 _BULLET = re.compile(r"^[\s>*•·–—-]+")
 
 LONGEST_TEXT = 20_000

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,8 +12,7 @@ from playwright.sync_api import Browser
 
 from app.demo.story import ticket_text
 from tests.support.installation import GATE_TOKEN, Installation, installation
-from tests.support.npm import installed_packages
-from tests.support.zaf_host import APP, SDK_URL, AgentDesk, agent_desk
+from tests.support.zaf_host import SDK_URL, AgentDesk, agent_desk, bundled_sdk
 from tests.support.zaf_tab import Tab
 
 JOB = "ORD-SYNC-4471"
@@ -29,12 +27,7 @@ ask: {enabled: false}
 @pytest.fixture(scope="session")
 def sdk(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The framework's SDK as one script, as Zendesk's own address would serve it."""
-    modules = installed_packages(APP)
-    target = tmp_path_factory.mktemp("sdk") / "zaf_sdk.min.js"
-    entry = modules / "zendesk_app_framework_sdk" / "lib" / "index.js"
-    command = [modules / "esbuild" / "bin" / "esbuild", entry, "--bundle", "--format=iife", "--global-name=ZAFClient"]
-    subprocess.run([*command, f"--outfile={target}", "--log-level=error"], check=True, timeout=120)
-    return target.read_text(encoding="utf-8")
+    return bundled_sdk(tmp_path_factory.mktemp("sdk"))
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +91,20 @@ def gated(report: Callable[..., str], open_ticket: Callable[..., Tab]) -> Tab:
     return open_ticket(report())
 
 
+@pytest.fixture(scope="module")
+def standing_ticket(place: Installation) -> str:
+    """One job failure for all tests of a module that save nothing."""
+    number = place.zen_customer.report("Order sync errored", ticket_text(JOB, datetime.now(UTC) - EARLIER, 312))
+    place.settle()
+    return number
+
+
+@pytest.fixture
+def standing(standing_ticket: str, open_ticket: Callable[..., Tab]) -> Tab:
+    """That ticket, open in a tab of its own."""
+    return open_ticket(standing_ticket)
+
+
 @pytest.fixture
 def ordinary(report: Callable[..., str], open_ticket: Callable[..., Tab]) -> Tab:
     """A ticket that needs no proof, open in a tab."""
@@ -107,4 +114,3 @@ def ordinary(report: Callable[..., str], open_ticket: Callable[..., Tab]) -> Tab
 def _move_clock(place: Installation, step: timedelta) -> None:
     wish = {"advance": step.total_seconds()}
     requests.post(f"{place.sandbox.zendesk.url}/sandbox/clock", json=wish, timeout=10).raise_for_status()
-

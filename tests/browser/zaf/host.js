@@ -27,7 +27,7 @@ function post(message) {
 
 window.addEventListener("message", async (event) => {
   if (event.origin !== host.app) return;
-  const data = JSON.parse(event.data);
+  const data = typeof event.data === "string" ? JSON.parse(event.data) : event.data; // The SDK replies with an object.
   if (data.key === "iframe.handshake") return registered();
   if (data.key?.startsWith("iframe.reply:")) return replies.shift()?.(data);
   if (data.key?.startsWith("request:")) return request(data.key, data.message);
@@ -98,11 +98,11 @@ async function request(key, options) {
 // What the agent does: press "Submit as STATUS". The save goes on only if the app lets it.
 host.submit = async (status, customStatus) => {
   Object.assign(form, { status, customStatus });
-  const reply = await new Promise((resolve) => {
+  const reply = await new Promise((resolve, reject) => {
     replies.push(resolve);
+    setTimeout(() => reject(new Error("the app never replied to ticket.save")), 20000);
     post({ key: "zaf.ticket.save", needsReply: true });
   });
-  host.replies = (host.replies ?? 0) + 1;
   if (reply.error) return { saved: false, refusal: reply.error.msg };
   const changed = Object.keys(form.fields).filter((number) => form.fields[number] !== host.saved.fields[number]);
   const answer = await fetch("/host/save", {

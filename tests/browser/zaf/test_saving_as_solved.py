@@ -22,14 +22,14 @@ def about(tab: Tab, verdict: dict[str, Any], **changes: Any) -> dict[str, Any]:
     return {"ticket": {"system": "zendesk", "key": tab.ticket}, **verdict, **changes}
 
 
-def test_solving_without_proof_is_refused_with_one_sentence_for_each_missing_item(gated: Tab) -> None:
-    done = gated.submit()
+def test_solving_without_proof_is_refused_with_one_sentence_for_each_missing_item(standing: Tab) -> None:
+    done = standing.submit()
     assert not done["saved"]
     refusal = done["refusal"]
     assert refusal.startswith("This ticket cannot be closed yet. 1. ")
     for named in ("screenshot", "resolution reason", "account"):
         assert named in refusal.lower()
-    assert gated.status() == "new"
+    assert standing.status() == "new"
 
 
 def test_attaching_and_solving_in_one_save_works_and_lasts(gated: Tab) -> None:
@@ -74,26 +74,26 @@ def test_a_ticket_that_needs_no_proof_is_solved(ordinary: Tab) -> None:
     assert ordinary.status() == "solved"
 
 
-def test_a_macro_that_solves_is_refused_too(gated: Tab) -> None:
-    gated.page.evaluate("host.macro('solved', '<p>All good again.</p>')")
-    assert not gated.submit()["saved"]
-    assert gated.desk.checks()[-1]["proposed"]["comment"] == {"body": "All good again.", "public": True}
+def test_a_macro_that_solves_is_refused_too(standing: Tab) -> None:
+    standing.page.evaluate("host.macro('solved', '<p>All good again.</p>')")
+    assert not standing.submit()["saved"]
+    assert standing.desk.checks()[-1]["proposed"]["comment"] == {"body": "All good again.", "public": True}
 
 
-def test_a_status_of_ones_own_in_the_category_solved_closes_too(gated: Tab) -> None:
-    done = gated.submit("open", {"id": "77", "statusCategory": "solved"})
+def test_a_status_of_ones_own_in_the_category_solved_closes_too(standing: Tab) -> None:
+    done = standing.submit("open", {"id": "77", "statusCategory": "solved"})
     assert "cannot be closed yet" in done["refusal"]
 
 
-def test_a_status_that_nobody_knows_counts_as_closing(gated: Tab) -> None:
-    gated.page.evaluate("host.broken.add('ticket.status')")
-    assert not gated.submit("open")["saved"]
+def test_a_status_that_nobody_knows_counts_as_closing(standing: Tab) -> None:
+    standing.page.evaluate("host.broken.add('ticket.status')")
+    assert not standing.submit("open")["saved"]
 
 
-def test_an_internal_note_is_sent_as_one(gated: Tab) -> None:
-    gated.page.evaluate("host.form.comment = {text: 'Checked <b>it</b>', type: 'internalNote', attachments: []}")
-    gated.submit()
-    assert gated.desk.checks()[-1]["proposed"]["comment"] == {"body": "Checked it", "public": False}
+def test_an_internal_note_is_sent_as_one(standing: Tab) -> None:
+    standing.page.evaluate("host.form.comment = {text: 'Checked <b>it</b>', type: 'internalNote', attachments: []}")
+    standing.submit()
+    assert standing.desk.checks()[-1]["proposed"]["comment"] == {"body": "Checked it", "public": False}
 
 
 def test_shadow_mode_refuses_nothing(gated: Tab) -> None:
@@ -136,12 +136,12 @@ def test_any_other_new_ticket_may_be_created_as_solved(open_ticket: Callable[...
     ],
     ids=str,
 )
-def test_without_a_verdict_a_gated_ticket_is_never_solved(gated: Tab, fault: Any, because: str) -> None:
-    gated.desk.faults = [fault] * 40
-    done = gated.submit()
+def test_without_a_verdict_a_gated_ticket_is_never_solved(standing: Tab, fault: Any, because: str) -> None:
+    standing.desk.faults = [fault] * 40
+    done = standing.submit()
     assert not done["saved"]
     assert because in done["refusal"]
-    assert gated.status() == "new"
+    assert standing.status() == "new"
 
 
 @pytest.mark.parametrize(
@@ -156,20 +156,20 @@ def test_without_a_verdict_a_gated_ticket_is_never_solved(gated: Tab, fault: Any
     ],
     ids=str,
 )
-def test_a_verdict_of_another_shape_is_none(gated: Tab, change: dict[str, Any]) -> None:
-    gated.desk.faults = [about(gated, ALLOWED, **change)]
-    assert "could not be understood" in gated.submit()["refusal"]
+def test_a_verdict_of_another_shape_is_none(standing: Tab, change: dict[str, Any]) -> None:
+    standing.desk.faults = [about(standing, ALLOWED, **change)]
+    assert "could not be understood" in standing.submit()["refusal"]
 
 
-def test_a_refusal_without_reasons_is_not_empty(gated: Tab) -> None:
-    gated.desk.faults = [about(gated, REFUSED, missing=[])]
-    assert "The gate named no reason" in gated.submit()["refusal"]
+def test_a_refusal_without_reasons_is_not_empty(standing: Tab) -> None:
+    standing.desk.faults = [about(standing, REFUSED, missing=[])]
+    assert "The gate named no reason" in standing.submit()["refusal"]
 
 
-def test_a_refusal_is_text_even_where_it_is_shown_as_html(gated: Tab) -> None:
+def test_a_refusal_is_text_even_where_it_is_shown_as_html(standing: Tab) -> None:
     message = "<img src=x onerror=alert(1)> is not a picture"
-    gated.desk.faults = [about(gated, REFUSED, missing=[{"requirement": "containment", "message": message}])]
-    assert "‹img src=x onerror=alert(1)› is not a picture" in gated.submit()["refusal"]
+    standing.desk.faults = [about(standing, REFUSED, missing=[{"requirement": "containment", "message": message}])]
+    assert "‹img src=x onerror=alert(1)› is not a picture" in standing.submit()["refusal"]
 
 
 def test_evidence_that_is_being_read_is_waited_for(gated: Tab) -> None:
@@ -180,9 +180,16 @@ def test_evidence_that_is_being_read_is_waited_for(gated: Tab) -> None:
     assert len(gated.desk.checks()) == 3
 
 
-def test_a_slow_service_is_waited_for(gated: Tab) -> None:
-    gated.desk.faults = [0.4]
-    assert "cannot be closed yet" in gated.submit()["refusal"]
+def test_evidence_that_is_being_read_shows_that_a_ticket_is_gated(ordinary: Tab) -> None:
+    ordinary.desk.faults = [(503, {"detail": "run.png is being read.", "reading": True})] * 40
+    done = ordinary.submit()
+    assert "still reading your screenshot" in done["refusal"]
+    assert ordinary.status() != "solved"
+
+
+def test_a_slow_service_is_waited_for(standing: Tab) -> None:
+    standing.desk.faults = [0.4]
+    assert "cannot be closed yet" in standing.submit()["refusal"]
 
 
 def test_files_that_are_too_large_to_send_are_named_by_their_address(gated: Tab) -> None:
@@ -201,22 +208,22 @@ def test_files_that_are_too_large_to_send_are_named_by_their_address(gated: Tab)
     assert set(second[0]) == {"filename", "mime_type", "url"}
 
 
-def test_a_file_that_nobody_can_read_yet_is_named(gated: Tab) -> None:
+def test_a_file_that_nobody_can_read_yet_is_named(standing: Tab) -> None:
     file = "{filename: 'run.png', contentType: 'image/png', contentUrl: 'blob:nowhere', token: 'x'}"
-    gated.page.evaluate(f"host.form.comment.attachments.push({file})")
-    assert "run.png can only be read once it is saved" in gated.submit()["refusal"]
+    standing.page.evaluate(f"host.form.comment.attachments.push({file})")
+    assert "run.png can only be read once it is saved" in standing.submit()["refusal"]
 
 
-def test_text_that_looks_like_a_placeholder_stays_text(gated: Tab) -> None:
-    gated.page.evaluate("host.form.comment.text = '<p>{{setting.token}}</p>'")
-    gated.submit()
-    assert gated.desk.checks()[-1]["proposed"]["comment"]["body"] == "{{setting.token}}"
+def test_text_that_looks_like_a_placeholder_stays_text(standing: Tab) -> None:
+    standing.page.evaluate("host.form.comment.text = '<p>{{setting.token}}</p>'")
+    standing.submit()
+    assert standing.desk.checks()[-1]["proposed"]["comment"]["body"] == "{{setting.token}}"
 
 
-def test_only_our_own_host_page_is_ever_asked_for_the_token(gated: Tab) -> None:
-    gated.submit()
-    source = gated.page.frames[1].content() + str(gated.page.evaluate("JSON.stringify(host.settings)"))
-    assert gated.desk.token not in source
+def test_only_our_own_host_page_is_ever_asked_for_the_token(standing: Tab) -> None:
+    standing.submit()
+    source = standing.page.frames[1].content() + str(standing.page.evaluate("JSON.stringify(host.settings)"))
+    assert standing.desk.token not in source
 
 
 def test_while_the_service_is_down_a_ticket_that_is_not_gated_is_solved(ordinary: Tab) -> None:
@@ -234,14 +241,10 @@ def test_taking_off_our_tags_does_not_help_while_the_service_is_down(
     report: Callable[..., str], open_ticket: Callable[..., Tab]
 ) -> None:
     number = report()
-    agent = report.__self__ if hasattr(report, "__self__") else None
-    assert agent is None
     tab = open_ticket(number)
     ticket = tab.place.zen_agent.ticket(number)
     others = [tag for tag in ticket["tags"] if not tag.startswith("handoff_")]
     tab.place.zen_agent._update(number, {"tags": others})
-    tab.page.close()
-    tab.complaints.clear()
     tab.desk.dead = True
     again = open_ticket(number)
     again.enter(scope=None)
@@ -267,9 +270,9 @@ def test_a_form_can_be_named_that_is_always_held(
     assert not open_ticket(number).submit()["saved"]
 
 
-def test_a_host_that_answers_nothing_saves_nothing(gated: Tab) -> None:
-    gated.page.evaluate("host.silent.add('get')")
-    assert "did not answer in time" in gated.submit()["refusal"]
+def test_a_host_that_answers_nothing_saves_nothing(standing: Tab) -> None:
+    standing.page.evaluate("host.silent.add('get')")
+    assert "did not answer in time" in standing.submit()["refusal"]
 
 
 def test_without_the_list_of_fields_the_gate_still_decides(
@@ -295,6 +298,16 @@ def test_after_a_refusal_the_next_save_is_judged_anew(gated: Tab) -> None:
     gated.complete()
     gated.attach(screenshot("5006"))
     assert gated.submit()["saved"]
+
+
+def test_a_verdict_filled_in_for_a_look_is_not_saved_with_something_else(gated: Tab) -> None:
+    gated.desk.faults = [about(gated, ALLOWED)]
+    gated.unfold()
+    gated.sidebar.get_by_role("button", name="Check what would be saved").click()
+    gated.sidebar.get_by_text("This ticket may be closed.").wait_for()
+    assert gated.entered("verdict") == "handoff_verdict_verified"
+    assert gated.submit("pending")["saved"]
+    assert gated.place.zen_agent.verdict(gated.ticket) == ""
 
 
 def test_a_verdict_filled_in_earlier_is_taken_out_when_the_proof_is(gated: Tab) -> None:

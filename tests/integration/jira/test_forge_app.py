@@ -165,26 +165,29 @@ def test_a_comment_on_the_screen_is_taken_for_an_internal_one(app: ForgeApp, key
     assert json.loads(app.calls[-1]["body"])["proposed"] == {"comment": {"body": "Closing this.", "public": False}}
 
 
-@pytest.mark.parametrize("wrong", ["down", "token", "no token", "slow", "unknown ticket", "no such key"])
+@pytest.mark.parametrize(
+    "wrong", ["down", "token", "no token", "slow service", "slow jira", "unknown ticket", "no such key"]
+)
 def test_whatever_goes_wrong_the_answer_is_no_with_a_sentence(place: Installation, key: str, wrong: str) -> None:
     app = ForgeApp(place)
     if wrong == "down":
         app.service = REMOTE_NOWHERE
     elif wrong in ("token", "no token"):
         app.environment = {} if wrong == "no token" else {"HANDOFF_GATE_TOKEN": "another"}
-    elif wrong == "slow":
-        app.slow = True
+    elif wrong.startswith("slow"):
+        app.slow = wrong.partition(" ")[2]
     asked = {"unknown ticket": "OPS-4711", "no such key": "not a key"}.get(wrong, key)
     answer = app.check(asked)
     assert answer["result"] is False
     assert answer["errorMessage"].startswith("Not closed: Handoff Gate could not judge this ticket.")
-    expected = {
+    told = {
         "down": "cannot be reached",
         "token": "bearer token",
         "no token": "forge variables",
-        "slow": "12 seconds",
+        "slow service": "within 12 seconds",
+        "slow jira": "within 20 seconds",
     }
-    assert expected.get(wrong, asked) in answer["errorMessage"]
+    assert told.get(wrong, asked) in answer["errorMessage"]
 
 
 @pytest.mark.parametrize(
@@ -221,6 +224,11 @@ def test_the_panel_says_when_a_ticket_was_never_read(app: ForgeApp, place: Insta
     unread = place.agent.report("OPS", "Task", "A question", UNGATED)
     assert "was never read here" in app.panel(unread)["problem"]
     place.settle()
+
+
+def test_the_panel_does_without_jira_s_word_on_the_switch(place: Installation, key: str) -> None:
+    shown = ForgeApp(place, slow="jira").panel(key)
+    assert (shown["content"]["ticket"]["key"], shown["off"]) == (key, None)
 
 
 def test_the_panel_says_when_the_service_is_down(place: Installation, key: str) -> None:

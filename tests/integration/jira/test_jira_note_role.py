@@ -36,7 +36,7 @@ def test_a_role_that_the_site_does_not_have_is_named_in_the_failure_and_by_the_d
         misspelt.write(misspelt.read(issue), want.update(made=want.record(error_code="E42")))
     found = {one.subject: one for one in misspelt.diagnose()}["jira note role"]
     assert found.state == "error"
-    assert "Administrators, Developers, Service Desk Team" in found.mend
+    assert "Administrators, Developers, Handoff Gate, Service Desk Team" in found.mend
     misspelt.close()
 
 

@@ -172,3 +172,12 @@ def test_doctor_sees_credentials_of_the_wrong_kind(site: Any) -> None:
     found = {one.subject: one for one in as_data_center.diagnose()}
     assert found["jira connection"].state == "error"
     as_data_center.close()
+
+
+def test_doctor_names_the_projects_where_the_app_s_rule_is_switched_off(site: Any) -> None:
+    assert finding(site, "rule switch").state == "ok"
+    site.admin.call("PUT", "project/OPS/properties/handoff.rule", json={"off": True, "by": "5b10"})
+    site.admin.call("PUT", "project/ARC/properties/handoff.rule", json={"off": False, "by": "5b10"})
+    warned = finding(site, "rule switch")
+    assert warned.state == "warning"
+    assert "switched off in OPS:" in warned.says

@@ -276,3 +276,16 @@ def test_solved_tickets_are_closed_after_four_days(zendesk: Stand, service: Call
     assert service.post("/sandbox/zendesk/automations/close_solved") == {"closed": [solved]}
     assert service.show(solved)["requester_id"] == int(ROSA.id)
     assert service.show(solved)["status"] == "closed"
+
+
+def test_the_standard_automation_heeds_a_tag_that_its_conditions_name(zendesk: Stand, service: Caller) -> None:
+    kept, other = service.create(status="solved", tags=["keep"]), service.create(status="solved")
+    [rule] = service.get("automations.json")["automations"]
+    guard = {"field": "current_tags", "operator": "not_includes", "value": "keep"}
+    conditions = {**rule["conditions"], "all": [*rule["conditions"]["all"], guard]}
+    service.put(f"automations/{rule['id']}.json", {"automation": {"conditions": conditions}})
+    zendesk.world.clock.advance(5 * 86_400)
+    assert service.post("/sandbox/zendesk/automations/close_solved") == {"closed": [other]}
+    assert service.show(kept)["status"] == "solved"
+    service.put(f"automations/{rule['id']}.json", {"automation": {"active": False}})
+    assert service.post("/sandbox/zendesk/automations/close_solved") == {"closed": []}

@@ -246,6 +246,23 @@ def test_a_trail_chained_anew_as_a_whole_is_found_by_a_remembered_anchor(trail: 
     assert found(trail, anchor) == [("anchor", ENTRIES)]
 
 
+@pytest.mark.parametrize(
+    "statement",
+    ["DELETE FROM audit_head", "INSERT INTO audit_head (installation, position, hash) VALUES ('mine', 1, 'x')"],
+)
+def test_a_trail_without_its_one_head_is_told_and_takes_no_entry(trail: Database, statement: str) -> None:
+    without_guards(trail, lambda connection: connection.execute(text(statement)))
+    with pytest.raises(audit.TrailBroken, match="where it has to have one"):
+        verified(trail)
+    with pytest.raises(audit.TrailBroken):
+        _record_one(trail)
+
+
+def _record_one(database: Database) -> None:
+    with database.write() as connection:
+        audit.record(connection, "decided", NOW, {})
+
+
 def test_an_inserted_entry_is_found(trail: Database) -> None:
     def tamper(connection: Connection) -> None:
         for position in range(ENTRIES, 5, -1):

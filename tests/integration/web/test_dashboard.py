@@ -33,6 +33,8 @@ PAGES = (
     "/tickets/jira/test/10001",
     "/account",
     "/accounts",
+    "/overrides",
+    "/report",
 )
 ATTACK = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'{{7*7}}"
 

@@ -9,12 +9,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import insert
 
 from app.domain.ticket import FieldChange, GateFields, Person, TicketRef
 from app.ports import RemoteUnavailable
 from app.store import accounts, audit, inbox, overrides, tickets
 from app.store.accounts import Account, Role
 from app.store.overrides import OverrideRow
+from app.store.tables import audit_head
 from app.workflow import overrides as work_of
 from app.workflow.audit_trail import verify_database
 from app.workflow.overrides import Origin, OverrideRefused, Wish
@@ -161,6 +163,17 @@ def test_a_worker_ends_it_when_its_time_is_over(service, tracker, clock):
     assert row(service, given.id).state == "expired"
     with service.database.read() as connection:
         assert inbox.counted(connection)["queued"] == 2
+
+
+def test_a_worker_goes_on_where_the_audit_trail_has_lost_its_head(service, clock):
+    from app.workflow.worker import Worker
+
+    given = approved(service)
+    clock.advance(hours=25)
+    with service.database.write() as connection:
+        connection.execute(insert(audit_head).values(installation="another", position=1, hash="x"))
+    Worker(service, threads=1, lease=LEASE)._beat()
+    assert row(service, given.id).state == "approved"
 
 
 @pytest.mark.parametrize("name", ["bill", "BILL", "bill@desk.example"])

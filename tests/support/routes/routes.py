@@ -14,8 +14,8 @@ from tests.support.routes.stage import EXPORT_LAG, Case, Ending, Stage
 
 VALIDATOR = "validator on the issue property, on the transition “Done”"
 REQUIRED = "field “Closure gate”, required on solving by the form’s condition"
-NOT_VERIFIED = "stand-in; not verified on a real site"
-PROBED = "stand-in; others saw the same on live sites"
+NOT_VERIFIED = "not verified"
+SEEN_BY_OTHERS = "reported by others"
 
 
 def reported(stage: Stage, system: System) -> Case:
@@ -72,7 +72,7 @@ class Route:
     act: Callable[[Case], None]
     ends: Ending
     by: str
-    verified: str = NOT_VERIFIED
+    on_a_real_site: str = NOT_VERIFIED
     prepare: Callable[[Stage, System], Case] = reported
     found_after: float = EXPORT_LAG
     """Seconds until a sweep can find it."""
@@ -171,7 +171,7 @@ def _submit(case: Case, **changes: Any) -> None:
 
 
 def _macro(case: Case) -> None:
-    _submit(case, comment={"body": "Solved, thank you.", "public": True})
+    _submit(case, comment={"body": "Solved.", "public": False})
 
 
 def _update_many(case: Case) -> None:
@@ -236,7 +236,7 @@ REOPEN = "reopened, one internal note"
 FOLLOW = "one follow-up ticket that carries the record"
 ROUTES = (
     Route("jira", "UI transition", _press_on_the_page, "blocked", VALIDATOR),
-    Route("jira", "REST transition", _press("Done", lambda stage: stage.agent), "blocked", VALIDATOR, PROBED),
+    Route("jira", "REST transition", _press("Done", lambda stage: stage.agent), "blocked", VALIDATOR, SEEN_BY_OTHERS),
     Route("jira", "bulk change", _bulk_in_jira, "blocked", VALIDATOR, prepare=beside_a_proved_one),
     Route("jira", "Automation rule", _press("Done", lambda stage: stage.automation), "blocked", VALIDATOR),
     Route(
@@ -304,8 +304,8 @@ ROUTES = (
     Route("zendesk", "submit as solved (agent UI)", _submit, "blocked", REQUIRED),
     Route("zendesk", "macro", _macro, "blocked", REQUIRED),
     Route("zendesk", "mobile app", _submit, "blocked", REQUIRED),
-    Route("zendesk", "REST `solved`", _set(status="solved"), "blocked", REQUIRED, PROBED),
-    Route("zendesk", "REST `closed`", _set(status="closed"), "followed up", FOLLOW),
+    Route("zendesk", "REST `solved`", _set(status="solved"), "blocked", REQUIRED, SEEN_BY_OTHERS),
+    Route("zendesk", "REST `closed`", _set(status="closed"), "followed up", FOLLOW, SEEN_BY_OTHERS),
     Route("zendesk", "`update_many`", _update_many, "blocked", REQUIRED, prepare=beside_a_proved_one),
     Route("zendesk", "trigger", _rule("trigger"), "reverted", REOPEN),
     Route("zendesk", "automation", _rule("automation"), "reverted", REOPEN),

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
@@ -74,12 +74,7 @@ class Stage:
         self.colleague = JiraPerson(jira.url, JONAS.email, AGENT_TOKEN)
         self.automation = JiraPerson(jira.url, AUTOMATION.email, AGENT_TOKEN)
         self.service_in_jira = JiraPerson(jira.url, SERVICE.email, SERVICE_TOKEN)
-        keys = zendesk.credentials
         self.service_in_zendesk = ZendeskPerson(zendesk.url, "handoff-gate@example.com", SERVICE_TOKEN)
-        self.customer_in_jira = JiraPerson(
-            jira.url, jira.credentials["customer_email"], jira.credentials["customer_token"]
-        )
-        assert keys
         self._mail_as_accounts_have_it()
         self.sweep()
 
@@ -102,7 +97,6 @@ class Stage:
         """Hang up."""
         for person in (self.colleague, self.automation, self.service_in_jira, self.service_in_zendesk):
             person.close()
-        self.customer_in_jira.close()
 
     def report(self, system: System, job: str | None = None) -> Case:
         """A new ticket about a failed job, looked at by the service."""
@@ -124,28 +118,61 @@ class Stage:
         self.prove(case)
         return case
 
-    def prove(self, case: Case) -> None:
-        """Supply every proof that the technical path needs."""
+    def prove(self, case: Case, *, picture: bytes | None = None, **entered: Any) -> None:
+        """Supply every proof that the technical path needs, with another picture or other entries where they are given
+        (``None`` leaves an entry out)."""
         now = self.now()
-        picture = run_page(case.job, "Succeeded", now)
         values: dict[str, Any] = {
             "account_status": "reactivated",
             "resolution_reason": "credentials_renewed",
             "verification_path": "technical",
             "verification_note": VERIFICATION.format(job=case.job, at="10:42"),
+            "contained_at": self.written(now, case.system),
         }
         if case.system == "jira":
-            self.agent.attach(case.key, "run.png", picture)
+            values |= {"retailer_notified_at": values["contained_at"], "verified_by": self.agent.account}
+        values = {key: value for key, value in (values | entered).items() if value is not None}
+        self.show(case, run_page(case.job, "Succeeded", now) if picture is None else picture)
+        if case.system == "jira":
             self.agent.say(case.key, NOTICE.format(at="02:00 UTC"))
-            at = f"{now:%Y-%m-%dT%H:%M:%S.000+0000}"
-            times = {"contained_at": at, "retailer_notified_at": at, "verified_by": self.agent.account}
-            self.agent.enter(case.key, {**values, **times})
+            self.agent.enter(case.key, values)
         else:
             self.zen_agent.reply(case.key, NOTICE.format(at="02:00 UTC"))
-            token = self.zen_agent.upload("run.png", picture)
-            self.zen_agent.reply(case.key, "The run after the fix.", public=False, uploads=(token,))
-            self.zen_agent.enter(case.key, {**values, "contained_at": f"{now:%Y-%m-%dT%H:%M:%SZ}"})
+            self.zen_agent.enter(case.key, values)
         self.place.settle()
+
+    def show(self, case: Case, picture: bytes, name: str = "run.png") -> None:
+        """Attach a picture as the agent."""
+        if case.system == "jira":
+            self.agent.attach(case.key, name, picture)
+        else:
+            token = self.zen_agent.upload(name, picture)
+            self.zen_agent.reply(case.key, "The run after the fix.", public=False, uploads=(token,))
+
+    def close_it(self, case: Case) -> None:
+        """Close the ticket as one is supposed to. Raises ``Refused``."""
+        if case.system == "jira":
+            self.agent.press(case.key, "Done")
+        else:
+            self.zen_agent.solve(case.key)
+
+    def slip(self, case: Case) -> None:
+        """Close the ticket in a way that no native rule guards."""
+        if case.system == "jira":
+            self.agent.press(case.key, "Quick done")
+        else:
+            self.zen_agent.solve_by_automation(case.key)
+
+    def written(self, moment: datetime, system: System) -> str:
+        """A moment as people enter it."""
+        return f"{moment:%Y-%m-%dT%H:%M:%S.000+0000}" if system == "jira" else f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+
+    def missing(self, case: Case) -> set[str]:
+        """What the gate misses on the ticket, as the service last judged."""
+        with self.place.service.database.read() as connection:
+            row = overview.ticket(connection, case.ref)
+        assert row is not None
+        return {item["requirement"] for item in row.verdict["missing"]}
 
     def attempt(
         self, case: Case, act: Callable[[Case], None], *, announced: bool = True, found_after: float = EXPORT_LAG
@@ -179,11 +206,23 @@ class Stage:
             followups=len(self.followups(case)),
         )
 
+    @contextmanager
+    def native_rules_off(self) -> Iterator[None]:
+        """As if nobody had set up a validator, and no required field were respected."""
+        settings = f"{self.place.sandbox.zendesk.url}/sandbox/zendesk/settings"
+        workflow = f"{self.place.sandbox.jira.url}/sandbox/workflow"
+        checked = requests.get(settings, timeout=10).json()["checked_routes"]
+        requests.post(settings, json={"checked_routes": []}, timeout=10).raise_for_status()
+        requests.post(workflow, json={"rules": {"31": "none"}}, timeout=10).raise_for_status()
+        yield
+        requests.post(settings, json={"checked_routes": checked}, timeout=10).raise_for_status()
+        requests.post(workflow, json={"rules": {"31": "property"}}, timeout=10).raise_for_status()
+
     def sweep(self) -> None:
         """Sweep both sites, whether due or not."""
         sweep_due_sites(self.place.service, "stage", timedelta(0))
 
-    def now(self) -> Any:
+    def now(self) -> datetime:
         """The time on the stage."""
         return self.place.service.clock()
 

@@ -11,7 +11,7 @@ from tests.support.routes.stage import Seen
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "routes.md"
 BEGIN, END = "<!-- routes: begin -->", "<!-- routes: end -->"
-HEAD = "| route | ends | by | looks, webhook | looks, sweep | verified on |\n|---|---|---|---|---|---|\n"
+HEAD = "| route | ends | by | looks, webhook | looks, sweep | on a real site |\n|---|---|---|---|---|---|\n"
 TITLES = {"jira": "Jira", "zendesk": "Zendesk"}
 
 
@@ -41,7 +41,7 @@ def _tables(rows: list[Row]) -> str:
 def _line(row: Row) -> str:
     route = row.route
     ends = row.announced.ending if row.announced.ending == row.swept.ending else "differs"
-    cells = (route.name, ends, route.by, _looks(row.announced), _looks(row.swept), route.verified)
+    cells = (route.name, ends, route.by, _looks(row.announced), _looks(row.swept), route.on_a_real_site)
     return "| " + " | ".join(cells) + " |\n"
 
 

@@ -236,6 +236,16 @@ def test_the_same_values_give_the_same_decision_and_a_later_look_the_same_note(
     ticket: Tickets, extraction: Extractions
 ) -> None:
     first, again = decided(ticket(), extraction()), decided(ticket(), extraction())
-    later = decided(ticket(), extraction(), now=NOW + timedelta(days=3))
+    later = decided(ticket(), extraction(), now=NOW + timedelta(minutes=30))
     assert first == again
     assert record_note(first.update) == record_note(later.update)
+
+
+def test_a_note_changes_once_when_a_step_becomes_overdue_and_not_as_time_goes_on(
+    ticket: Tickets, extraction: Extractions
+) -> None:
+    before, after, long_after = (
+        record_note(decided(ticket(), extraction(), now=NOW + timedelta(days=days)).update) for days in (0, 3, 30)
+    )
+    assert before != after
+    assert after == long_after

@@ -56,7 +56,7 @@ def test_no_record_is_shown_as_none() -> None:
         ({}, False, "not gated"),
         ({"applies": False, "allowed": True}, True, "not gated"),
         ({"applies": True, "allowed": True, "path": "technical"}, False, "allowed"),
-        ({"applies": True, "allowed": True, "path": "override"}, True, "allowed"),
+        ({"applies": True, "allowed": True, "path": "override"}, True, "override"),
         ({"applies": True, "allowed": False, "enforced": True}, False, "refused"),
         ({"applies": True, "allowed": False, "enforced": True}, True, "closed without proof"),
         ({"applies": True, "allowed": False, "enforced": False}, True, "shadow"),

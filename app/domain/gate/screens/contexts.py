@@ -16,10 +16,12 @@ Unfit = Literal["ticket", "gate", "message", "document"]
 _OWN = any_of(
     entries(
         """
-        handoff record, handoff gate, success_screenshot, technical_verification, change_validated, written_confirmation
+        handoff record, handoff gate, success_screenshot, technical_verification, change_validated
+        written_confirmation
         verification path, verification note, containment note, contained at, retailer notified, account status
         resolution reason, job id / transaction id, prior occurrences, prior resolution, originating system record
-        receiving system record, ruled-out causes, recommended next step, sync job status, has a retailer, gate verdict
+        receiving system record, ruled-out causes, recommended next step, sync job status, has a retailer
+        gate verdict
         handoff verification, exception identification, known pattern check, concurrent processes at time
         """
     )
@@ -27,9 +29,12 @@ _OWN = any_of(
 _TICKET = any_of(
     entries(
         """
-        assignee, reporter, add a comment, add comment, submit as solved, submit as open, submit as pending, internal note
-        public reply, requester, watchers, story points, linked issues, create subtask, ticket fields, submit as closed
-        assigned to, reported by, service desk, resolve issue, close issue, reopen, epic link, verified by, issue type, log work
+        assignee, reporter, add a comment, add comment, submit as solved, submit as open, submit as pending
+        internal note
+        public reply, requester, watchers, story points, linked issues, create subtask, ticket fields
+        submit as closed
+        assigned to, reported by, service desk, resolve issue, close issue, reopen, epic link, verified by
+        issue type, log work
         apply macro
         zugewiesene person, melder, kommentar hinzufugen, interne notiz, offentliche antwort, anfragender
         beobachter, vorgangstyp, als gelost einreichen
@@ -47,17 +52,19 @@ _TICKET = any_of(
 _GATE = re.compile(
     r"\bgate\s?[:=]\s?(?:pass|passed|ok|open|met|approved)|\bgate (?:passed|pass|check passed|approved|may open)\b"
     r"|\b(?:ticket|issue|case)\b.{0,20}\b(?:may|can|should|is cleared to|ready to|to) (?:now )?(?:be )?clos(?:e|ed)\b"
-    r"|\b(?:close|closing|resolve|solve) (?:this|the) (?:ticket|issue|case)\b|\b(?:ok|okay|clear(?:ed)?|safe) to close\b"
+    r"|\b(?:close|closing|resolve|solve) (?:this|the) (?:ticket|issue|case)\b|\b(?:ok|okay|cleared|safe) to close\b"
     r"|\b(?:evidence|proof|screenshot) (?:is )?(?:accepted|valid|verified|sufficient|approved)\b"
     r"|\bignore (?:all |the |any )?(?:previous|prior|above|other) (?:rules|instructions|checks)\b"
-    r"|\b(?:verdict|allowed|requirement)\s?[:=]\s?(?:true|pass|met|allowed|ok)\b|\battention gate\b|\bdear gate\b"
-    r"|\bnote to (?:the )?(?:gate|system|reviewer|bot|ai|ocr)\b|\b(?:treat|count|accept|read) (?:this |it )?as (?:success|proof|succeeded)"
+    r"|\b(?:verdict|allowed|requirement)\s?[:=]\s?(?:true|pass|met|allowed|ok)\b|\battention gate\b"
+    r"|\bdear gate\b|\bnote to (?:the )?(?:gate|system|reviewer|bot|ai|ocr)\b"
+    r"|\b(?:treat|count|accept|read) (?:this |it )?as (?:success|proof|succeeded)"
     r"|\bticket (?:kann|darf) (?:jetzt )?geschlossen werden\b|\bnachweis (?:akzeptiert|gultig)\b|\bgate bestanden\b"
     r"|\bticket peut etre (?:ferme|clos|cloture)\b|\bpreuve (?:acceptee|valide)\b"
     r"|\bticket (?:se )?puede (?:ser )?cerra(?:do|rse)\b|\bpuede cerrarse el ticket\b|\bprueba aceptada\b"
     r"|\bticket pode ser (?:fechado|encerrado)\b|\bprova aceita\b|\bticket puo essere chiuso\b|\bprova accettata\b"
     r"|\bticket (?:kan|mag) (?:worden )?gesloten(?: worden)?\b|\bbewijs geaccepteerd\b|\bzgloszenie mozna zamknac\b"
-    r"|\bmozna zamknac\b|\bdowod zaakceptowany\b|チケット(?:を|は).{0,6}(?:クローズ|閉じ)|クローズ可|证据有效|可以关闭(?:工单|此)?|工单可.{0,3}关闭"
+    r"|\bmozna zamknac\b|\bdowod zaakceptowany\b"
+    r"|チケット(?:を|は).{0,6}(?:クローズ|閉じ)|クローズ可|证据有效|可以关闭(?:工单|此)?|工单可.{0,3}关闭"
 )
 _MAIL_FIELD = re.compile(
     r"^(?:from|to|cc|subject|sent|date|von|an|betreff|gesendet|de|a|objet|envoye|para|asunto|enviado|assunto|da|oggetto|"
@@ -66,13 +73,16 @@ _MAIL_FIELD = re.compile(
 _MACHINE = any_of(
     entries(
         """
-        no-reply, noreply, no_reply, do-not-reply, donotreply, do not reply, automated message, automatically generated
+        no-reply, noreply, no_reply, do-not-reply, donotreply, do not reply, automated message
+        automatically generated
         automatic message, this is an automated, system notification, automatic notification, automated notification
-        automatisch erzeugt, automatisch generiert, automatische nachricht, automatische benachrichtigung, nicht antworten
+        automatisch erzeugt, automatisch generiert, automatische nachricht, automatische benachrichtigung
+        nicht antworten
         ne pas repondre, message automatique, genere automatiquement, no responda, mensaje automatico, no responder
         generado automaticamente, nao responda, mensagem automatica, gerada automaticamente, non rispondere
         messaggio automatico, generato automaticamente, niet beantwoorden, niet te beantwoorden, automatisch bericht
-        automatisch gegenereerd, nie odpowiadaj, prosimy nie odpowiadac, wiadomosc automatyczna, wygenerowana automatycznie
+        automatisch gegenereerd, nie odpowiadaj, prosimy nie odpowiadac, wiadomosc automatyczna
+        wygenerowana automatycznie
         自動送信, 返信しないで, 自動通知, 返信できません, 自动发送, 请勿回复, 系统自动, 自动通知
         """
     )
@@ -81,28 +91,42 @@ _MACHINE_ADDRESS = re.compile(
     r"\b(?:scheduler|jobs?|batch|notifications?|notify|alerts?|monitor(?:ing)?|system|automation|cron|airflow|jenkins|ops-?bot|"
     r"bot|mailer|robot|integrations?|sync|etl|workflow|pipelines?)[\w.+-]*@|@(?:scheduler|jobs|notifications?|alerts?|mailer)\."
 )
+_CHAT_BOX = any_of(
+    entries(
+        """
+        type a message, type a new message, reply in thread, write a message, message #, start a reply, send a message
+        nachricht schreiben, nachricht eingeben, im thread antworten, ecrire un message, escribe un mensaje
+        escribir un mensaje, digite uma mensagem, scrivi un messaggio, typ een bericht, napisz wiadomosc
+        メッセージを入力, メッセージを送信, 既読, 输入消息, 发送消息, 已读
+        """
+    )
+)
 _CHAT = any_of(
     entries(
         """
-        type a message, type a new message, reply in thread, write a message, new messages, is typing, view thread, start a reply
-        message #general, add a reaction, replied to a thread, last seen, send a message, slack, microsoft teams, whatsapp
-        direct message, direct messages, threads, mentions, huddle, reactions, delivered, read by, seen by, unread messages
-        nachricht schreiben, nachricht eingeben, antworten, im thread antworten, zuletzt online, online, gelesen
-        ecrire un message, repondre, en ligne, escribe un mensaje, responder, en linea, escribir un mensaje, mensagem
-        digite uma mensagem, scrivi un messaggio, rispondi, in linea, typ een bericht, beantwoorden, napisz wiadomosc, odpowiedz
-        メッセージを入力, 返信, 既読, オンライン, メッセージを送信, 输入消息, 回复, 发送消息, 在线, 已读
+        new messages, is typing, view thread, add a reaction, replied to a thread, last seen, slack, microsoft teams
+        whatsapp, direct message, direct messages, threads, mentions, huddle, reactions, read by, seen by
+        unread messages, antworten, zuletzt online, online, gelesen, repondre, en ligne, responder, en linea
+        rispondi, in linea, beantwoorden, odpowiedz, 返信, オンライン, 回复, 在线
         """
     )
+)
+_SENDER = re.compile(
+    r"^(?:[A-ZÀ-Ý][\w.'-]+ ){1,3}[·•|,]? ?(?:(?:yesterday|today|gestern|heute|hier|ayer|hoy|ontem|hoje|ieri|oggi) )?(?:at |um )?"
+    r"\d{1,2}:\d{2}(?: ?[AaPp][Mm])?$"
 )
 _CHAT_APP = re.compile(r"(?:^|\s)(?:app|bot|アプリ|ボット|机器人)(?:\s|$)")
 _PERSONAL = any_of(
     entries(
         """
-        i, i'm, i've, i'll, we, we've, you, thanks, thank you, please, hi, hello, hey, cheers, fyi, lol, btw, team, guys, mate
+        i, i'm, i've, i'll, we, we've, you, thanks, thank you, please, hi, hello, hey, cheers, fyi, lol, btw
+        team, guys, mate
         best regards, kind regards, regards, let me, my, our, looks good, all good, looks fine, confirmed by, told
         ich, wir, bitte, danke, hallo, gruss, grusse, viele grusse, moin, servus, lg, mfg, euch
-        je, nous, merci, bonjour, salut, cordialement, svp, gracias, hola, saludos, por favor, nosotros, obrigado, obrigada, ola
-        grazie, ciao, buongiorno, saluti, per favore, bedankt, hoi, groeten, alsjeblieft, ik, wij, dzieki, dziekuje, prosze
+        je, nous, merci, bonjour, salut, cordialement, svp, gracias, hola, saludos, por favor, nosotros
+        obrigado, obrigada, ola
+        grazie, ciao, buongiorno, saluti, per favore, bedankt, hoi, groeten, alsjeblieft, ik, wij, dzieki
+        dziekuje, prosze
         czesc, pozdrawiam, ありがとう, お願いします, こんにちは, お疲れ様, よろしく, 谢谢, 你好, 您好, 请问, 我们, 我
         """
     )
@@ -110,7 +134,8 @@ _PERSONAL = any_of(
 _DOCUMENT = any_of(
     entries(
         """
-        notepad, notepad++, textedit, google docs, google sheets, microsoft word, microsoft excel, libreoffice, powerpoint, figma
+        notepad, notepad++, textedit, google docs, google sheets, microsoft word, microsoft excel, libreoffice
+        powerpoint, figma
         untitled document, sample output, example output, expected output, wireframe, mockup, mock-up, lorem ipsum
         beispielausgabe, exemple de sortie, ejemplo de salida, メモ帳, 記事本, 记事本
         """
@@ -142,7 +167,10 @@ def _message(lines: Sequence[Line], text: str) -> tuple[Unfit, str] | None:
     if len(fields) >= 2:
         return None if by_machine else ("message", fields[0].text)
     chat = {match.group() for match in _CHAT.finditer(text)}
-    if len(chat) >= 2 and not _CHAT_APP.search(text):
+    box = _CHAT_BOX.search(text)
+    if box is not None:
+        chat |= {box.group()}
+    if (box is not None or len(chat) >= 2) and not _CHAT_APP.search(text):
         return "message", ", ".join(sorted(chat))
     return None
 
@@ -157,3 +185,8 @@ def from_a_machine(lines: Sequence[Line]) -> bool:
     """Whether the picture says that a machine sent what it shows."""
     text = "\n".join(line.folded for line in lines)
     return bool(_MACHINE.search(text) or _MACHINE_ADDRESS.search(text))
+
+
+def looks_like_chat(lines: Sequence[Line]) -> bool:
+    """Whether something in the picture looks like a conversation: its controls, or a name with a time above a text."""
+    return any(_CHAT.search(line.folded) or _SENDER.match(line.text) for line in lines)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
 from app.domain.gate.screens.labels import BAD, GOOD, TOTAL, Role
 from app.domain.gate.words import any_of
@@ -14,18 +15,20 @@ _OF = re.compile(
 _JAPANESE = re.compile(
     r"(?P<all>\d+) ?件(?:中|のうち) ?(?P<some>\d+) ?件|共 ?(?P<all2>\d+) ?条.{0,8}?(?P<some2>\d+) ?条"
 )
-_NOT_OF_RECORDS = re.compile(
-    r"(?:page|pages|step|steps|attempt|try|row|rows|showing|versuch|seite|schritt|zeilen|etape|tentative|lignes|"
+NOT_OF_RECORDS = re.compile(
+    r"(?:page|pages|step|steps|attempts?|try|tries|row|rows|showing|versuch|seite|schritt|zeilen|etape|tentative|lignes|"
     r"pagina|paso|intento|filas|passo|tentativa|linhas|pagine|tentativo|righe|stap|poging|rijen|strona|krok|proba|wiersze|"
     r"ページ|ステップ|試行|\d ?[-–] ?\d*|worker|node|part|partition|chunk|replica|thread|shard|retry|retries)\W{0,3}$"
 )
+"""What a share of something else than records is called."""
+
 _DATE_OR_TIME = re.compile(
     r"\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?|\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?|\d{1,2}/\d{1,2}(?= \d{1,2}:\d{2})"
 )
 _PERCENT = re.compile(r"(?<![\d.,])(\d{1,3})(?:[.,]\d+)? ?[%％]")
 _OF_PROGRESS = re.compile(
-    r"(?:progress|complete|completed|done|success|success rate|written|fortschritt|abgeschlossen|erfolg\w*|progression|progreso|"
-    r"progresso|avanzamento|voortgang|postep|進捗|完了|成功率|进度|完成)\W{0,4}$"
+    r"(?:progress|complete|completed|done|success|success rate|written|fortschritt|abgeschlossen|erfolg\w*|progression|"
+    r"progreso|progresso|avanzamento|voortgang|postep|進捗|完了|成功率|进度|完成)\W{0,4}$"
 )
 _AFTER_PROGRESS = re.compile(
     r"\W{0,2}(?:complete|completed|done|of|success\w*|succeeded|written|processed|abgeschlossen|erfolgreich|termine|"
@@ -35,11 +38,12 @@ _BAD, _GOOD, _TOTAL = any_of(BAD), any_of(GOOD), any_of(TOTAL)
 _NUMBER_AFTER = re.compile(r" ?[:=：]? ?(?P<number>\d[\d.,']*)(?![\d:/-]| ?[%/:])")
 
 
+@lru_cache(maxsize=4096)
 def loss(folded: str) -> str | None:
     """The words of a folded line that say that not everything arrived."""
     text = _DATE_OR_TIME.sub(lambda match: "~" * len(match.group()), folded)
     for match in _OF.finditer(text):
-        if number(match.group(1)) < number(match.group(2)) and not _NOT_OF_RECORDS.search(text[: match.start()]):
+        if number(match.group(1)) < number(match.group(2)) and not NOT_OF_RECORDS.search(text[: match.start()]):
             return match.group()
     for match in _JAPANESE.finditer(text):
         every, some = match.group("all") or match.group("all2"), match.group("some") or match.group("some2")
@@ -50,12 +54,6 @@ def loss(folded: str) -> str | None:
         if int(match.group(1)) < 100 and beside:
             return match.group()
     return None
-
-
-def unequal(lines: Sequence[str]) -> str | None:
-    """Of the labelled amounts of a row or block, those that do not match: less written than read, or some lost."""
-    amounts = [amount for line in lines for amount in labelled_amounts(line)]
-    return compared(amounts)
 
 
 def compared(amounts: Sequence[tuple[Role, int, str]]) -> str | None:
@@ -70,15 +68,19 @@ def compared(amounts: Sequence[tuple[Role, int, str]]) -> str | None:
     return None
 
 
-def labelled_amounts(folded: str) -> Iterator[tuple[Role, int, str]]:
+@lru_cache(maxsize=4096)
+def labelled_amounts(folded: str) -> tuple[tuple[Role, int, str], ...]:
     """``written 300``, ``errors: 2`` in a folded line."""
     text = _DATE_OR_TIME.sub(lambda match: "~" * len(match.group()), folded)
     roles: tuple[tuple[Role, re.Pattern[str]], ...] = (("bad", _BAD), ("good", _GOOD), ("total", _TOTAL))
+    found = []
     for role, pattern in roles:
         for match in pattern.finditer(text):
             amount = _NUMBER_AFTER.match(text, match.end())
-            if amount is not None:
-                yield role, number(amount.group("number")), f"{match.group()} {amount.group('number')}"
+            if amount is not None and not re.search(r"(?:^|\s)\d[\d.,]* $", text[: match.start()]):
+                read = f"{match.group()} {amount.group('number')}"
+                found.append((role, number(amount.group("number")), read))
+    return tuple(found)
 
 
 def number(text: str) -> int:

@@ -23,7 +23,7 @@ _EDGES = "()[]{}<>\"'`“”„«»,;*#•·|"
 _LABEL_GLUED = re.compile(rf"(?:^|[\s(\[{{\"'#,;|])(?:[a-z_.-]{{2,20}}[=:：]\s?|(?:{JOB_NOUN})?#)$", re.IGNORECASE)
 _FREE_BEFORE = re.compile(r"(?:^|[\s()\[\]{}<>\"'`“”„«»,;*#•·|=：:、。（「【])$")
 _FREE_AFTER = re.compile(
-    r"(?=$|[\s()\[\]{}<>\"'`“”„«»,;*•·|!?：、。）」】]|:(?!\d)|\.(?:$|\s)|-(?:\s)|[\u3040-\u30ff\u4e00-\u9fff])"
+    r"(?=$|[\s()\[\]{}<>\"'`“”„«»,;*•·|!?：、。）」】]|:(?!\d)|\.(?:$|\s|(?:service|timer|job|task)\b)|-(?:\s)|[\u3040-\u30ff\u4e00-\u9fff])"
 )
 _CUT_OFF = re.compile(r"\s?(?:…|\.\.)")
 _ADDRESS = re.compile(r"(?:https?:|www\.|/|\?|&|\w\.\w{2,6}/)\S*$", re.IGNORECASE)
@@ -89,7 +89,9 @@ def _between(separator: str, before: str, after: str) -> str:
     if not before:
         return re.escape(separator)
     both_digits = before[-1:].isdigit() and after[:1].isdigit()
-    return rf"\s?[-_–—./:\s]{{1,{len(separator) + 1}}}\s?" if both_digits else _SEPARATOR
+    if both_digits:
+        return rf"\s?[-_–—./:\s]{{1,{len(separator) + 1}}}\s?"
+    return _SEPARATOR if len(separator) == 1 and separator in "-_./: " else rf"\s?{re.escape(separator)}\s?"
 
 
 def _segment(text: str) -> str:
@@ -117,7 +119,7 @@ def _similar(target: str) -> re.Pattern[str]:
         else:
             parts.append(_SEPARATOR.replace(r"\s", " ") if len(part) == 1 else re.escape(part))
     if re.search(r"[a-f]\d|\d[a-f]", target, re.IGNORECASE) and len(target) >= 12:
-        parts = ["[0-9a-z]{%d}" % len(part) if part.isalnum() else "-" for part in re.findall(r"\w+|\W", target)]
+        parts = [f"[0-9a-z]{{{len(part)}}}" if part.isalnum() else "-" for part in re.findall(r"\w+|\W", target)]
     return re.compile("".join(parts), re.IGNORECASE)
 
 
@@ -153,10 +155,11 @@ def _wrapped(target: str, lines: Sequence[Line]) -> Iterator[Place]:
     """An id broken over two or three lines of a narrow cell."""
     if len(target) < 2 * _SHORTEST_PART:
         return
+    look = _look(target)
     for number, line in enumerate(lines):
         for word in line.words:
             start = word.text.strip(_EDGES)
-            if len(start) >= _SHORTEST_PART and not same_run(target, start):
+            if len(start) >= _SHORTEST_PART and look.startswith(_look(start)) and not same_run(target, start):
                 yield from _continued(target, start, ((line, (word,)),), lines[number + 1 : number + 6])
 
 
@@ -199,17 +202,19 @@ def _alone(line: Line, words: tuple[Word, ...]) -> bool:
 
 def _repeats(other: Line, line: Line) -> bool:
     """Whether the line below is a row of its own and no continuation of a cell."""
-    return len(other.cells()) >= max(2, len(line.cells()) - 1) or len(line.cells()) == 1
+    return len(other.cells()) >= max(2, len(line.cells()) / 2) or len(line.cells()) == 1
+
+
+@lru_cache(maxsize=4096)
+def _look(text: str) -> str:
+    """The letters and digits of an id, those that look alike being the same."""
+    return "".join(char for char in text.casefold().translate(_SAME) if char.isalnum())
 
 
 def _near_misses(target: str, lines: Sequence[Line]) -> bool:
     """Whether another id in the picture looks like this one and is not it."""
-    look = target.casefold().translate(_SAME)
-    return any(
-        word.text.casefold().translate(_SAME) == look and not same_run(target, word.text)
-        for line in lines
-        for word in line.words
-    )
+    look = _look(target)
+    return any(_look(word.text) == look and not same_run(target, word.text) for line in lines for word in line.words)
 
 
 def other_runs(target: str, line: Line) -> list[tuple[str, tuple[Word, ...]]]:
@@ -227,11 +232,11 @@ def other_runs(target: str, line: Line) -> list[tuple[str, tuple[Word, ...]]]:
 
 
 def any_ids(line: Line) -> list[tuple[str, tuple[Word, ...]]]:
-    """Whatever looks like an id: letters, a dash, digits."""
+    """Whatever looks like an id: letters, a dash, at least three digits."""
     return [
         (match.group(), line.words_between(match.start(), match.end(), folded=False))
         for match in _SOME_ID.finditer(line.text)
-        if not line.text[match.start() - 1 : match.start()].isalnum()
+        if not line.text[match.start() - 1 : match.start()].isalnum() and len(re.findall(r"\d", match.group())) > 2
     ]
 
 

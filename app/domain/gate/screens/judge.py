@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from app.domain.gate.case import Case, Reason
@@ -13,15 +13,18 @@ from app.domain.gate.screens.contexts import unfit
 from app.domain.gate.screens.job_ids import Place, other_runs, places, runs_of, same_run
 from app.domain.gate.screens.layout import Line, lines_of
 from app.domain.gate.screens.places import counted, typed_by_hand
-from app.domain.gate.screens.sights import Shown, Sight, sight
+from app.domain.gate.screens.sights import Sight, sight
 from app.domain.gate.screens.states import states_in
-from app.domain.gate.screens.territory import Page, page_of, territory
-from app.domain.gate.screens.times import Clockwork, Seen, page_zone
+from app.domain.gate.screens.territory import Page, Shown, page_of
+from app.domain.gate.screens.times import Clockwork, Seen, day_heading, page_zone, tidy
 from app.domain.moments import iso
 from app.domain.ticket import DateOrder
 
 _SKEW = timedelta(minutes=15)
 """By how much a scheduler's clock may be ahead of the ticketing system's."""
+
+_SAME_FAILURE = timedelta(minutes=2)
+"""A run that ends badly this soon after the failure is the failure."""
 
 _FURTHEST_ZONE = timedelta(hours=15)
 _READ_LENGTH = 60
@@ -87,8 +90,8 @@ def opinion(picture: Picture, job: Job) -> Opinion:
         return _no("screen_empty", name)
     clock = _clockwork(picture, job, lines)
     page = page_of(lines)
-    own = [_sight(page, place, clock, job) for place in counted(page, job.run)]
-    later = [_sight(page, place, clock, job) for place in _series_places(page, job)]
+    own = [sight(page, place, clock, removed_counts=job.removed_counts) for place in counted(page, job.run)]
+    later = [sight(page, place, clock, removed_counts=job.removed_counts) for place in _series_places(page, job)]
     fails = _fails(own, later, job)
     why = unfit(lines)
     typed = typed_by_hand(lines)
@@ -175,7 +178,8 @@ def _wrong_time(seen: Sight, job: Job, picture: Picture) -> tuple[str, str] | No
 def _fails(own: Sequence[Sight], later: Sequence[Sight], job: Job) -> str | None:
     """Whether the picture shows the job failing, and that not surely at the failure that the ticket is about."""
     for seen in (*own, *later):
-        if seen.shown in _FAILS and not (seen.ends and all(end.surely_not_after(job.failure) for end in seen.ends)):
+        known = job.failure + _SAME_FAILURE
+        if seen.shown in _FAILS and not (seen.ends and all(end.surely_not_after(known) for end in seen.ends)):
             return _short(seen.read)
     return None
 
@@ -183,10 +187,6 @@ def _fails(own: Sequence[Sight], later: Sequence[Sight], job: Job) -> str | None
 def _worst(sights: Sequence[Sight]) -> Sight | None:
     troubled = [seen for seen in sights if seen.shown in _WORST_FIRST]
     return min(troubled, key=lambda seen: _WORST_FIRST.index(seen.shown), default=None)
-
-
-def _sight(page: Page, place: Place, clock: Clockwork, job: Job) -> Sight:
-    return sight(page, territory(page, place), clock, removed_counts=job.removed_counts)
 
 
 def _series_places(page: Page, job: Job) -> Iterator[Place]:
@@ -213,13 +213,15 @@ def _says(seen: Sight, picture: Picture) -> str:
 
 
 def _clockwork(picture: Picture, job: Job, lines: Sequence[Line]) -> Clockwork:
-    return Clockwork(
+    clock = Clockwork(
         attached=picture.attached,
         zone=picture.zone or job.failure.tzinfo or UTC,
         zone_known=picture.zone is not None,
         order=picture.order,
         page_zone=page_zone([line.text for line in lines]),
     )
+    named = [(line.middle, day) for line in lines if (day := day_heading(tidy(line.text), clock)) is not None]
+    return replace(clock, headings=tuple(named))
 
 
 def _no(key: str, name: dict[str, str], fails: str | None = None, **values: str) -> Opinion:

@@ -3,10 +3,11 @@ Japanese and Chinese."""
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from app.domain.gate.vocabulary import entries
-from app.domain.gate.words import any_of
+from app.domain.gate.words import any_of, plain
 
 Role = Literal["id", "state", "finish", "start", "time", "duration", "bad", "good", "total", "later", "other"]
 
@@ -31,8 +32,10 @@ ID = entries(
     """
     job id, run id, execution id, task id, batch id, feed id, id, job, run, job no, run no, job number, run number
     execution, instance, batch, job run, job run id, sync id, flow run, import id, export id, run key, job key, no, nr
-    process id, process, request id, correlation id, task, feed, build, sync, import, export, #
-    job-id, lauf-id, lauf, laufnummer, job-nr, jobnummer, ausfuhrung, ausfuhrungs-id, auftrag, vorgang, kennung, nummer
+    process id, process, request id, flow, unit, message, message id, message no, nachricht, idoc, run name
+    job name id, transaction id, correlation id, task, feed, build, sync, import, export, #
+    job-id, lauf-id, lauf, laufnummer, job-nr, jobnummer, ausfuhrung, ausfuhrungs-id, auftrag, vorgang, kennung
+    nummer
     aufgabe, prozess, stapel, stapellauf, lauf-nr, jobkennung
     id du job, id execution, id d'execution, tache, identifiant, traitement, lot, numero, reference, n°
     ejecucion, id de ejecucion, trabajo, tarea, id de trabajo, id de tarea, identificador, proceso, lote
@@ -46,7 +49,8 @@ ID = entries(
 )
 STATE = entries(
     """
-    status, state, result, outcome, run status, job status, final status, last status, run result, final state
+    status, state, result, outcome, phase, conclusion, disposition, run status, job status, final status
+    last status, run result, final state
     last run status, last result, conclusion, exit status, job state, run state, execution status, last run
     zustand, ergebnis, laufstatus, endstatus, stand, letzter status, letzter lauf, letztes ergebnis, jobstatus
     statut, etat, resultat, dernier statut, derniere execution, statut final
@@ -63,8 +67,10 @@ FINISH = entries(
     """
     finished, finished at, ended, ended at, end, end time, completed, completed at, completed on, completion time
     finish, finish time, end date, finished on, completion, last finished, stopped at, done at, finished (utc)
-    run end, ended on, finish date, time finished, time completed
-    beendet, beendet am, beendet um, ende, endzeit, abgeschlossen, abgeschlossen am, fertig, fertiggestellt, endzeitpunkt
+    run end, ended on, finish date, last run ended, last ended, last run finished, last run end, enddatum
+    time finished, time completed
+    beendet, beendet am, beendet um, ende, endzeit, abgeschlossen, abgeschlossen am, fertig, fertiggestellt
+    endzeitpunkt
     fertig am, fertig um, laufende, abgeschlossen um
     fin, fini a, heure de fin, termine, termine le, termine a, date de fin, acheve, acheve le, fini le, fini
     finalizado, finalizado el, finalizado a las, finalizacion, hora de fin, terminado, terminado el, completado
@@ -82,10 +88,13 @@ FINISH = entries(
 )
 START = entries(
     """
-    started, started at, start, start time, begin, began, begun, created, created at, queued, queued at, submitted
-    submitted at, enqueued, triggered, triggered at, start date, launched, started on, requested, run start, scheduled for
+    started, started at, start, start time, last run started, startdatum, angelegt am, begin, began, begun
+    created, created at, queued, queued at, submitted
+    submitted at, enqueued, triggered, triggered at, start date, launched, started on, requested, run start
+    scheduled for
     scheduled at, opened, received
-    gestartet, gestartet am, gestartet um, start, startzeit, beginn, begonnen, erstellt, erstellt am, ausgelost, eingereiht
+    gestartet, gestartet am, gestartet um, start, startzeit, beginn, begonnen, erstellt, erstellt am, ausgelost
+    eingereiht
     debut, demarre, demarre le, demarre a, lance, lance le, heure de debut, cree, cree le, date de debut, commence
     inicio, iniciado, iniciado el, hora de inicio, comienzo, creado, creado el, fecha de inicio, lanzado, empezado
     inicio em, iniciado em, iniciada, criado, criado em, comecou, hora inicial
@@ -112,9 +121,12 @@ TIME = entries(
 )
 LATER = entries(
     """
-    next run, next, next start, due, eta, next execution, expires, next scheduled run, deadline, retry at, next attempt
-    last success, last successful run, last good run, previous run, last failure, last failed, previous, last succeeded
-    nachster lauf, nachste ausfuhrung, nachster start, fallig, letzter erfolg, letzter erfolgreicher lauf, vorheriger lauf
+    next run, next, next start, due, eta, next execution, expires, next scheduled run, deadline, retry at
+    next attempt
+    last success, last successful run, last good run, previous run, last failure, last failed, previous
+    last succeeded
+    nachster lauf, nachste ausfuhrung, nachster start, fallig, letzter erfolg, letzter erfolgreicher lauf
+    vorheriger lauf
     prochaine execution, prochain, dernier succes, derniere reussite, execution precedente, prochain passage
     proxima ejecucion, proximo, ultimo exito, ejecucion anterior, ultima ejecucion correcta
     proxima execucao, ultimo sucesso, execucao anterior
@@ -149,39 +161,53 @@ BAD = entries(
 )
 GOOD = entries(
     """
-    written, processed, loaded, imported, exported, synced, succeeded records, delivered, saved, stored, sent, posted
+    written, rows written, processed, loaded, imported, exported, synced, succeeded records, delivered, saved
+    stored, sent, posted
     records written, orders written, rows written, upserted, inserted, output, updated records, rows out, records out
-    geschrieben, verarbeitet, importiert, exportiert, ubertragen, gespeichert, geladen, ecrits, traites, importes, charges
+    geschrieben, verarbeitet, importiert, exportiert, ubertragen, gespeichert, geladen, ecrits, traites
+    importes, charges
     escritos, procesados, importados, cargados, enviados, gravados, processados, importados, carregados
     scritti, elaborati, importati, caricati, geschreven, verwerkt, geimporteerd, geladen
     zapisane, przetworzone, zaimportowane, zaladowane, zapisano, przetworzono
-    書込件数, 書き込み件数, 処理件数, 成功件数, 登録件数, 処理済み, 出力件数, 写入, 成功条数, 处理条数, 已写入, 已处理, 成功数
+    書込件数, 書き込み件数, 処理件数, 成功件数, 登録件数, 処理済み, 出力件数, 写入, 成功条数, 处理条数, 已写入
+    已处理, 成功数
     """
 )
 TOTAL = entries(
     """
-    total, expected, read, received, source, input, records read, to write, rows in, records in, selected, extracted
-    gesamt, erwartet, gelesen, quelle, soll, empfangen, total attendu, lus, attendus, recus, leidos, esperados, recibidos
+    total, expected, read, rows read, received, source, input, records read, to write, rows in, records in
+    selected, extracted
+    gesamt, erwartet, gelesen, quelle, soll, empfangen, total attendu, lus, attendus, recus, leidos, esperados
+    recibidos
     lidos, esperados, recebidos, letti, attesi, ricevuti, totale, totaal, gelezen, verwacht, ontvangen
-    razem, odczytane, oczekiwane, odebrane, odczytano, 総件数, 対象件数, 読込件数, 入力件数, 合計, 总数, 总条数, 读取, 应处理
+    razem, odczytane, oczekiwane, odebrane, odczytano, 総件数, 対象件数, 読込件数, 入力件数, 合計, 总数, 总条数
+    读取, 应处理
     """
 )
 OTHER = entries(
     """
-    name, job name, type, trigger, trigger type, triggered by, started by, owner, user, actions, action, details, log, logs
-    source system, target, target system, environment, server, host, worker, message, comment, notes, description, records
+    documents, name, job name, type, direction, partner, completions, age, ready, definition, job definition
+    worker type
+    region, tags, trigger, trigger type, triggered by, started by, owner, user, actions, action, details
+    log, logs
+    source system, target, target system, environment, server, host, worker, comment, notes
+    description, records
     orders, rows, items, count, amount, progress, priority, attempt, attempts, retries, queue, schedule, frequency
     pipeline, workflow, dag, dag id, step, phase, channel, marketplace, connection, integration, system, version, size
     interface, connector, retailer, shop, store, account, customer, category, data source, schedule name
-    bezeichnung, typ, ausloser, benutzer, aktionen, aktion, quelle, ziel, umgebung, meldung, nachricht, bemerkung
-    datensatze, auftrage, anzahl, menge, fortschritt, prioritat, versuch, zeitplan, schnittstelle, handler, versuche, schritt
-    nom, declencheur, utilisateur, cible, environnement, message, enregistrements, commandes, nombre, progression, tentative
+    bezeichnung, jobname, angelegt von, jobklasse, typ, ausloser, benutzer, aktionen, aktion, quelle, ziel
+    umgebung, meldung, nachricht, bemerkung
+    datensatze, auftrage, anzahl, menge, fortschritt, prioritat, versuch, zeitplan, schnittstelle, handler
+    versuche, schritt
+    nom, declencheur, utilisateur, cible, environnement, message, enregistrements, commandes, nombre
+    progression, tentative
     nombre, tipo, disparador, usuario, acciones, destino, mensaje, registros, pedidos, cantidad, progreso, intento
     nome, gatilho, acoes, mensagem, registos, quantidade, progresso, tentativa, origem
     nome, utente, azioni, destinazione, messaggio, ordini, quantita, avanzamento, tentativo, origine
     naam, gebruiker, acties, doel, bericht, aantal, voortgang, poging, bron
     nazwa, uzytkownik, akcje, cel, komunikat, rekordy, zamowienia, liczba, postep, proba, zrodlo, typ
-    ジョブ名, 名前, 名称, 種別, トリガー, 実行者, 操作, メッセージ, 件数, レコード数, 受注数, 進捗, 優先度, 備考, 連携先, 処理名, タスク名
+    ジョブ名, 名前, 名称, 種別, トリガー, 実行者, 操作, メッセージ, 件数, レコード数, 受注数, 進捗, 優先度, 備考
+    連携先, 処理名, タスク名
     名称, 作业名称, 任务名称, 类型, 触发器, 触发方式, 操作, 消息, 记录数, 数量, 进度, 备注, 来源, 目标, 订单数
     """
 )
@@ -203,5 +229,24 @@ ROLES: tuple[tuple[Role, tuple[str, ...]], ...] = (
 
 ROLE_OF: dict[str, Role] = {entry: role for role, words in reversed(ROLES) for entry in words}
 ANY_LABEL = any_of(*(words for _, words in ROLES))
-STATE_LABEL = any_of(STATE)
-JOB_LABEL = any_of(ID)
+_NOT_OF_THE_RUN = (
+    r"connection|payment|account|previous|prior|expected|desired|target|api|service|server|next|old|license|backup|alert|"
+    r"ticket|approval|http|login|order|agent|verbindungs?|zahlungs?|konto|vorheriger|erwarteter|ziel|liefer|bestell"
+)
+_STATE_LABELS = (
+    rf"(?:(?!(?:{_NOT_OF_THE_RUN})\b)[a-z]+ ){{1,2}}(?:status|state|result|outcome|ergebnis|resultat|resultaat|statut|esito)"
+    rf"|(?!(?:{_NOT_OF_THE_RUN}))[a-z]{{3,20}}(?:status|ergebnis|zustand|resultaat)"
+    r"|(?:estado|resultado|statut|etat|resultat|stato|esito|risultato|situacao|status|stan|wynik|resultaat)"
+    r" (?:(?:de|do|da|del|della|dell'|di|du|d'|de l'|van|van de|der|des) ?)?(?:la |el |o |a )?"
+    r"(?:[a-z']*(?:execu|ejecu|esecu|lavor|elabora|proces|process|job|trabajo|trabalho|tarea|tarefa|tache|traitement|sync|"
+    r"sincroni|import|export|lauf|run|uitvoering|taak|verwerking|zadania|przetwarzania|uruchomienia|importu|eksportu)[a-z]*)"
+    r"|(?:ジョブ|実行|処理|同期|連携|取込|最終|バッチ)の?(?:状態|ステータス|結果)|(?:作业|任务|运行|执行|同步|导入|导出|处理|最终)(?:状态|结果)"
+)
+STATE_LABEL = re.compile(rf"{any_of(STATE).pattern}|(?<![a-z0-9_])(?:{_STATE_LABELS})(?![a-z0-9_])")
+
+
+def role_of(label: str) -> Role | None:
+    """The role of a label that stands alone, as above or beside a value; in any case, with or without a colon."""
+    folded = re.sub(r"\s?\([^)]{0,12}\)$", "", plain(label).strip(" :：·*"))
+    known = ROLE_OF.get(folded)
+    return "state" if known in {None, "other"} and STATE_LABEL.fullmatch(folded) else known

@@ -96,6 +96,8 @@ class Line:
     def part(self, left: float, right: float) -> Line | None:
         """The words whose middle lies between two places."""
         kept = tuple(word for word in self.words if left <= word.centre <= right)
+        if len(kept) == len(self.words):
+            return self
         return Line(kept) if kept else None
 
     def cells(self) -> list[Line]:
@@ -128,13 +130,16 @@ def _line(words: list[Word]) -> Line:
 
 
 def _slope(pieces: Sequence[Piece]) -> float:
-    """By how much lines fall from left to right: the slope at which most pieces stand at the same height."""
-    height = median(piece.bottom - piece.top for piece in pieces)
-    reach = 0.3 * height
+    """By how much lines fall from left to right: the slope at which most pieces stand level with one beside them."""
+    reach = 0.3 * median(piece.bottom - piece.top for piece in pieces)
     best, most = 0.0, 0.0
     for slope in sorted(_SLOPES, key=abs):
-        middles = sorted(_middle(piece, slope) for piece in pieces)
-        score = sum(max(0.0, 1 - (after - before) / reach) for before, after in pairwise(middles))
+        placed = sorted(((_middle(piece, slope), piece) for piece in pieces), key=lambda pair: (pair[0], pair[1].left))
+        score = sum(
+            max(0.0, 1 - (after - before) / reach)
+            for (before, one), (after, other) in pairwise(placed)
+            if one.right <= other.left + reach or other.right <= one.left + reach
+        )
         if score > most * 1.12 + 0.5:
             best, most = slope, score
     return best

@@ -8,9 +8,8 @@ from collections.abc import Iterator, Sequence
 from app.domain.gate.screens.job_ids import Place, any_ids, other_runs, places
 from app.domain.gate.screens.labels import JOB_NOUN
 from app.domain.gate.screens.layout import Line
-from app.domain.gate.screens.tables import Head, head_above
+from app.domain.gate.screens.tables import Head, head_above, label_over
 from app.domain.gate.screens.territory import Page, own_lines
-from app.domain.gate.screens.times import label_role
 from app.domain.gate.vocabulary import entries
 from app.domain.gate.words import any_of
 
@@ -19,15 +18,33 @@ _BROWSER = any_of(entries("google chrome, mozilla firefox, microsoft edge, safar
 _SEARCH = any_of(
     entries(
         """
-        search, search results, filter, filters, filtered by, filter by, query, results for, no results, clear filters, apply
-        reset, no matching, no runs match, suche, suchen, filtern, gefiltert, suchergebnisse, keine treffer, zurucksetzen
-        recherche, rechercher, filtrer, filtre, aucun resultat, buscar, busqueda, filtrar, filtro, sin resultados, pesquisar
-        sem resultados, cerca, ricerca, filtra, filtri, nessun risultato, zoeken, geen resultaten, wissen, szukaj, filtruj
-        wyszukaj, brak wynikow, 検索, 絞り込み, フィルター, 検索結果, 該当なし, 搜索, 筛选, 查询, 无结果, 重置, 过滤
+        search, search results, filter, filters, filtered by, filter by, query, results for, no results
+        clear filters, clear, clear all, apply
+        reset, no matching, no runs match, suche, suchen, filtern, gefiltert, suchergebnisse, keine treffer
+        zurucksetzen
+        recherche, rechercher, filtrer, filtre, aucun resultat, buscar, busqueda, filtrar, filtro
+        sin resultados, pesquisar
+        sem resultados, cerca, ricerca, filtra, filtri, nessun risultato, zoeken, geen resultaten, wissen
+        szukaj, filtruj
+        wyszukaj, brak wynikow, effacer, borrar, limpar, cancella filtri, wyczysc, クリア, 清除, 検索, 絞り込み
+        フィルター, 検索結果, 該当なし, 搜索, 筛选, 查询, 无结果, 重置, 过滤
         """
     )
 )
-_PROMPT = re.compile(r"^(?:[\w.-]+@[\w.-]+[:~\w/.-]*|[a-z]:\\\S*|ps [a-z]:\S*|[~/]\S*|\(\w+\))?\s?[$#>%❯➜»]\s?\S")
+_MENTIONS = any_of(
+    entries(
+        """
+        for, without, of, from, after, before, by, instead of, see, than, waits, waiting, like, as, to, replaces
+        retry
+        fur, ohne, von, nach, vor, wegen, statt, siehe, pour, sans, apres, avant, de, para, sin, sem, despues de
+        antes de, depois de, per, senza, dopo, prima di, di, voor, zonder, na, van, dla, bez, po, przed, od
+        """
+    )
+)
+_PROMPT = re.compile(
+    r"^(?:[\w.-]+@[\w.-]+[:~\w/.-]*|[a-z]:\\\S*|ps [a-z]:\S*|[~/]\S*|\(\w+\))?(?:\s?[$❯➜]\s?\S|\s?[#>%»]\s+\S)"
+)
+_TOO_LONG_FOR_AN_AMOUNT = 8
 _TYPED = re.compile(r"(?:^|\s|[$#>%])(?:echo|printf|write-host|write-output|print|cat <<|vim?|nano|figlet|toilet)\s")
 _AS_RUN = re.compile(
     rf"(?:(?:^|[\s(\[,;|])(?:{JOB_NOUN})(?:\s?(?:id|no\.?|nr\.?|n[°º]|number))?\s?[#:=：]?\s?#?|[#=]\s?)$",
@@ -42,10 +59,31 @@ def counted(page: Page, target: str) -> Iterator[Place]:
         line = place.line
         if line.middle <= bar or _SEARCH.search(line.folded) or _PROMPT.match(line.folded):
             continue
-        if target.isdigit() and not named_as_run(page, place):
+        if target.isdigit() and len(target) < _TOO_LONG_FOR_AN_AMOUNT and not named_as_run(page, place):
             continue
-        if not _above_a_table_of_others(page, place):
+        if not _above_a_table_of_others(page, place) and not _is_mentioned(page, place):
             yield place
+
+
+def _is_mentioned(page: Page, place: Place) -> bool:
+    """Whether the row is about another run, and only mentions this one, as in a column of comments."""
+    others = [words for _, words in any_ids(place.line) if words[0].right < place.left]
+    if not others or not any(place.words[0] not in words for words in others):
+        return False
+    head = head_above(page.heads, place.line)
+    if head is not None and head.has("id"):
+        near = any(
+            column.role == "id" and column.distance(place.words) < 2 * place.line.height for column in head.columns
+        )
+        if not near:
+            return True
+    cell = next(cell for cell in place.line.cells() if place.words[0] in cell.words)
+    before = cell.words[: cell.words.index(place.words[0])]
+    return (
+        bool(before)
+        and not _AS_RUN.search(" ".join(word.text for word in before) + " ")
+        and _MENTIONS.search(" ".join(word.folded for word in before)) is not None
+    )
 
 
 def typed_by_hand(lines: Sequence[Line]) -> str | None:
@@ -63,13 +101,8 @@ def named_as_run(page: Page, place: Place) -> bool:
         return True
     head = head_above(page.heads, line)
     if head is not None and head.covers(place.words[0]):
-        return head.column_of(place.words[0]).role == "id"
-    for other in page.lines:
-        if 0.5 * line.height < line.middle - other.middle < 2.4 * line.height:
-            for cell in other.cells():
-                if abs(cell.left - place.left) < line.height and label_role(cell.text) == "id":
-                    return True
-    return False
+        return head.column_of(place.words).role == "id"
+    return label_over(page.labels, place.words[0]) == "id"
 
 
 def _below_browser(lines: Sequence[Line]) -> float:
@@ -92,4 +125,4 @@ def _above_a_table_of_others(page: Page, place: Place) -> bool:
 
 def _lists_a_run(head: Head, place: Place, line: Line) -> bool:
     ids = [*other_runs(place.run, line), *any_ids(line)]
-    return any(head.column_of(words[0]).role == "id" for _, words in ids) and line not in own_lines(place)
+    return any(head.column_of(words).role == "id" for _, words in ids) and line not in own_lines(place)

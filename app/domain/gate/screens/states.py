@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from app.domain.gate.screens import state_words as words
+from app.domain.gate.vocabulary import entries
 from app.domain.gate.words import any_of
 
 Kind = Literal[
@@ -32,11 +33,14 @@ ADVERSE: frozenset[Kind] = frozenset({"failed", "partial", "cancelled", "running
 
 _HEDGE = any_of(words.HEDGES)
 _ANOTHER = any_of(words.ANOTHER_RUN)
+_BEGUN_BEFORE = re.compile(rf"(?:{any_of(words.BEGUN).pattern})[ に]?$")
+_BEGUN_AFTER = re.compile(rf"\s?(?:{any_of(words.BEGUN).pattern})")
+_HOW_IT_WENT = re.compile(r"successful|erfolgreich|(?:avec|con|com|met) |.*mente$|succesvol|pom|poprawnie|成功|正常")
 _NEGATION = re.compile(rf"(?:{any_of(words.NEGATIONS).pattern})(?: \S+){{0,2}}\W*$|\b(?:no|un|non)[ -]?$|[未不没非]$")
 _NONE_BEFORE = re.compile(rf"(?:{any_of(words.NONE_BEFORE).pattern})\W{{0,2}}$")
 _NONE_AFTER = re.compile(
-    r"\W{0,3}(?:0(?![\d.,:/]| ?(?:of|von|sur|de|di|van|z)\b)(?: ?件| ?条| ?个)?|none\b|keine?\b|aucune?\b|ning[uu]n\w?\b|"
-    r"nenhum\w?\b|nessun\w?\b|geen\b|brak\b|nil\b|なし|無し|无(?!法)|ゼロ|零)"
+    r"\W{0,3}(?:0(?![\d.,:/]| ?(?:of|von|sur|de|di|van|z)\b)(?: ?件| ?条| ?个)?|none\b|null\b|n/a\b|[-–—](?![\w-])|"
+    r"keine?\b|aucune?\b|ningun\w?\b|nenhum\w?\b|nessun\w?\b|geen\b|brak\b|nil\b|なし|無し|无(?!法)|ゼロ|零)"
 )
 _OFFERED = re.compile(
     r"\b(?:mark|set|as|to|als|auf|comme|en tant que|como|come|jako|force|treat|set status|change to|status to)\W{0,2}$"
@@ -56,19 +60,7 @@ _WHEN_AFTER = re.compile(
     r"\d{1,2}\.? [a-z]{3}|\d{1,2}月|[a-z]{3,9}\.? \d{1,2}\b)"
 )
 _ASKED_FOR = any_of(
-    [
-        "queued",
-        "enqueued",
-        "pending",
-        "waiting",
-        "eingereiht",
-        "wartend",
-        "en attente",
-        "en cola",
-        "na fila",
-        "in coda",
-        "w kolejce",
-    ]
+    entries("queued, enqueued, pending, waiting, eingereiht, wartend, en attente, en cola, na fila, in coda, w kolejce")
 )
 
 
@@ -104,7 +96,7 @@ def states_in(folded: str, *, with_id: bool = False) -> tuple[State, ...]:
     states: list[State] = []
     for length, _, start, kind in sorted(found, key=lambda each: (-each[0], -each[1], each[2])):
         end = start + length
-        if any(start < other_end and other_start < end for other_start, other_end in taken):
+        if any(other_start <= start and end <= other_end for other_start, other_end in taken):
             continue
         taken.append((start, end))
         if kind != "neutral":
@@ -118,7 +110,9 @@ def _judged(folded: str, kind: Kind, start: int, end: int, *, with_id: bool) -> 
         if _NEGATION.search(before[-40:]):
             yield State(kind="failed", read=(before[-12:] + read).strip(), start=start, end=end)
         else:
-            refused = _is_no_statement(before, after, kind, with_id=with_id)
+            begun = _BEGUN_BEFORE.search(before[-24:]) or _BEGUN_AFTER.match(after)
+            only_begun = bool(begun and _HOW_IT_WENT.match(read))
+            refused = only_begun or _is_no_statement(before, after, with_id=with_id)
             yield State(kind=kind, read=read, start=start, end=end, refused=refused)
         return
     none = _NONE_BEFORE.search(before[-20:]) or _NONE_AFTER.match(after)
@@ -127,7 +121,7 @@ def _judged(folded: str, kind: Kind, start: int, end: int, *, with_id: bool) -> 
         yield State(kind=kind, read=read, start=start, end=end)
 
 
-def _is_no_statement(before: str, after: str, kind: Kind, *, with_id: bool) -> bool:
+def _is_no_statement(before: str, after: str, *, with_id: bool) -> bool:
     if _OFFERED.search(before[-24:]) or _OFFERED_AFTER.match(after) or _COUNTED_AFTER.match(after):
         return True
     if _PERCENT_BESIDE.search(before[-8:]) or (_PERCENT_AFTER.match(after) and not _PERCENT_FULL.match(after.strip())):

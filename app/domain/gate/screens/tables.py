@@ -6,25 +6,31 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
-from app.domain.gate.screens.labels import ANY_LABEL, ROLE_OF, Role
+from app.domain.gate.screens.labels import ANY_LABEL, ROLE_OF, Role, role_of
 from app.domain.gate.screens.layout import Line, Word
+from app.domain.gate.screens.states import states_in
 
 _FILLING = re.compile(r"[\s▲▼↑↓↕⇅:：()/·|*#.utc-]|asc|desc")
-_MOST_UNKNOWN = 0.4
+_MOST_UNKNOWN = 0.6
+_MOST_UNKNOWN_IN_CELL = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A head and its place."""
+    """A head and its place. ``known``: what it is called is in the list of labels."""
 
     role: Role
     left: float
     right: float
+    known: bool = True
+    label: str = ""
 
-    def distance(self, word: Word) -> float:
-        """How far a word's middle is from the head."""
-        return max(self.left - word.centre, word.centre - self.right, 0.0)
+    def distance(self, words: Sequence[Word]) -> float:
+        """How far words are from the head; the more of it they stand under, the further below zero."""
+        left, right = words[0].left, max(word.right for word in words)
+        return max(self.left, left) - min(self.right, right)
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,16 +51,41 @@ class Head:
             min(c.left for c in self.columns) - reach <= word.centre <= max(c.right for c in self.columns) + 2 * reach
         )
 
-    def column_of(self, word: Word) -> Column:
-        """The nearest column, the left edges of both being compared too, as columns are mostly set flush left."""
-        return min(
-            self.columns, key=lambda c: min(c.distance(word), abs(c.left - word.left), abs(c.right - word.right))
-        )
+    def column_of(self, words: Sequence[Word]) -> Column:
+        """The column in which words stand: that whose head they stand under most, else the nearest."""
+        return min(self.columns, key=lambda column: (column.distance(words), abs(column.left - words[0].left)))
+
+    def borders(self) -> list[float]:
+        """Where tables begin, if several stand side by side: at each column of ids after one of states, or the other
+        way round, when both come more than once."""
+        told = [column for column in self.columns if column.role in {"id", "state"}]
+        roles = [column.role for column in told]
+        if roles.count("id") < 2 or roles.count("state") < 2:
+            return []
+        first = self.columns[0].role
+        return [column.left - self.line.height for column in self.columns if column.role == first]
 
 
 def heads_of(lines: Sequence[Line]) -> list[Head]:
-    """All heads of tables, from top to bottom."""
-    return [head for line in lines if (head := _head(line)) is not None]
+    """All heads of tables, from top to bottom, without the lines of labels of a grid of labels and values."""
+    heads = [(number, head) for number, line in enumerate(lines) if (head := _head(line)) is not None]
+    return [head for number, head in heads if not _labels_of_a_grid(lines[max(0, number - 2) : number + 3], head)]
+
+
+def _labels_of_a_grid(around: Sequence[Line], head: Head) -> bool:
+    """Whether the line two above or two below is one of labels too, each close above its own values."""
+    here = next(number for number, line in enumerate(around) if line is head.line)
+    for first in (here, here - 2):
+        if first < 0 or first + 2 >= len(around):
+            continue
+        labels, values, more = around[first : first + 3]
+        flush = abs(labels.left - more.left) < labels.height and labels.folded != more.folded
+        closer = values.middle - labels.middle < 0.85 * (more.middle - values.middle)
+        named = not re.search(r"\d", labels.folded + more.folded)
+        named = named and any(role_of(cell.folded) for cell in labels.cells())
+        if flush and named and (closer or (_head(more) is not None and _head(labels) is not None)):
+            return True
+    return False
 
 
 def head_above(heads: Sequence[Head], line: Line) -> Head | None:
@@ -69,25 +100,92 @@ def is_head(heads: Sequence[Head], line: Line) -> bool:
 
 
 def _head(line: Line) -> Head | None:
-    columns = _columns(line)
-    if len({column.role for column in columns}) < 2 or len(columns) < 2:
+    if re.search(r"\d", line.folded) or _holds_a_value(line):
         return None
-    rest = _FILLING.sub("", _without_labels(line.folded))
-    letters = _FILLING.sub("", line.folded)
-    if re.search(r"\d", line.folded) or len(rest) > _MOST_UNKNOWN * len(letters):
+    columns = _columns(line)
+    telling = {column.role for column in columns if column.known} - {"bad", "good", "total", "other"}
+    if len(telling) < 2 or _unknown_share(line.folded) > _MOST_UNKNOWN:
         return None
     return Head(line, columns)
 
 
+def _holds_a_value(line: Line) -> bool:
+    """Whether a state follows the label "Status" or so: then it is a label with its value, and no head."""
+    cells = line.cells()
+    if any(":" in cell.folded.rstrip(" :") for cell in cells):
+        return True
+    roles = [role_of(cell.folded) for cell in cells]
+    named = sum(1 for role in roles if role is not None)
+    return any(
+        role == "state" and (any(state.kind != "neutral" for state in states_in(value.folded)) and named < 5)
+        for role, value in zip(roles, cells[1:], strict=False)
+    )
+
+
 def _columns(line: Line) -> tuple[Column, ...]:
+    """A column for each label; cells that are no label are columns of some other kind."""
     columns: list[Column] = []
     for cell in line.cells():
+        if _unknown_share(cell.folded) > _MOST_UNKNOWN_IN_CELL:
+            columns.append(Column(role="other", left=cell.left, right=cell.right, known=False))
+            continue
         for match in ANY_LABEL.finditer(cell.folded):
             words = cell.words_between(match.start(), match.end())
-            columns.append(Column(role=ROLE_OF.get(match.group(), "other"), left=words[0].left, right=words[-1].right))
+            role = ROLE_OF.get(match.group(), "other")
+            columns.append(Column(role=role, left=words[0].left, right=words[-1].right, label=match.group()))
     return tuple(columns)
 
 
 @lru_cache(maxsize=1024)
-def _without_labels(folded: str) -> str:
-    return ANY_LABEL.sub("", folded)
+def _unknown_share(folded: str) -> float:
+    """Which share of the letters is no label."""
+    letters = _FILLING.sub("", folded)
+    return len(_FILLING.sub("", ANY_LABEL.sub("", folded))) / len(letters) if letters else 1.0
+
+
+def label_rows(lines: Sequence[Line]) -> list[tuple[Line, Line]]:
+    """The lines of labels that stand above their values, each with the line of values."""
+    found: list[tuple[Line, Line]] = []
+    for line, values in pairwise(lines):
+        cells = line.cells()
+        if re.search(r"\d", line.folded) or any(cell.folded.endswith(":") for cell in cells):
+            continue
+        if any(role_of(cell.folded) is None and states_in(cell.folded) for cell in cells):
+            continue
+        close = values.middle - line.middle < 2.4 * max(line.height, values.height)
+        known = sum(1 for cell in cells if role_of(cell.folded) is not None)
+        if close and known and known >= len(cells) / 2 and _stand_under(cells, values):
+            found.append((line, values))
+    return found
+
+
+def _stand_under(labels: Sequence[Line], values: Line) -> bool:
+    """Whether values stand under the labels, or at least under one, and none of them is a label itself."""
+    below = [cell for cell in values.cells() if any(_flush(label, cell) for label in labels)]
+    of_labels = [cell for cell in below if role_of(cell.folded) is not None]
+    if not below or any(len(labels) < 3 or not states_in(cell.folded) for cell in of_labels):
+        return False
+    if len(labels) == 2 and states_in(labels[1].folded):
+        second = value_under(labels[1], values)
+        if second is None or not re.search(r"\d[:/.-]\d|\d年", second.folded):
+            return False
+    return len(below) >= min(2, len(labels)) and len(values.cells()) <= len(labels)
+
+
+def _flush(label: Line, value: Line) -> bool:
+    return abs(label.left - value.left) < 1.2 * label.height
+
+
+def value_under(label: Line, values: Line) -> Line | None:
+    """The value that stands under a label."""
+    return next((cell for cell in values.cells() if _flush(label, cell)), None)
+
+
+def label_over(rows: Sequence[tuple[Line, Line]], word: Word) -> Role | None:
+    """The role of the label right above a word."""
+    for labels, values in rows:
+        if word in values.words:
+            cell = next(cell for cell in values.cells() if word in cell.words)
+            label = next((label for label in labels.cells() if _flush(label, cell)), None)
+            return None if label is None else role_of(label.folded)
+    return None

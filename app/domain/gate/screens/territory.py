@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 from app.domain.gate.screens.job_ids import Place, any_ids, other_runs
-from app.domain.gate.screens.labels import JOB_NOUN
+from app.domain.gate.screens.labels import JOB_NOUN, role_of
 from app.domain.gate.screens.layout import Line, Word
 from app.domain.gate.screens.states import states_in
-from app.domain.gate.screens.tables import Head, head_above, heads_of, is_head
-from app.domain.gate.screens.times import label_role
+from app.domain.gate.screens.tables import Head, head_above, heads_of, is_head, label_rows
+from app.domain.gate.vocabulary import entries
 from app.domain.gate.words import any_of
 
 _LONGEST_GAP = 3.4
@@ -25,67 +26,59 @@ _LONGEST_GAP = 3.4
 _LINES_BELOW, _LINES_ABOVE = 24, 4
 _CLEARLY_WIDER = 1.25
 _NUMBERED_RUN = re.compile(
-    rf"(?:^|[^\w])(?:{JOB_NOUN})\s?(?:id|no\.?|nr\.?|n[°º])?\s?[#:=：]?\s?#?\d{{2,}}(?!\S*[:.]\d)", re.IGNORECASE
+    rf"(?:^|[^\w])(?:{JOB_NOUN})\s?(?:id|no\.?|nr\.?|n[°º])?\s?[#:=：]?\s?#?\d{{2,}}(?!\S*[:.]\d)",
+    re.IGNORECASE,
 )
 _OTHER_SECTION = any_of(
-    [
-        "run history",
-        "history",
-        "recent runs",
-        "previous runs",
-        "past runs",
-        "all runs",
-        "other runs",
-        "last runs",
-        "related runs",
-        "upcoming",
-        "legend",
-        "filters",
-        "filter",
-        "verlauf",
-        "letzte laufe",
-        "fruhere laufe",
-        "weitere laufe",
-        "legende",
-        "filtern",
-        "historique",
-        "executions recentes",
-        "legende",
-        "historial",
-        "ejecuciones recientes",
-        "leyenda",
-        "historico",
-        "execucoes recentes",
-        "legenda",
-        "cronologia",
-        "esecuzioni recenti",
-        "geschiedenis",
-        "recente runs",
-        "historia",
-        "ostatnie uruchomienia",
-        "実行履歴",
-        "履歴",
-        "凡例",
-        "历史",
-        "运行历史",
-        "图例",
-        "最近运行",
-    ]
+    entries(
+        """
+        run history, history, recent runs, previous runs, past runs, all runs, other runs, last runs, related runs
+        upcoming, legend, filters, filter, verlauf, letzte laufe, fruhere laufe, weitere laufe, legende, filtern
+        historique, executions recentes, legende, historial, ejecuciones recientes, leyenda, historico
+        execucoes recentes, legenda, cronologia, esecuzioni recenti, geschiedenis, recente runs, historia
+        ostatnie uruchomienia, 実行履歴, 履歴, 凡例, 历史, 运行历史, 图例, 最近运行
+        """
+    )
 )
+
+
+Shown = Literal[
+    "success", "failed", "running", "partial", "cancelled", "lossy", "unproven", "no_state", "unclear", "said"
+]
+"""What a picture may show of a run."""
+
+_LOG_LINE = re.compile(
+    r"^\W{0,3}(?:(?:19|20)\d{2}-\d{2}-\d{2}[ t]?\d{2}:\d{2}:\d{2}|\d{2}:\d{2}:\d{2}|"
+    r"\w{3} {1,2}\d{1,2} \d{2}:\d{2}:\d{2}|\[?(?:info|notice|debug|ok)\b|"
+    r"\d{2}[./]\d{2}[./]\d{4} \d{2}:\d{2}:\d{2}|\[\d)"
+)
+_TIMED_LINE = re.compile(r"^\W{0,3}\d{1,2}:\d{2}\b")
+
+
+def is_log(line: Line) -> bool:
+    """Whether a line begins as those of a log do: with a time to the second, or a level."""
+    return _LOG_LINE.search(line.folded) is not None
+
+
+def is_timed(line: Line) -> bool:
+    """Whether a line begins as those of a log or a timeline do."""
+    return is_log(line) or _TIMED_LINE.search(line.folded) is not None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """A picture's lines with the heads of its tables."""
+    """A picture's lines, the heads of its tables, and its lines of labels, each with the line of values below."""
 
     lines: tuple[Line, ...]
     heads: tuple[Head, ...]
+    labels: tuple[tuple[Line, Line], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Territory:
     """``row``: the lines the id stands on. ``sure``: lines of its block. ``possible``: lines that may be of its row or
-    block as well. ``head``: of the table, where it stands in one. ``unclear``: another run stands beside it in a way that
+    block as well. ``head``: of the table
+    where it stands in one. ``unclear``: another run stands beside it in a way that
     leaves open whose state is whose."""
 
     place: Place
@@ -95,10 +88,21 @@ class Territory:
     head: Head | None = None
     unclear: str | None = None
 
+    def holds(self, line: Line) -> bool:
+        """Whether a line is one of the row's."""
+        return any(line is own for own in self.row)
+
+    def lines(self) -> list[Line]:
+        """All its lines, once each."""
+        found = {(id(line.words[0]), len(line.words)): line for line in (*self.row, *self.sure, *self.possible)}
+        return list(found.values())
+
 
 def page_of(lines: Sequence[Line]) -> Page:
     """A picture's lines, with the heads of tables found."""
-    return Page(lines=tuple(lines), heads=tuple(heads_of(lines)))
+    heads = heads_of(lines)
+    rows = [(line, values) for line, values in label_rows(lines) if not is_head(heads, line)]
+    return Page(lines=tuple(lines), heads=tuple(heads), labels=tuple(rows))
 
 
 def territory(page: Page, place: Place) -> Territory:
@@ -108,7 +112,7 @@ def territory(page: Page, place: Place) -> Territory:
     row = tuple(_parts(_row_lines(page, place), left, right))
     if unclear:
         return Territory(place=place, row=row, head=head, unclear=unclear)
-    if head is not None or _listed(page, place):
+    if head is not None:
         return Territory(
             place=place, row=row, head=head, possible=tuple(_parts(_continuations(page, place), left, right))
         )
@@ -142,7 +146,16 @@ def _row_lines(page: Page, place: Place) -> list[Line]:
 def _head_of(page: Page, place: Place) -> Head | None:
     """The head of the table in which the id stands: below it, and no line of prose or card between."""
     head = head_above(page.heads, place.line)
-    return head if head is not None and head.covers(place.words[0]) else None
+    if head is None or not head.covers(place.words[0]) or _behind_a_colon(place):
+        return None
+    return head
+
+
+def _behind_a_colon(place: Place) -> bool:
+    """Whether a label with a colon stands right before the id: then that is the line of a card."""
+    number = place.line.words.index(place.words[0])
+    before = place.line.words[number - 1].text if number else place.words[0].text.partition(place.run)[0]
+    return before.endswith((":", "："))
 
 
 def _sides(page: Page, place: Place) -> tuple[float, float, str | None]:
@@ -153,7 +166,8 @@ def _sides(page: Page, place: Place) -> tuple[float, float, str | None]:
         if abs(line.middle - place.line.middle) < 0.6 * line.height
         for run, words in other_runs(place.run, line)
     ]
-    left, right = float("-inf"), float("inf")
+    left, right = _own_table(page, place)
+    rivals = [(run, words) for run, words in rivals if left <= words[0].left <= right]
     if not rivals:
         return left, right, None
     middle = place.line
@@ -173,6 +187,14 @@ def _sides(page: Page, place: Place) -> tuple[float, float, str | None]:
     return left, right, None
 
 
+def _own_table(page: Page, place: Place) -> tuple[float, float]:
+    """Between which places the id's table lies, where tables stand side by side under heads on one line."""
+    head = _head_of(page, place)
+    borders = head.borders() if head is not None else []
+    left = max((border for border in borders if border <= place.left), default=float("-inf"))
+    return left, min((border for border in borders if border > place.left), default=float("inf"))
+
+
 def _lead_in(page: Page, word: Word) -> bool:
     """Whether text stands right before an id at which a card is to begin: then the card begins elsewhere."""
     return any(
@@ -186,20 +208,8 @@ def _lead_in(page: Page, word: Word) -> bool:
 _LEADS = frozenset({"run", "job", "id", "#", "lauf", "batch", "run:", "job:", "id:", "task", "feed"})
 
 
-def _listed(page: Page, place: Place) -> bool:
-    """Whether the id is one of a column of ids, each with a state on its own line."""
-    if not states_in(place.line.folded, with_id=True):
-        return False
-    return any(
-        abs(words[0].left - place.left) < 2.5 * place.line.height and states_in(line.folded, with_id=True)
-        for line in page.lines
-        if line not in own_lines(place)
-        for _, words in (*other_runs(place.run, line), *any_ids(line))
-    )
-
-
 def _continuations(page: Page, place: Place) -> list[Line]:
-    """Lines around a row that hold second lines of its cells: nothing in the column of ids, nothing where rows begin."""
+    """Lines around a row that hold second lines of its cells: nothing in the column of ids or where rows begin."""
     own = own_lines(place)
     found: list[Line] = []
     for direction in (1, -1):
@@ -222,7 +232,7 @@ def _block_left(place: Place) -> float:
     cells = place.line.cells()
     number = next(index for index, cell in enumerate(cells) if place.words[0] in cell.words)
     first = cells[number]
-    if number and label_role(cells[number - 1].text) is not None:
+    if number and role_of(cells[number - 1].text) is not None:
         first = cells[number - 1]
     return first.left - 1.5 * place.line.height
 

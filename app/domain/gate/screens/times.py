@@ -11,16 +11,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
 
 from app.domain.extraction.times.dates import DATE, DAY_WORD, Day, day_of, day_word
 from app.domain.extraction.times.zones import ZONE, is_indian, zone_of
-from app.domain.gate.screens.labels import ANY_LABEL, ROLE_OF, Role
+from app.domain.gate.screens.labels import ROLE_OF, Role
 from app.domain.gate.words import any_of, plain
 from app.domain.ticket import DateOrder
 
 _CLOCK = re.compile(
     r"""(?<![\d.:/-])(?P<before>上午|下午|午前|午後|凌晨|晚上|早上|中午|am|pm)?[ ]?
-        (?P<hour>[01]?\d|2[0-4])(?:[ ]?[:：][ ]?|[hH](?=\d)|時|时|点|\.(?=\d\d(?:\.\d\d)?[ ]?(?:Uhr|uur|[ap]\.?m|\b)))
+        (?P<hour>[01]?\d|2[0-4])(?:[ ]?[:：][ ]?|[hH](?=\d)|時|时|点|\.(?=\d\d(?:\.\d\d)?[ ]?(?:Uhr|uur|[ap]\.?m\b))
+        |(?:(?<=20\d\d[ ]\d)|(?<=20\d\d[ ]\d\d)|(?<=20\d\d,[ ]\d\d))\.(?=\d\d))
         (?P<minute>[0-5]\d)(?:分)?(?:(?:[:：.]|(?<=分))(?P<second>[0-5]\d)秒?(?:[.,]\d{1,9})?)?(?![\d:])
         (?:[ ]?(?P<after>[ap])\.?[ ]?m\b\.?)?""",
     re.VERBOSE | re.IGNORECASE,
@@ -58,19 +60,32 @@ _PHRASES: tuple[tuple[Role, str], ...] = (
 )
 _PHRASE_ROLE = {entry.strip(): role for role, text in _PHRASES for entry in text.split(",")}
 _LABEL = any_of(_PHRASE_ROLE, ROLE_OF)
+_ZONE_OF_PAGE = re.compile(
+    r"(?:\(|\b(?:all times|times? (?:are )?(?:shown )?in|time ?zone|timezone|zeitzone|fuseau horaire|zona horaria|"
+    r"fuso or[aá]rio|tijdzone|strefa czasowa|alle zeiten)\b\W{0,3}(?:in |is |en )?|タイムゾーン\W{0,2}|"
+    r"时区\W{0,2})(?P<zone>[A-Z][A-Za-z/_+\-:0-9]{1,30})",
+    re.IGNORECASE,
+)
+_CLOCK_NEXT = re.compile(r"[.,]?\s{0,2}\W?\s?(?:um|at|à|a|om|o|alle|às)?\s?\d{1,2}[:：h.時时]\d{2}")
 _LABEL_REACH = 48
 _UNZONED_REACH = timedelta(hours=14)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clockwork:
-    """What times without a date, zone or order are read by. ``attached``: the picture is from before that."""
+    """What times without a date, zone or order are read by. ``attached``: the picture is from before that.
+    ``headings``: the days that headings name, with their places on the page, from top to bottom."""
 
     attached: datetime
     zone: tzinfo
     zone_known: bool
     order: DateOrder | None
     page_zone: tzinfo | None = None
+    headings: tuple[tuple[float, Day], ...] = ()
+
+    def day_above(self, middle: float) -> Day | None:
+        """The day of the last heading above a place on the page that names one."""
+        return next((day for height, day in reversed(self.headings) if height < middle), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +108,7 @@ class Seen:
         return self.latest <= moment
 
 
+@lru_cache(maxsize=4096)
 def tidy(text: str) -> str:
     """A line with the spaces that readers lose or add in dates put right."""
     cleaned = _GLUED.sub(r"\1 ", text.translate(_CHINESE_TIME))
@@ -101,13 +117,14 @@ def tidy(text: str) -> str:
     return _MONTH_WITHOUT_ACCENT.sub(lambda match: _LOST_ACCENTS[match.group(1).lower()], cleaned)
 
 
-def times_in(text: str, clock: Clockwork, above: Day | None = None) -> list[Seen]:
+@lru_cache(maxsize=4096)
+def times_in(text: str, clock: Clockwork, above: Day | None = None) -> tuple[Seen, ...]:
     """The times of a ``tidy`` line, from left to right. ``above``: the day that a heading gives."""
     days = _days(text, clock)
     found = [*_clocks(text, days, clock, above), *_agos(text, clock)]
     if not found:
         found = [_whole_day(text, day, clock) for day in days if day.on]
-    return sorted(found, key=lambda seen: seen.start)
+    return tuple(sorted(found, key=lambda seen: seen.start))
 
 
 def day_heading(text: str, clock: Clockwork) -> Day | None:
@@ -121,20 +138,15 @@ def day_heading(text: str, clock: Clockwork) -> Day | None:
 def page_zone(lines: Sequence[str]) -> tzinfo | None:
     """The zone that a heading or note of the page gives for all its times."""
     for text in lines:
-        match = re.search(
-            r"(?:\(|\b(?:all times|times? (?:are )?(?:shown )?in|time ?zone|timezone|zeitzone|fuseau horaire|zona horaria|"
-            r"fuso or[aá]rio|tijdzone|strefa czasowa|alle zeiten)\b\W{0,3}(?:in |is |en )?|タイムゾーン\W{0,2}|时区\W{0,2})"
-            r"(?P<zone>[A-Z][A-Za-z/_+\-:0-9]{1,30})",
-            text,
-            re.IGNORECASE,
-        )
-        if match:
-            zone = ZONE.match(" " + match.group("zone").rstrip(":)"))
-            if zone is not None and zone.end() >= len(match.group("zone").rstrip(":)")):
-                return zone_of(zone, is_indian(text))
+        match = _ZONE_OF_PAGE.search(text)
+        name = match.group("zone").rstrip(":)") if match else ""
+        zone = ZONE.match(f" {name}") if name else None
+        if zone is not None and zone.end() >= len(name):
+            return zone_of(zone, is_indian(text))
     return None
 
 
+@lru_cache(maxsize=4096)
 def role_before(text: str, position: int) -> Role | None:
     """What the nearest label before a place in a line makes of the time there."""
     start = max(0, position - _LABEL_REACH)
@@ -148,16 +160,6 @@ def role_before(text: str, position: int) -> Role | None:
     return _PHRASE_ROLE.get(label) or ROLE_OF.get(label)
 
 
-def label_role(text: str) -> Role | None:
-    """The role of a label that stands alone, as above a value."""
-    folded = plain(text).strip(" :：·*")
-    folded = re.sub(r"\s?\([^)]{0,12}\)$", "", folded)
-    if folded in ROLE_OF:
-        return ROLE_OF[folded]
-    match = ANY_LABEL.fullmatch(folded)
-    return None if match is None else ROLE_OF.get(match.group())
-
-
 def _days(text: str, clock: Clockwork) -> list[Day]:
     made = clock.attached.astimezone(clock.zone)
     days: list[Day] = []
@@ -165,7 +167,10 @@ def _days(text: str, clock: Clockwork) -> list[Day]:
         before = text[match.start() - 1 : match.start()]
         if (before.isalnum() and ord(before) < 0x2E80) or text[match.end() : match.end() + 1].isdigit():
             continue
-        day = day_of(match, made, clock.order)
+        if match.group("short") and not _CLOCK_NEXT.match(text, match.end()):
+            continue
+        dotted = "." in match.group() and clock.order is None
+        day = day_of(match, made, "DMY" if dotted else clock.order)
         if day is not None:
             days.append(day)
     for match in DAY_WORD.finditer(text):

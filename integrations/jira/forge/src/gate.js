@@ -1,21 +1,27 @@
 // The workflow rule that asks: may this work item make the transition? Whatever goes wrong, the answer is no, with a sentence.
 import { proposedBy } from './proposed.js';
-import { ask, ticketReference } from './service.js';
+import { ask, ticketReference, within } from './service.js';
 import { ruleIsOff } from './switch.js';
 
+/** Forge ends a function after 25 seconds. */
+const LONGEST_MS = 20_000;
 const ASK_AN_ADMINISTRATOR = 'It stays open. Try again in a minute; if this stays so, ask your Jira administrator.';
 
 /** Answers Jira's workflow validator: {result, errorMessage}. */
 export async function mayClose(transition) {
   try {
-    const key = transition.issue.key;
-    if (await ruleIsOff(key.slice(0, key.lastIndexOf('-')))) {
-      return { result: true };
-    }
-    return answerTo(await ask('/gate/jira/check', await question(key, transition)));
+    return await within(LONGEST_MS, judged(transition));
   } catch (error) {
     return { result: false, errorMessage: `Not closed: Handoff Gate could not judge this ticket. ${error.message} ${ASK_AN_ADMINISTRATOR}` };
   }
+}
+
+async function judged(transition) {
+  const key = transition.issue.key;
+  if (await ruleIsOff(key.slice(0, key.lastIndexOf('-')))) {
+    return { result: true };
+  }
+  return answerTo(await ask('/gate/jira/check', await question(key, transition)));
 }
 
 async function question(key, transition) {

@@ -1,6 +1,8 @@
 // What the panel beside a work item shows.
-import { ask, ticketReference, Unanswered } from './service.js';
+import { ask, ticketReference, Unanswered, within } from './service.js';
 import { switchedOff } from './switch.js';
+
+const LONGEST_LOOK_MS = 5_000;
 
 /** {content, off} or {problem}. `extension` is Jira's own word on which work item is open. */
 export async function panelContent(extension) {
@@ -8,7 +10,7 @@ export async function panelContent(extension) {
     const key = extension.issue.key;
     const [content, off] = await Promise.all([
       ask('/gate/jira/panel', { ticket: ticketReference(key) }),
-      switchedOff(extension.project?.key ?? key.slice(0, key.lastIndexOf('-'))).catch(() => null),
+      within(LONGEST_LOOK_MS, switchedOff(extension.project?.key ?? key.slice(0, key.lastIndexOf('-')))).catch(() => null),
     ]);
     return { content, off };
   } catch (error) {

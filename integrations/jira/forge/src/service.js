@@ -17,11 +17,10 @@ export async function ask(path, body, longestWaitMs = LONGEST_WAIT_MS) {
   if (!token) {
     throw new Unanswered('The app has no gate token. An administrator has to run: forge variables set --encrypt HANDOFF_GATE_TOKEN');
   }
-  const response = await within(longestWaitMs, sent(path, body, token));
+  const { response, answer } = await within(longestWaitMs, exchanged(path, body, token));
   if (response.status === 204) {
     return null;
   }
-  const answer = await within(longestWaitMs, jsonOf(response));
   if (response.status === 200) {
     if (answer === null || typeof answer !== 'object') {
       throw new Unanswered('Handoff Gate answered something that is not understood.');
@@ -30,6 +29,11 @@ export async function ask(path, body, longestWaitMs = LONGEST_WAIT_MS) {
   }
   const detail = typeof answer?.detail === 'string' && answer.detail ? answer.detail : `Handoff Gate answered with status ${response.status}.`;
   throw new Unanswered(detail, response.status);
+}
+
+async function exchanged(path, body, token) {
+  const response = await sent(path, body, token);
+  return { response, answer: await jsonOf(response) };
 }
 
 async function sent(path, body, token) {
@@ -59,7 +63,8 @@ export function ticketReference(key) {
   return site ? `${site}:${key}` : key;
 }
 
-function within(milliseconds, promise) {
+/** The promise's outcome, or after so many milliseconds an error. */
+export function within(milliseconds, promise) {
   let timer;
   const limit = new Promise((_, reject) => {
     timer = setTimeout(() => reject(new Unanswered(`Handoff Gate did not answer within ${milliseconds / 1000} seconds.`)), milliseconds);

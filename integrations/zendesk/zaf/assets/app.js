@@ -1,7 +1,7 @@
 /** The entry: the save hook first, then the sidebar. */
 
-import { catalogueOf } from "./fields.js";
-import { completionView } from "./completion.js";
+import { catalogueOf, enteredFields } from "./fields.js";
+import { completionView, preselect } from "./completion.js";
 import { Gate, whyOf } from "./gate.js";
 import { LIMITS } from "./limits.js";
 import { message, panelView } from "./view.js";
@@ -10,7 +10,7 @@ import { NoAnswer, Service } from "./service.js";
 import { Signs } from "./signs.js";
 import { Texts, textsFor } from "./texts/index.js";
 import { formValues } from "./zendesk.js";
-import { within } from "./waiting.js";
+import { pause, within } from "./waiting.js";
 
 const TALLEST = 900;
 const START_MILLISECONDS = 5000;
@@ -27,7 +27,10 @@ function start(client) {
   const ready = within(START_MILLISECONDS, prepare(desk));
   ready.catch(() => say("why_settings"));
   client.on("ticket.save", () => ready.catch(() => unprepared(desk)).then(() => gate.save()));
-  client.on("ticket.submit.done", () => show(desk));
+  client.on("ticket.submit.done", () => {
+    gate.saved();
+    return pause(LIMITS.refresh).then(() => show(desk));
+  });
   ready.then(() => show(desk), () => null);
   new ResizeObserver(() => resize(client)).observe(document.body);
 
@@ -71,15 +74,21 @@ async function show(desk) {
   }
 }
 
-function render(desk, ticketId, catalogue, content) {
+/** What the agent wrote into the note and did not enter yet stays. */
+function render(desk, ticketId, catalogue, content, closing = false) {
+  const written = document.getElementById("note")?.value ?? "";
+  desk.judged = (verdict) => render(desk, ticketId, catalogue, { ...content, verdict }, true);
   const check = async () => {
     const { verdict, failure, unreadable } = await desk.gate.preview(ticketId);
     desk.say(unreadable.length ? "unreadable" : null, { file: unreadable.join(", ") });
-    if (!verdict) return panel.prepend(trouble(desk, failure));
-    render(desk, ticketId, catalogue, { ...content, verdict });
+    if (verdict) desk.judged(verdict);
+    else panel.prepend(trouble(desk, failure));
   };
   const completion = completionView(desk, catalogue, content.verdict, check);
-  panel.replaceChildren(...panelView(desk.texts, content, completion).filter(Boolean));
+  panel.replaceChildren(...panelView(desk.texts, content, completion, closing).filter(Boolean));
+  const note = document.getElementById("note");
+  if (note) note.value = written;
+  if (completion) enteredFields(desk.client, catalogue).then((values) => preselect(completion, values), () => null);
 }
 
 function trouble(desk, failure) {

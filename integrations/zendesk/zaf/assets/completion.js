@@ -32,6 +32,11 @@ export function completionView(desk, catalogue, verdict, check) {
   );
 }
 
+/** Let the drop-downs show what the form holds. */
+export function preselect(completion, values) {
+  for (const select of completion.querySelectorAll("select")) select.value = values[select.id] ?? "";
+}
+
 function filler(desk, catalogue) {
   return async (key, value) => {
     try {

@@ -13,11 +13,20 @@ import { pause, TimedOut, within } from "./waiting.js";
 const CLOSING = new Set(["solved", "closed"]);
 const VERIFIED = "handoff_verdict_verified";
 const SHADOW = "handoff_verdict_shadow";
+const WHY = {
+  [-1]: "why_settings",
+  0: "why_down",
+  200: "why_malformed",
+  401: "why_token",
+  403: "why_token",
+  502: "why_down",
+  504: "why_slow",
+};
 
 export class Gate {
-  #filled = false;
+  #filled = null;
 
-  /** `desk`: client, service, signs, catalogue(), texts, say(key, values), limits. */
+  /** `desk`: client, service, signs, catalogue(), texts, say(key, values), judged(verdict), limits. */
   constructor(desk) {
     this.desk = desk;
   }
@@ -29,10 +38,14 @@ export class Gate {
     try {
       refusal = await within(limits.all, this.#refusalOfSave());
     } catch (failure) {
-      refusal = signs.gated === false ? null : texts.say("no_verdict", { why: texts.say(whyOf(failure)) });
+      refusal = signs.gated === false ? null : this.#withoutVerdict(texts.say(whyOf(failure)));
     }
-    this.desk.say(refusal ? "refused" : null);
     if (refusal) throw withoutMarkup(refusal);
+  }
+
+  /** The form was saved: what is in it is no longer ours to take out. */
+  saved() {
+    this.#filled = null;
   }
 
   /** The verdict on what the form shows now, for the button in the sidebar; "Closure gate" is filled in if it passed. */
@@ -46,16 +59,21 @@ export class Gate {
   async #refusalOfSave() {
     const { client, signs, texts } = this.desk;
     const form = await formValues(client, ["ticket.id", "ticket.status", "ticket.customStatus"]);
-    if (!isClosing(form)) return null;
+    if (!isClosing(form)) return this.#withdraw();
     const catalogue = await this.desk.catalogue().catch(() => null);
     await signs.lookAtForm(catalogue);
     const ticketId = form["ticket.id"];
     if (!ticketId) return signs.gated ? texts.say("new_ticket") : null;
     const { verdict, failure, unreadable } = await this.#judged(ticketId, catalogue);
-    if (verdict) await this.#copy(catalogue, verdict);
+    if (verdict) {
+      this.desk.say(null);
+      this.desk.judged?.(verdict);
+      await this.#copy(catalogue, verdict);
+    }
     if (verdict) return refuses(verdict) ? this.#sentences(verdict, unreadable) : null;
     await this.#lookBack(ticketId);
-    if (signs.gated !== false) return texts.say("no_verdict", { why: this.#because(failure) });
+    if (signs.gated !== false) return this.#withoutVerdict(this.#because(failure));
+    this.desk.say(null);
     client.invoke("notify", texts.say("let_through"), "alert").catch(() => this.desk.say("let_through"));
     return null;
   }
@@ -77,7 +95,7 @@ export class Gate {
           if (verdict.applies) signs.found();
           return { verdict, unreadable };
         } catch (problem) {
-          failure = problem;
+          if (!(problem instanceof TimedOut && failure instanceof NoAnswer)) failure = problem;
         }
         if (failure.reading) signs.found();
         if (failure.status === 413 && asked === proposed) asked = byAddress(proposed);
@@ -101,15 +119,24 @@ export class Gate {
   async #copy(catalogue, verdict) {
     const field = catalogue?.verdict;
     if (!field || !verdict.applies) return;
-    const passed = !refuses(verdict);
-    if (!passed && !this.#filled) return;
-    const value = passed ? (verdict.allowed ? VERIFIED : SHADOW) : null;
-    try {
-      await fillIn(this.desk.client, pathOf(field), value);
-      this.#filled = passed;
-    } catch {
-      this.desk.say("not_on_form", { field: field.title });
+    if (refuses(verdict)) {
+      await this.#withdraw();
+      return;
     }
+    await this.#fill(field, verdict.allowed ? VERIFIED : SHADOW);
+    this.#filled = field;
+  }
+
+  /** What was filled in here and not saved goes out again, so that no agent is taken for a forger. */
+  async #withdraw() {
+    const field = this.#filled;
+    this.#filled = null;
+    if (field) await this.#fill(field, null);
+    return null;
+  }
+
+  async #fill(field, value) {
+    await fillIn(this.desk.client, pathOf(field), value).catch(() => this.desk.say("not_on_form", { field: field.title }));
   }
 
   #sentences(verdict, unreadable) {
@@ -118,6 +145,11 @@ export class Gate {
     const files = unreadable.map((file) => texts.say("unreadable", { file }));
     const listed = [...named, ...files].map((sentence, index) => `${index + 1}. ${sentence}`);
     return [texts.say("refused"), ...(listed.length ? listed : [texts.say("nothing_named")])].join(" ");
+  }
+
+  #withoutVerdict(why) {
+    this.desk.say("no_verdict", { why });
+    return this.desk.texts.say("no_verdict", { why });
   }
 
   #because(failure) {
@@ -135,8 +167,7 @@ export function refuses(verdict) {
 export function whyOf(failure) {
   if (!(failure instanceof NoAnswer)) return failure instanceof TimedOut ? "why_slow" : "why_fault";
   if (failure.reading) return "why_reading";
-  const known = { 0: "why_down", [-1]: "why_settings", 200: "why_malformed", 401: "why_token", 403: "why_token" };
-  return known[failure.status] ?? "why_fault";
+  return WHY[failure.status] ?? "why_fault";
 }
 
 function isClosing(form) {

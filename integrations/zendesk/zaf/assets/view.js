@@ -3,11 +3,11 @@
 import { el, link } from "./page.js";
 import { refuses } from "./gate.js";
 
-/** Everything that the service told of the ticket; `completion` is the form that fills what is missing. */
-export function panelView(texts, content, completion) {
+/** Everything that the service told of the ticket; `completion` is the form that fills what is missing. Both are folded
+ * unless the agent is about to close the ticket (`closing`), so that the record is seen first. */
+export function panelView(texts, content, completion, closing) {
   return [
-    verdictView(texts, content.verdict),
-    completion,
+    verdictView(texts, content.verdict, completion, closing),
     content.problem ? el("p", { class: "box warning" }, String(content.problem)) : null,
     nextStep(texts, content.next_step),
     record(texts, content.record),
@@ -18,11 +18,12 @@ export function panelView(texts, content, completion) {
 }
 
 /** What the verdict means for closing, and each missing item with how to supply it. */
-export function verdictView(texts, verdict) {
+function verdictView(texts, verdict, completion, closing) {
   if (!verdict?.applies) return box("calm", texts.say("not_gated"));
   if (verdict.allowed) return box("good", texts.say("allowed"), proofs(verdict.evidence));
-  const key = refuses(verdict) ? "refused" : "shadow";
-  return box(refuses(verdict) ? "bad" : "warning", texts.say(key), missing(texts, verdict.missing));
+  const title = `${texts.say(refuses(verdict) ? "refused" : "shadow")} (${verdict.missing.length})`;
+  const named = [el("summary", {}, el("h2", {}, title)), missing(texts, verdict.missing), completion];
+  return el("section", { class: `box ${refuses(verdict) ? "bad" : "warning"}` }, el("details", { open: closing }, named));
 }
 
 /** A sentence where there is nothing else to show. */
@@ -64,7 +65,7 @@ function recordRow(row) {
     { class: unknown ? "row unknown" : "row", "data-key": row.key },
     el("dt", {}, row.label ?? ""),
     el("dd", { dir: "auto" }, row.value ?? ""),
-    row.detail ? el("dd", { class: "detail", dir: "auto" }, row.detail) : null,
+    row.detail && !row.value?.includes(row.detail) ? el("dd", { class: "detail", dir: "auto" }, row.detail) : null,
   );
 }
 

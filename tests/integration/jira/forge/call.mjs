@@ -11,9 +11,9 @@ const asked = JSON.parse(readFileSync(0, 'utf8'));
 const calls = [];
 
 if (asked.slow) {
-  // Time runs a hundred times faster, so that the longest wait is over soon.
+  // Time runs faster, so that the longest wait is over soon.
   const { setTimeout: later } = globalThis;
-  globalThis.setTimeout = (act, milliseconds) => later(act, milliseconds / 100);
+  globalThis.setTimeout = (act, milliseconds) => later(act, milliseconds / 10);
 }
 globalThis.__forge_runtime__ = {
   metrics: { counter: () => ({ incr() {} }), timing: () => ({ measure: () => ({ stop() {} }) }) },
@@ -25,10 +25,13 @@ globalThis.__forge_fetch__ = async (to, address, init) => {
     if (to.remote !== 'handoff-gate') {
       return new Response('', { status: 400, headers: { 'forge-proxy-error': 'INVALID_REMOTE' } });
     }
-    if (asked.slow) {
+    if (asked.slow === 'service') {
       return new Promise(() => undefined);
     }
     return fetch(asked.service + address, init);
+  }
+  if (asked.slow === 'jira') {
+    return new Promise(() => undefined);
   }
   const credentials = to.provider === 'user' ? asked.asUser : asked.asApp;
   const headers = { ...Object.fromEntries(new Headers(init?.headers)), Authorization: `Basic ${credentials}` };

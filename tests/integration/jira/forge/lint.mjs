@@ -1,4 +1,5 @@
 // Runs @forge/lint over the app without a network: node lint.mjs APP_FOLDER [JIRA_DESCRIPTION]; prints {errors, warnings}.
+import { File } from 'node:buffer';
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
@@ -8,6 +9,7 @@ const [app, description] = process.argv.slice(2);
 const require = createRequire(path.join(app, 'package.json'));
 const JIRA = 'https://developer.atlassian.com/cloud/jira/platform/swagger-v3.v3.json';
 const answer = (address) => (String(address) === JIRA && description ? readFileSync(description, 'utf8') : '{"paths": {}}');
+globalThis.File ??= File; // not global yet in Node.js 18, which Debian 12 has
 globalThis.fetch = async (address) => new Response(answer(address), { headers: { 'content-type': 'application/json' } });
 
 process.chdir(app);

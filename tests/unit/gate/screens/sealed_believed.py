@@ -73,7 +73,7 @@ ATTEMPTS: list[Attempt] = [
         why="the notification states 'Exécution réussie' for CDE-2026-3381, later than the failure",
     ),
     believed(
-        "s10", "busy-page en 1440px many-rows",
+        "s10", "busy-page en 1280px many-rows",
         Ticket("JX-70418", "2026-10-29T14:05:00+00:00", "2026-10-29T17:30:00+00:00"),
         Shot(s.busy_console("Orbital", ["Home", "Jobs", "Schedules", "Secrets", "Audit", "Help"], [("Succeeded today", "412"), ("Failed today", "9"), ("Running", "3"), ("Queued", "11")], ["Job", "Pipeline", "Owner", "Started", "Ended", "Status"], [
             [f"JX-{70430 - n}", ["orders-eu", "orders-us", "stock-eu", "prices"][n % 4], ["mlind", "jokafor", "iprado"][n % 3], f"29 Oct 2026 {16 - n // 6}:{50 - (n % 6) * 8:02d}", "" if n in (0, 1) else f"29 Oct 2026 {16 - n // 6}:{54 - (n % 6) * 8:02d}", "Running" if n in (0, 1) else "Failed" if n in (4, 8, 11, 13) else "Succeeded"] for n in range(17)]), 1280, Finish(format="jpeg", quality=45)),

@@ -102,7 +102,7 @@ ATTEMPTS: list[Attempt] = [
         why="3331 ran; 3381 stands only in the small print",
     ),
     refused(
-        "s65", "busy-page en 1440px failed",
+        "s65", "busy-page en 1280px failed",
         Ticket("JX-70419", "2026-10-29T14:05:00+00:00", "2026-10-29T17:30:00+00:00"),
         Shot(s.busy_console("Orbital", ["Home", "Jobs", "Schedules", "Secrets", "Audit"], [("Succeeded today", "412"), ("Failed today", "9"), ("Running", "3")], ["Job", "Pipeline", "Owner", "Started", "Ended", "Status"], [
             [f"JX-{70430 - n}", ["orders-eu", "orders-us", "stock-eu", "prices"][n % 4], ["mlind", "jokafor", "iprado"][n % 3], f"29 Oct 2026 {16 - n // 6}:{50 - (n % 6) * 8:02d}", "" if n in (0, 1) else f"29 Oct 2026 {16 - n // 6}:{54 - (n % 6) * 8:02d}", "Running" if n in (0, 1) else "Failed" if n == 11 else "Succeeded"] for n in range(15)]), 1280, Finish(format="jpeg", quality=45)),

@@ -40,16 +40,16 @@ function gate(verdict) {
       el('ul', {}, verdict.evidence.map(({ requirement, says: read }) => el('li', {}, el('strong', {}, named(requirement)), el('span', {}, read))))) : null);
 }
 
-function gateWords({ applies, allowed, enforced, missing }) {
+function gateWords({ applies, allowed, enforced, missing, path }) {
   if (!applies) {
     return ['not gated', 'calm', 'The closure gate does not apply to this ticket.'];
   }
   if (allowed) {
-    return ['may be closed', 'good', 'The proof is there.'];
+    return ['may be closed', 'good', path === 'override' ? 'There is no proof, but an approved override.' : 'The proof is there.'];
   }
   const lacking = missing.length === 1 ? '1 proof missing' : `${missing.length} proofs missing`;
   return enforced
-    ? [lacking, 'bad', 'This ticket cannot be closed yet. Supply what follows; the panel is renewed within seconds.']
+    ? [lacking, 'bad', 'This ticket cannot be closed yet. Supply what follows, then look again.']
     : ['shadow mode', 'warn', 'This ticket may be closed, but later the gate would ask for what follows.'];
 }
 

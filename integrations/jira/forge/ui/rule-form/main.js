@@ -23,7 +23,7 @@ function choice(value, config, words) {
 }
 
 function lines(name, label, values) {
-  const field = el('textarea', { id: name, rows: 4 });
+  const field = el('textarea', { id: name, rows: 6 });
   field.value = values.join('\n');
   return el('label', {}, label, field);
 }

@@ -1,0 +1,1 @@
+"""What the draft to the retailer says, a module a language."""

@@ -1,0 +1,53 @@
+"""Image readers that know what stands in each picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from app.domain.gate.model import ProofLevel
+from app.domain.gate.picture_text import PictureText, Piece
+from app.domain.playbook import Playbook
+from app.workflow.service import Service
+
+
+def seen_row(*cells: str, top: float = 100, reader: str = "reader 1") -> PictureText:
+    """A picture with one row of a table."""
+    pieces = tuple(
+        Piece(text=cell, left=20 + 200 * column, top=top, right=150 + 200 * column, bottom=top + 20)
+        for column, cell in enumerate(cells)
+    )
+    return PictureText(pieces=pieces, width=1280, height=720, reader=reader)
+
+
+@dataclass
+class KnowingReader:
+    """Implements ``app.ports.ImageReader`` over a dict of contents; keeps what it was asked. ``during`` is called in
+    the middle of each reading."""
+
+    texts: Mapping[bytes, PictureText] = field(default_factory=dict)
+    name: str = "reader 1"
+    asked: list[bytes] = field(default_factory=list)
+    during: Callable[[], None] = lambda: None
+    closed: bool = False
+
+    def read(self, content: bytes) -> PictureText:
+        """What is known of the content; else nothing is in the picture."""
+        self.asked.append(content)
+        self.during()
+        return self.texts.get(content, PictureText(pieces=(), width=1, height=1, reader=self.name))
+
+    def close(self) -> None:
+        """Nothing runs."""
+        self.closed = True
+
+
+def at_level(playbook: Playbook, level: ProofLevel) -> Playbook:
+    """The playbook with another level of screenshot proof for job failures."""
+    gate = playbook.gate
+    return replace(playbook, gate=replace(gate, job_failure=replace(gate.job_failure, screenshot=level)))
+
+
+def reading_service(service: Service, reader: KnowingReader | None, level: ProofLevel = "legible") -> Service:
+    """The service with an image reader (or none), at a level that asks for one."""
+    return replace(service, reader=reader, playbook=at_level(service.playbook, level))
