@@ -20,12 +20,12 @@ $(BIN)/python:
 # A stamp holds the state of pyproject.toml and uv.lock that was installed, so that a second call costs nothing.
 $(VENV)/.installed: $(BIN)/python pyproject.toml uv.lock
 	@echo "Installing Handoff Gate into $(VENV) ..."
-	$(if $(UV),VIRTUAL_ENV=$(CURDIR)/$(VENV) uv sync -q --active --inexact --extra postgres,$(BIN)/pip install -q --disable-pip-version-check -e '.[postgres]')
+	$(if $(UV),VIRTUAL_ENV=$(CURDIR)/$(VENV) uv sync -q --active --inexact --extra postgres --extra ocr,$(BIN)/pip install -q --disable-pip-version-check -e '.[postgres,ocr]')
 	@touch $@
 
 $(VENV)/.installed-dev: $(BIN)/python pyproject.toml uv.lock
 	@echo "Installing Handoff Gate and its test tools into $(VENV) ..."
-	$(if $(UV),VIRTUAL_ENV=$(CURDIR)/$(VENV) uv sync -q --active --inexact --all-extras,$(BIN)/pip install -q --disable-pip-version-check -e '.[dev]')
+	$(if $(UV),VIRTUAL_ENV=$(CURDIR)/$(VENV) uv sync -q --active --inexact --all-extras,$(BIN)/pip install -q --disable-pip-version-check -e '.[dev,ocr]')
 	@touch $(VENV)/.installed $@
 
 install: $(VENV)/.installed ## Install what running needs

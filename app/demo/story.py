@@ -25,6 +25,8 @@ JOB = "ORD-SYNC-4471"
 SUBJECT = "Order sync errored again"
 FIRST_TIME = timedelta(days=9)
 """How long ago the first failure is reported: the stand-ins' clock is put back for it, so that its fix has an age."""
+OTHER_RUNS = (("ORD-SYNC-4477", "Succeeded"), ("SHP-FEED-881", "Succeeded"), ("INV-SYNC-20931", "Failed"))
+"""What else stands on the scheduler's page."""
 VERIFICATION = "Re-ran {job} in the scheduler at {at}: the run ended with 312 of 312 orders written to NetSuite."
 NOTICE = "The order export stopped at {at}. We renewed the connection and re-ran it; all orders are in NetSuite now."
 
@@ -102,7 +104,6 @@ class Story:
     def _prove_in_jira(self, key: str, failed_at: datetime, verified_at: datetime) -> None:
         tell = self.narrator
         self.agent.say(key, NOTICE.format(at=f"{failed_at:%H:%M} UTC"))
-        self.agent.attach(key, "orders-run.png", run_page(JOB, "Succeeded", verified_at))
         self.agent.enter(
             key,
             {
@@ -115,11 +116,32 @@ class Story:
                 "verified_by": self.agent.account,
             },
         )
-        tell.done("An agent stopped the job, told the retailer, verified the run and attached its screenshot")
+        tell.done("An agent stopped the job, told the retailer, and wrote down what was seen of the run")
+        self._wrong_screenshots_are_refused(key, verified_at)
+        self.agent.attach(key, "orders-run.png", run_page(JOB, "Succeeded", verified_at, OTHER_RUNS))
+        tell.done(f"The agent attaches the screenshot of {JOB} itself")
         seconds = self._time(lambda: (self._copy(key) or {}).get("allowed") or None, f"{key} to be allowed to close")
         verdict = self._check("jira", key)
         tell.done(f"The gate accepts it by the path {verdict['path']}:", seconds)
         tell.quote(f"POST /gate/jira/check {key}", _evidence(verdict), "green")
+
+    def _wrong_screenshots_are_refused(self, key: str, verified_at: datetime) -> None:
+        """A screenshot of another run, then one on which only other runs succeeded: each is read, and not believed."""
+        tell = self.narrator
+        for name, job, state in (
+            ("neighbour.png", OTHER_RUNS[0][0], "Succeeded"),
+            ("still-red.png", JOB, "Failed"),
+        ):
+            self.agent.attach(key, name, run_page(job, state, verified_at, OTHER_RUNS[1:]))
+            seconds = self._time(lambda name=name: self._said_of(key, name), f"{name} on {key} to be read")  # type: ignore[misc]
+            tell.done(f"{name} shows {job}: {state}. It was read, and the gate says:", seconds)
+            tell.quote(key, str(self._said_of(key, name)), "yellow")
+
+    def _said_of(self, key: str, name: str) -> str | None:
+        """What the verdict on the ticket says, once a picture is the only thing it misses."""
+        copy = self._copy(key) or {}
+        alone = copy.get("missing") == ["success_screenshot"] and name in copy["message"]
+        return str(copy["message"]) if alone else None
 
     def _second_failure_in_zendesk(self, failed_at: datetime, first: str) -> str:
         tell = self.narrator

@@ -52,6 +52,11 @@ class BoundedReader:
         """Name and version of library and model."""
         return self._name
 
+    @property
+    def child_pid(self) -> int | None:
+        """The process id of the child, while there is one."""
+        return None if self._child is None else self._child.pid
+
     def read(self, content: bytes) -> PictureText:
         """The text of a picture; one that cannot be read in time or memory has a ``problem``. Never raises for it."""
         with self._turn:

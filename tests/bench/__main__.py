@@ -4,8 +4,9 @@ Parts: ``ack`` (acknowledgements a second and latency), ``audit`` (what the audi
 fast it is verified), ``calls`` (remote calls a ticket), ``closures`` (attempts to close a
 ticket), ``enrich`` (our own time from delivery to enriched
 ticket), ``extraction`` (how well tickets are read), ``grouping`` (accuracy of fingerprints), ``hostile`` (time to read
-hostile bodies), ``past`` (our own time for a ticket of a backfill), ``similar`` (latency, recall and size of the index
-of similar tickets, with options of its own). Without arguments all of them run. Exits 1 where a goal was missed.
+hostile bodies), ``past`` (our own time for a ticket of a backfill), ``reading`` (accuracy, time and memory of reading
+screenshots; finding look-alikes), ``similar`` (latency, recall and size of the index of similar tickets, with options
+of its own). Without arguments all of them run. Exits 1 where a goal was missed.
 """
 
 from __future__ import annotations
@@ -18,7 +19,10 @@ from importlib import import_module
 import structlog
 from rich.console import Console
 
-PARTS = ("ack", "audit", "calls", "closures", "enrich", "extraction", "grouping", "hostile", "past", "similar")
+PARTS = (
+    *("ack", "audit", "calls", "closures", "enrich", "extraction", "grouping", "hostile", "past", "reading"),
+    "similar",
+)
 
 
 def main() -> None:

@@ -5,7 +5,7 @@
     python -m tests.bench.closures --wrong    # the attempts of the studied file that are judged wrongly
 
 The attempts lie in ``tests/unit/gate/attempts`` and were labelled by the rules before the gate was looked at. Each is
-judged by ``handoff gate evaluate``. The sealed file is scored and never looked into, so nothing here prints its lines.
+judged by ``handoff gate evaluate``. Nothing here prints lines of the sealed file.
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ def _share(part: int, whole: int) -> str:
 def page() -> str:
     """The results as a page of the docs."""
     lines = [INTRODUCTION]
-    for name, says in ((SEALED, "Sealed: scored, never looked into"), (STUDIED, "Studied")):
+    for name, says in ((SEALED, "Sealed: not opened, yet not untouched (see above)"), (STUDIED, "Studied")):
         whole, traits = counted(attempts(name))
         lines += [
             f"## {says} (`{name}.jsonl`, {whole.total} attempts)",

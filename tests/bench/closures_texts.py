@@ -14,11 +14,14 @@ that lacks proof; a *false refusal* refuses one that has it; *named exactly* mea
 the label, no more and no fewer.
 
 All attempts were labelled from the rules before the gate was looked at, and scored once as they were: that is the
-first score. Then the gate was mended with `matrix.jsonl` in view. Nobody opened `matrix_sealed.jsonl` while mending,
-and its attempts were not printed; but the same person had written both files and scored the sealed one four times, so
-its score today is friendlier than that of tickets of your own. **Its first score is the honest one for wording that
-nobody had in mind**; what is left of it says where refusals still happen: customers and agents who put it in their
-own words. Such a refusal says what is missing, and another sentence mends it.
+first score. **For the sealed file the first score is the only clean one.** Its lines were not opened or printed
+afterwards, but whoever wrote it also mended the gate, remembered some of its wording, and saw its scores by language
+and trait. At least three things that were mended come from there and not from `matrix.jsonl`: words for a shop's
+operator in relayed statements (its one false accept), "nothing rejected" and the like (a drop in Dutch), and perhaps
+verbs such as "authorised again". Mending with `matrix.jsonl` in view gave 0 of 96 false accepts, 11 of 66 false
+refusals and 148 of 162 named exactly (the first of the three was already in it); with "nothing rejected" it gave
+today's. So today's figures of the sealed file are no estimate for tickets of your own: expect more refusals of people
+who put it in their own words, and take 0 false accepts as not yet shown on wording nobody had in mind.
 """
 
 CORRECTED = """## What stays different from the labels

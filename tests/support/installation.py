@@ -6,6 +6,7 @@ Everything is real but the trackers and the clock's owner: signed webhooks trave
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -24,6 +25,7 @@ from app.workflow.service import Service
 from app.workflow.work import Worked, work_one
 from integrations.sandbox.common import Clock
 from integrations.sandbox.server import Sandbox, start_sandbox
+from tests.support.playbooks import PRESENT
 from tests.support.stage import listening
 
 GATE_TOKEN = "a token of the gate"
@@ -80,8 +82,11 @@ def installation(
 ) -> Iterator[Installation]:
     """Start everything, set the trackers up as ``handoff setup`` does, and stop it at the end of the block.
 
-    ``one_clock``: the service goes by the sandbox's clock, so that both can be moved on together.
+    ``one_clock``: the service goes by the sandbox's clock, so that both can be moved on together. Screenshots are not
+    read, unless HANDOFF_PLAYBOOK or ``playbook`` names a playbook that asks for it.
     """
+    if "HANDOFF_PLAYBOOK" not in os.environ:
+        more_settings.setdefault("playbook", PRESENT)
     with ExitStack() as stack:
         clock = Clock()
         sandbox = stack.enter_context(start_sandbox(contracts=contracts, clock=clock))

@@ -4,11 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from app.domain.gate.model import ProofLevel
 from app.domain.gate.picture_text import PictureText, Piece
 from app.domain.playbook import Playbook
+from app.domain.ticket import Attachment, Person
 from app.workflow.service import Service
+from tests.support.screenshots import screenshot
+from tests.support.tracker import AGENT, NOW
+
+GOOD = screenshot("4471")
+"""A picture of the run's success, as ``SUCCESS`` is read in it."""
+
+
+def shot(attachment_id: str = "1", minutes: int = 0, author: Person = AGENT, name: str = "run.png") -> Attachment:
+    """A screenshot that was attached after the failure."""
+    return Attachment(
+        id=attachment_id,
+        filename=name,
+        mime_type="image/png",
+        size=len(GOOD),
+        author=author,
+        created_at=NOW - timedelta(minutes=30 - minutes),
+    )
 
 
 def seen_row(*cells: str, top: float = 100, reader: str = "reader 1") -> PictureText:
@@ -18,6 +37,9 @@ def seen_row(*cells: str, top: float = 100, reader: str = "reader 1") -> Picture
         for column, cell in enumerate(cells)
     )
     return PictureText(pieces=pieces, width=1280, height=720, reader=reader)
+
+
+SUCCESS = seen_row("ORD-SYNC-4471", "Succeeded", "2026-11-02 10:42:07")
 
 
 @dataclass

@@ -11,6 +11,7 @@ from app.store import migrate
 from app.store.database import Database
 from app.workflow.service import Service
 from app.workflow.vault import Vault
+from tests.support.playbooks import PRESENT
 from tests.support.tracker import NOW, Tracker
 
 
@@ -29,13 +30,13 @@ class StandingClock:
 
 
 def a_service(database_url: str, *trackers: Tracker, clock: StandingClock | None = None) -> Service:
-    """A migrated service with the built-in playbook."""
+    """A migrated service with the built-in playbook, at the level ``present``."""
     database = Database(database_url)
     migrate.upgrade(database)
     sites: dict[Any, Any] = {(tracker.system, tracker.site): tracker for tracker in trackers}
     return Service(
         database=database,
-        playbook=load_playbook(None),
+        playbook=load_playbook(PRESENT),
         sites=sites,
         vault=Vault("a key for tests"),
         clock=clock or StandingClock(),

@@ -135,7 +135,8 @@ _POLISH = (
         "odlaczy autoryzowa przyzna utworzy stworzy wygenerowa wpisa wprowadzi zapisa zainstalowa wgra "
         "zaimportowa ustawi "
         "skonfigurowa dostosowa przenies przelaczy przywroci cofne zresetowa przedluzy wypowiedzie "
-        "zakonczy wstrzyma zatrzyma zamkne opublikowa zaakceptowa podpisa odblokowa doda skasowa podmieni naprawi otworzy",
+        "zakonczy wstrzyma zatrzyma zamkne opublikowa zaakceptowa podpisa odblokowa doda skasowa "
+        "podmieni naprawi otworzy",
         "lismy lysmy lem lam no ny na ne to ty ta te",
     )
     + formed("usunie", "to ty ta te")

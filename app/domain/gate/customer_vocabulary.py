@@ -233,7 +233,8 @@ BESIDE_THE_POINT = entries(
 OPENING = entries(
     """
     just, have, already, now, today, yesterday, hi, hello, done, ok, yes, also, then, finally, gerade, eben, bereits
-    schon, heute, gestern, hallo, haben, hab, ya, esta, hoy, ayer, ja, hoje, ontem, gia, oggi, ieri, appena, net, zojuist
+    schon, heute, gestern, hallo, haben, hab, ya, esta, hoy
+    ayer, ja, hoje, ontem, gia, oggi, ieri, appena, net, zojuist
     al, vandaag, gisteren, juz, wlasnie, dzisiaj, wczoraj, deja, hier
     """
 )

@@ -16,8 +16,7 @@ from app.workflow.readings import read_one_that_waits
 from app.workflow.service import Service
 from schemas import validator
 from tests.integration.web.conftest import GATE_TOKEN
-from tests.integration.workflow.test_readings import GOOD, SUCCESS, shot
-from tests.support.readers import KnowingReader, reading_service
+from tests.support.readers import GOOD, SUCCESS, KnowingReader, reading_service, shot
 from tests.support.tracker import Tracker, a_ticket
 
 BEARER = {"Authorization": f"Bearer {GATE_TOKEN}"}

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from app.domain.gate.model import ProofLevel, Verdict
 from app.domain.gate.picture_text import PictureText
-from app.domain.ticket import Attachment, Person
+from app.domain.ticket import Attachment
 from app.ports import RemoteUnavailable
 from app.store import inbox, readings
 from app.store.inbox import InboxFilter
@@ -25,26 +25,13 @@ from app.workflow.readings import MOST_ATTEMPTS, MOST_PICTURES, EvidenceUnread, 
 from app.workflow.receive import receive
 from app.workflow.service import Service
 from app.workflow.work import work_one
-from tests.support.readers import KnowingReader, reading_service, seen_row
+from tests.support.readers import GOOD, SUCCESS, KnowingReader, reading_service, shot
 from tests.support.screenshots import screenshot
 from tests.support.service import StandingClock, a_service
-from tests.support.tracker import AGENT, NOW, SERVICE, Tracker, a_ticket
+from tests.support.tracker import SERVICE, Tracker, a_ticket
 
-GOOD = screenshot("4471")
 OTHER = screenshot("4472")
-SUCCESS = seen_row("ORD-SYNC-4471", "Succeeded", "2026-11-02 10:42:07")
 LEASE = timedelta(seconds=30)
-
-
-def shot(attachment_id: str = "1", minutes: int = 0, author: Person = AGENT, name: str = "run.png") -> Attachment:
-    return Attachment(
-        id=attachment_id,
-        filename=name,
-        mime_type="image/png",
-        size=len(GOOD),
-        author=author,
-        created_at=NOW - timedelta(minutes=30 - minutes),
-    )
 
 
 @pytest.fixture

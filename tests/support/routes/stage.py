@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import itertools
+import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,9 +13,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 import requests
+from PIL import Image
 
 from app.demo.people import JiraPerson, Refused, ZendeskPerson
-from app.demo.picture import run_page
 from app.demo.story import NOTICE, VERIFICATION, ticket_text
 from app.domain.ticket import System, TicketRef
 from app.store import overview, reports
@@ -132,7 +134,7 @@ class Stage:
         if case.system == "jira":
             values |= {"retailer_notified_at": values["contained_at"], "verified_by": self.agent.account}
         values = {key: value for key, value in (values | entered).items() if value is not None}
-        self.show(case, run_page(case.job, "Succeeded", now) if picture is None else picture)
+        self.show(case, a_picture(case.job) if picture is None else picture)
         if case.system == "jira":
             self.agent.say(case.key, NOTICE.format(at="02:00 UTC"))
             self.agent.enter(case.key, values)
@@ -352,6 +354,17 @@ class Stage:
         for title, conditions in rules.items():
             wish = {"title": title, "conditions": {"all": conditions, "any": []}, "actions": mail}
             self.call(self.service_in_zendesk, "POST", "/api/v2/triggers.json", json={"trigger": wish})
+
+
+def a_picture(seed: str) -> bytes:
+    """A picture that looks like no other one: coloured blocks. (Pages of one scheduler look alike, and telling them
+    apart takes seconds.)"""
+    chance = random.Random(seed)
+    blocks = Image.new("RGB", (12, 8))
+    blocks.putdata([tuple(chance.randrange(256) for _ in range(3)) for _ in range(96)])
+    content = io.BytesIO()
+    blocks.resize((600, 400), Image.Resampling.NEAREST).save(content, "PNG")
+    return content.getvalue()
 
 
 @contextmanager

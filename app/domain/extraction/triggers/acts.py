@@ -178,7 +178,7 @@ _BEFORE_VERB = (
 )
 _OBJECT = r"(?:(?:den|die|das|de|het|dem|ihn|es) [^.\n]{0,60}?[ ])?"
 _ACTS = (
-    r"(?:kicked|triggered|started|launched|initiated|ran|re-?ran|submitted|clicked|pressed|pushed|hit|"
+    r"(?:kicked(?![^.\n]{0,40} back\b)|triggered|started|launched|initiated|ran|re-?ran|submitted|clicked|pressed|pushed|hit|"
     r"uploaded|fired|executed|requested|"
     rf"startete|löste|stieß|klickte|drückte|{_OBJECT}(?:gestartet|ausgelöst|angestoßen|angeworfen|gedrückt|"
     r"geklickt|gestart|getriggerd|ingedrukt|aangeklikt)|"

@@ -16,6 +16,7 @@ from app.domain.extraction.reading import Reading
 from app.domain.extraction.triggers.clauses import clause_triggers, whole_mention
 from app.domain.extraction.triggers.find import TriggerAt
 from app.domain.extraction.triggers.kinds import EMPTY, NAME, NOT_A_NAME, PROCESS_WORD, kind_of
+from app.domain.extraction.triggers.told import told_triggers
 
 _ACCOUNT = (
     r"(?:@[A-Za-z][\w.-]{1,40}|[a-z][a-z0-9]{0,24}(?:[._-][A-Za-z0-9]{1,24}){1,5}"
@@ -287,6 +288,7 @@ def find_agent(
         candidates.append(found)
     if all(each.weight < 5.5 for each in candidates):
         candidates.extend(clause_triggers(reading, systems))
+        candidates.extend(told_triggers(reading.content, tuple(systems)))
     if not candidates:
         return None
     return whole_mention(

@@ -49,7 +49,8 @@ _KEY = re.compile(
     r"origine (?:du déclenchement|dell innesco|dell avvio)|quelle des (?:auslösers|starts)|triggered from|"
     r"launched from|started from|cause|build cause|invocation|invocation source|event source|"
     r"usuario que (?:ejecuta|ejecutó|lanza|lanzó)|lancement|lanzamiento|lançamento|lancio|acionamento|"
-    r"auslösung|anstoß|wyzwolenie|initiation|origine du lancement|mode de lancement)",
+    r"scatto|detonante|activador|acionador|starter|startauslöser|publisher|producer|emitter|published by|produced by|"
+    r"wer|qui|quién|quien|quem|chi|kto|誰|déclenchement|auslösung|anstoß|wyzwolenie|initiation|origine du lancement|mode de lancement)",
     re.IGNORECASE,
 )
 _WEAK_KEY = frozenset(
@@ -72,6 +73,7 @@ _WEAK_KEY = frozenset(
         "lançamento",
         "lancio",
         "anstoß",
+        *"publisher producer emitter wer qui quién quien quem chi kto 誰 déclenchement".split(),
         "logon",
         "login",
         "log in",
@@ -108,11 +110,17 @@ _START_KEYS = frozenset(
         "uruchomienie",
         "run type",
         "startart",
+        *"mode modus modo modalità tryb type typ tipo auslöseart 起動種別 起動区分 実行モード 実行種別".split(),
+        "run mode",
+        "execution mode",
+        "mode d exécution",
+        "modo de ejecución",
+        "modo de execução",
         "start type",
     ]
 )
 _STARTER = re.compile(
-    r"(?i)(?:cron|timer|schedul|zeitplan|planif|program|agend|pianific|harmonogram|webhook|trigger|auto(?:sys|"
+    r"(?i)(?:cron|timer|schedul|zeitplan|zeitgesteuert|geplant|gepland|zaplanow|cykliczn|定期|自動|スケジュール|planif|program|agend|pianific|harmonogram|webhook|trigger|auto(?:sys|"
     r"mic)|control-m|airflow|jenkins|taakplanner)"
 )
 _BY_WORDS = frozenset(
@@ -125,7 +133,7 @@ _NOBODY = re.compile(
 )
 _BUSINESS_NOUN = re.compile(
     r"(?i)(?:retour|refund|erstattung|rückerstattung|gutschrift|zahlung|bestell|auftrag|rechnung|liefer|"
-    r"storno|retoure|payment|invoice|"
+    r"storno|retoure|versand|freigabe|abgleich|export|import|payment|invoice|"
     r"shipment|commande|remboursement|paiement|facture|livraison|avoir|pedido|pago|reembolso|factura|"
     r"envío|devoluci|estorno|nota|ordine|"
     r"rimborso|pagamento|fattura|reso|spedizione|bestelling|terugbetaling|betaling|factuur|zending|zwrot|"

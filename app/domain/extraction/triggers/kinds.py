@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from app.domain.extraction.model import TriggerKind
+from app.domain.extraction.triggers.told_words import PRODUCT, STAFF
 
 NAME = (
     r"(?:[A-ZÀ-ÞŁŚŻŹĆ]\.|[A-ZÀ-ÞŁŚŻŹĆ][\wà-ÿ'’-]{1,24})(?:[ ](?:van |de |der |von |da |la |del "
@@ -22,7 +23,7 @@ EMPTY = re.compile(
     r"^(?:(?:unknown|n/?a|none|not (?:known|sure|clear)|unclear|unbekannt|unklar|keine?|weiß|inconnue?|"
     r"pas|desconocid[oa]|desconhecid[oa]|no (?:se|lo)|não|sconosciut[oa]|non|onbekend|niet|"
     r"nieznan\w{1,3}|brak|nie|tbd|see|siehe|it|them|this|that|which|itself|himself|herself|themselves|"
-    r"sich|selbst|sé|us|accident|mistake|default|hand|him|her|someone|somebody|jemand\w*|quelqu\w*|"
+    r"sich|selbst|sé|us|ihn|ihm|hij|hem|accident|mistake|default|hand|him|her|someone|somebody|jemand\w*|quelqu\w*|"
     r"alguien|alguém|qualcuno|"
     r"iemand|ktoś|one of|the (?:error|failure|issue|same)|(?:\w+ )?(?:pannello|panel|console|konsol[ea]|"
     r"menu|menü|menù|ui|gui|oberfläche|dashboard|browser|interfaz|interface|portal)|"
@@ -70,7 +71,7 @@ NOT_A_NAME = re.compile(
     r"Yesterday|Today|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|There|Someone|Nobody|"
     r"Customer|What|Which|Who|As|At|In|On|Der|Die|Das|Wir|Es|Ich|Und|Aber|Nach|Seit|Le|La|Les|Il|Elle|On|"
     r"Nous|Je|El|Los|Se|Nosotros|Yo|O|A|Os|Eu|Io|Noi|Lo|De|Het|We|Ik|To|Ten|My|Export|Import|Sync|Flow|Feed|"
-    r"Run|Retry|Status|Once|Then|Also|Please|Hi|Hello|Team|Everything|Nothing|Same|Another|All|Wer|Was|"
+    r"Run|Retry|Status|One|Two|Both|Each|Somebody|Anybody|Anyone|Number|Numer|Nummer|Numéro|Número|Numero|Once|Then|Also|Please|Hi|Hello|Team|Everything|Nothing|Same|Another|All|Wer|Was|"
     r"Keine?|Geld|Uhr|Lauf|Importlauf|Auf|Bei|Mit|Von|Für|Parallel|Beide|Bitte|Dann|Qui|Que|Quién|Chi|Kto|Wie)\b",
     re.IGNORECASE,
 )
@@ -81,7 +82,7 @@ _JAPANESE_PERSON = re.compile(
     r"　][\u4e00-\u9fff]{1,3}$"
 )
 _TECHNICAL = re.compile(
-    r"(?:dienst|service|prozess|process|scheduler|planer|automat|automation|konto|server)(?![\w])|"
+    r"(?:dienst|service|prozess|process|watcher|-provider|scheduler|planer|automat|automation|konto|server)(?![\w])|"
     r"[\w\])][-_ ]agent\b(?! [A-Z])|\bagent[-_]\w|"
     r"^(?:(?=\w*_)[a-z]{2,20}(?:_[a-z]{2,20}){1,3}|\w*(?:adm|batch|oper|sched|etl|tws|ctm|uc4|jp1|notify|"
     r"url|ftp|robot|auto|cron|sync|retail|wms|oms|pim|erp|sap)\w*|\w+post)$|"
@@ -100,6 +101,10 @@ _NAME_FROM_SOMEWHERE = re.compile(
 _CAMEL = re.compile(r"(?!Mc|Mac|De|Le|La|Van|Di|Du)[A-Z][a-z]{1,12}(?:[A-Z][a-z]{2,12}){1,2}")
 
 
+_SCHEDULER = re.compile(rf"(?<![\w-]){PRODUCT}(?![\w-])|(?i:(?:concurrent|queue|job|task|process|batch|transaction|event) manager)")
+_STAFF = re.compile(rf"{STAFF}(?![\w-])", re.IGNORECASE)
+
+
 def kind_of(value: str) -> TriggerKind:
     """Service accounts, schedulers, webhooks and jobs are processes; people, their logins and mail addresses users."""
     first = _NAME_FROM_SOMEWHERE.match(value)
@@ -108,6 +113,10 @@ def kind_of(value: str) -> TriggerKind:
         return "user"
     if re.match(r"[A-Z][A-Z0-9]{4,}(?![\w])", value):
         return "process"
+    if _SCHEDULER.search(value):
+        return "process"
+    if _STAFF.match(value):
+        return "user"
     if re.search(r"[\u3040-\u30ff\u4e00-\u9fff]", value):
         return "user" if _JAPANESE_PERSON.search(value) and not PROCESS_WORD.search(value) else "process"
     if _TECHNICAL.search(value) or _CAMEL.fullmatch(value):

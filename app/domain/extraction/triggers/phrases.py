@@ -91,7 +91,7 @@ _BUSINESS_THING = re.compile(
     r"(?i)(?:(?:order|refund|payment|retour|return|invoice|shipment|stock|datei|bestell|auftrag|"
     r"erstattung|rückerstattung|gutschrift|zahlung|rechnung|lieferung|sendung|storno|message|nachricht|"
     r"commande|remboursement|paiement|facture|pedido|pago|factura|envío|reembolso|estorno|ordine|rimborso|"
-    r"pagamento|fattura|zamówien|zwrot|płatnoś|faktur|error|fehler|erreur|"
+    r"pagamento|fattura|versand|abgleich|retoure|freigabe|zamówien|zwrot|płatnoś|faktur|error|fehler|erreur|"
     r"plik|paczk|archiwum|archivo|fichero|arquivo|fichier|upload|listino|cennik|zlecenie|eksport|"
     r"synchroni\w|transmi\w|devolu\w|export|import|batch|rückgabe|umtausch|buchung|artikel|package|parcel|"
     r"ticket)\w{0,5}|"

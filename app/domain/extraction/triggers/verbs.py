@@ -26,15 +26,16 @@ _STARTS: dict[str, str] = {
         r"(?:re)?(?:trigger|launch|initiat|invok|submitt|dispatch|execut|start|kick|press|click|push|upload|"
         r"fir|call|transmit|transmitt|post|publish|emitt|import|"
         r"export|offer|pull|pick|rebook|replay|queu|enqueu|schedul|prompt|request|generat|load|tapp|"
-        r"drop)(?:ed)|(?:launch|press|push|dispatch|publish)es|(?:trigger|initiate|start|invoke|"
-    r"submit|fire|call|post|upload|transmit|emit|push|send|run|kick)s|sent|ran|hit|run|made"
+        r"drop|dropp|collect|poll|fetch|grabb|sync|synch|pok)(?:ed)|(?:launch|press|push|dispatch|publish)es|(?:trigger|initiate|start|invoke|"
+    r"submit|fire|call|post|upload|transmit|emit|push|send|run|kick)s|sent|ran|hit|run|made|rang|rung"
     ),
     "de": (
         r"(?:an|ab|auf|hoch|ein|weg|los|frei|über)?ge(?:sendet|sandt|schickt|stoßen|stossen|worfen|spielt|"
         r"laden|setzt|drückt|klickt|startet|stellt|reicht|liefert)|"
         r"ausgelöst|auslöst|ausgeführt|eingeplant|veranlasst|getriggert|verschickt|versendet|versandt|"
         r"übertragen|übermittelt|übergeben|angeboten|betätigt|aufgerufen|exportiert|"
-    r"importiert|publiziert|veröffentlicht|angemeldet|angefordert|sendet|sandte|schickt|schickte|startet|"
+    r"importiert|publiziert|veröffentlicht|abgeholt|eingespielt|abgesetzt|abgefeuert|eingelesen|angeschmissen|"
+    r"angemeldet|angefordert|sendet|sandte|schickt|schickte|startet|"
         r"startete|löste|stößt|stieß|drückte|klickte|versendet|verschickte|"
     r"überträgt|übermittelt|ruft|rief|gemacht|gefahren"
     ),
@@ -64,7 +65,7 @@ _STARTS: dict[str, str] = {
         r"stuurde|gestuurd|verzonden|verzendt|verzond|"
         r"aangeboden|aangeleverd|aangevraagd|geüpload|ingedrukt|gedrukt|drukte|geklikt|aangeklikt|klikte|"
         r"ingediend|geïmporteerd|geëxporteerd|uitgevoerd|afgetrapt|ingepland|gedaan|aangezet|doorgezet|"
-        r"opgevoerd|aangemaakt|doorgestuurd"
+        r"opgevoerd|aangemaakt|doorgestuurd|gedraaid|draaide|uploadde|geupload|ingestuurd|opgehaald|binnengehaald|klaargezet"
     ),
     "pl": (
         r"(?:uruch[oa]m|wyzw[oa]l|wywoł|odpal|pu(?:ści|szcz)|klikn|nacis[nk]|wys[ył]|nada|przes[ył]|wgra|"
@@ -78,7 +79,7 @@ _DECIDES: dict[str, str] = {
         r"cancell?ed|refunded|captured|booked|released|approved|confirmed|created|entered|changed|issued|"
         r"shipped|printed|processed|returned|accepted|placed|edited|adjusted|"
         r"voided|authori[sz]ed|marked|fulfilled|typed|done|keyed|recorded|registered|logged|uploaded|closed|"
-        r"scanned|converted|generated|amended|deleted|reversed|packed|saved|signed off"
+        r"settled|filed|scanned|converted|generated|amended|deleted|reversed|packed|saved|signed off"
     ),
     "de": (
         r"storniert|erstattet|zurückerstattet|zurückgezahlt|freigegeben|genehmigt|bestätigt|angelegt|erfasst|"
@@ -138,7 +139,7 @@ PARTICIPLES = {
 AUXILIARIES = {
     "en": re.compile(
         r"[ ](?:(?:has|had|have|just|then|manually|only|later|usually|normally|always|automatically|also|"
-        r"never)[ ]){0,3}$"
+        r"never)[ ]){0,3}(?:re-)?$"
     ),
     "fr": re.compile(
         r"[ ](?:(?:l['’]a|les a|l['’]avait|l['’]|la|le|les|nous|a|avait|ont|vient de|me|automatiquement|"

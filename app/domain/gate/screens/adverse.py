@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from app.domain.gate.screens import counts
 from app.domain.gate.screens.labels import Role, role_of
@@ -14,9 +13,6 @@ from app.domain.gate.screens.tables import value_under
 from app.domain.gate.screens.territory import Page, Shown, Territory, is_timed
 
 _AMOUNT = re.compile(r"\d[\d.,']*")
-_LINK = re.compile(
-    r"(?:view|show|open|see|details?|download|none|anzeigen|ansehen|voir|ver|vedi|bekijk|toon|zobacz|pokaz|表示|見る|詳細|查看|详情)\b"
-)
 _SHOWN: dict[str, Shown] = {"failed": "failed", "partial": "partial", "cancelled": "cancelled", "running": "running"}
 
 
@@ -53,7 +49,7 @@ def _on_line(ground: Territory, line: Line, lines: Sequence[Line]) -> tuple[Show
         return None
     for state in states:
         over = state.kind == "running" and _passed(line, lines)
-        if state.adverse and not over and not _names_a_link(line, state):
+        if state.adverse and not over:
             return _SHOWN[state.kind], state.read
     if any(state.kind in GOOD for state in states):
         found = unproven(line.folded)
@@ -61,15 +57,6 @@ def _on_line(ground: Territory, line: Line, lines: Sequence[Line]) -> tuple[Show
             return "unproven", found
     lost = counts.loss(line.folded)
     return ("lossy", lost) if lost and not _of_attempts(ground, line, lost) else None
-
-
-def _names_a_link(line: Line, state: State) -> bool:
-    """Whether the word is the label "Errors" before a link or a value that says that there are none."""
-    cells = line.cells()
-    for label, value in pairwise(cells):
-        if label.folded.strip(" :") == state.read and role_of(label.folded) == "bad":
-            return _LINK.match(value.folded) is not None
-    return False
 
 
 def _of_attempts(ground: Territory, line: Line, lost: str) -> bool:

@@ -112,7 +112,8 @@ _CHAT = any_of(
     )
 )
 _SENDER = re.compile(
-    r"^(?:[A-ZÀ-Ý][\w.'-]+ ){1,3}[·•|,]? ?(?:(?:yesterday|today|gestern|heute|hier|ayer|hoy|ontem|hoje|ieri|oggi) )?(?:at |um )?"
+    r"^(?:[A-ZÀ-Ý][\w.'-]+ ){1,3}[·•|,]? ?"
+    r"(?:(?:yesterday|today|gestern|heute|hier|ayer|hoy|ontem|hoje|ieri|oggi) )?(?:at |um )?"
     r"\d{1,2}:\d{2}(?: ?[AaPp][Mm])?$"
 )
 _CHAT_APP = re.compile(r"(?:^|\s)(?:app|bot|アプリ|ボット|机器人)(?:\s|$)")
@@ -188,5 +189,7 @@ def from_a_machine(lines: Sequence[Line]) -> bool:
 
 
 def looks_like_chat(lines: Sequence[Line]) -> bool:
-    """Whether something in the picture looks like a conversation: its controls, or a name with a time above a text."""
+    """Whether the picture looks like a conversation of people: its controls, or a name with a time above a text."""
+    if any(_CHAT_APP.search(line.folded) for line in lines):
+        return False
     return any(_CHAT.search(line.folded) or _SENDER.match(line.text) for line in lines)

@@ -16,9 +16,8 @@ _JAPANESE = re.compile(
     r"(?P<all>\d+) ?件(?:中|のうち) ?(?P<some>\d+) ?件|共 ?(?P<all2>\d+) ?条.{0,8}?(?P<some2>\d+) ?条"
 )
 NOT_OF_RECORDS = re.compile(
-    r"(?:page|pages|step|steps|attempts?|try|tries|row|rows|showing|versuch|seite|schritt|zeilen|etape|tentative|lignes|"
-    r"pagina|paso|intento|filas|passo|tentativa|linhas|pagine|tentativo|righe|stap|poging|rijen|strona|krok|proba|wiersze|"
-    r"ページ|ステップ|試行|\d ?[-–] ?\d*|worker|node|part|partition|chunk|replica|thread|shard|retry|retries)\W{0,3}$"
+    r"(?:pages?|attempts?|try|tries|showing|versuche?|seite|tentatives?|pagina|paso|intentos?|pagine|tentativ[oi]|"
+    r"tentativas?|poging(?:en)?|strona|prob[ay]|ページ|試行|worker|node|replica|thread|retry|retries)\W{0,3}$"
 )
 """What a share of something else than records is called."""
 
@@ -34,8 +33,12 @@ _AFTER_PROGRESS = re.compile(
     r"\W{0,2}(?:complete|completed|done|of|success\w*|succeeded|written|processed|abgeschlossen|erfolgreich|termine|"
     r"completado|concluido|completato|voltooid|zakonczone|完了|完成)"
 )
-_BAD, _GOOD, _TOTAL = any_of(BAD), any_of(GOOD), any_of(TOTAL)
-_NUMBER_AFTER = re.compile(r" ?[:=：]? ?(?P<number>\d[\d.,']*)(?![\d:/-]| ?[%/:])")
+_AMOUNTS: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    ("bad", any_of(BAD)),
+    ("good", any_of(GOOD)),
+    ("total", any_of(TOTAL)),
+)
+_NUMBER = re.compile(r"(?<![\w.,:/-])\d[\d.,']*(?![\w:/%-]| ?[/%])")
 
 
 @lru_cache(maxsize=4096)
@@ -70,16 +73,23 @@ def compared(amounts: Sequence[tuple[Role, int, str]]) -> str | None:
 
 @lru_cache(maxsize=4096)
 def labelled_amounts(folded: str) -> tuple[tuple[Role, int, str], ...]:
-    """``written 300``, ``errors: 2`` in a folded line."""
+    """``written 300``, ``errors: 2`` or ``300 written, 2 errors`` in a folded line: whichever comes first, label or
+    number, comes first in all of them."""
     text = _DATE_OR_TIME.sub(lambda match: "~" * len(match.group()), folded)
-    roles: tuple[tuple[Role, re.Pattern[str]], ...] = (("bad", _BAD), ("good", _GOOD), ("total", _TOTAL))
-    found = []
-    for role, pattern in roles:
-        for match in pattern.finditer(text):
-            amount = _NUMBER_AFTER.match(text, match.end())
-            if amount is not None and not re.search(r"(?:^|\s)\d[\d.,]* $", text[: match.start()]):
-                read = f"{match.group()} {amount.group('number')}"
-                found.append((role, number(amount.group("number")), read))
+    labels = sorted(
+        (match.start(), match.end(), role) for role, pattern in _AMOUNTS for match in pattern.finditer(text)
+    )
+    numbers = [(match.start(), match.end()) for match in _NUMBER.finditer(text)]
+    if not labels or not numbers:
+        return ()
+    number_first = any(start < labels[0][0] and labels[0][0] - end <= 2 for start, end in numbers)
+    found: list[tuple[Role, int, str]] = []
+    for start, end, role in labels:
+        for first, last in numbers:
+            beside = 0 <= start - last <= 2 if number_first else 0 <= first - end <= 3
+            if beside:
+                read = folded[min(start, first) : max(end, last)]
+                found.append((role, number(folded[first:last]), read))
     return tuple(found)
 
 

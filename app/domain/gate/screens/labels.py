@@ -229,17 +229,19 @@ ROLES: tuple[tuple[Role, tuple[str, ...]], ...] = (
 
 ROLE_OF: dict[str, Role] = {entry: role for role, words in reversed(ROLES) for entry in words}
 ANY_LABEL = any_of(*(words for _, words in ROLES))
-_NOT_OF_THE_RUN = (
-    r"connection|payment|account|previous|prior|expected|desired|target|api|service|server|next|old|license|backup|alert|"
-    r"ticket|approval|http|login|order|agent|verbindungs?|zahlungs?|konto|vorheriger|erwarteter|ziel|liefer|bestell"
+_OF_THE_RUN = (
+    r"run|job|execution|task|process|processing|sync|synchronization|synchronisation|import|export|transfer|feed|batch|"
+    r"flow|build|pipeline|workflow|overall|final|completion|last|current|integration|submission|load|message|exit|end"
 )
 _STATE_LABELS = (
-    rf"(?:(?!(?:{_NOT_OF_THE_RUN})\b)[a-z]+ ){{1,2}}(?:status|state|result|outcome|ergebnis|resultat|resultaat|statut|esito)"
-    rf"|(?!(?:{_NOT_OF_THE_RUN}))[a-z]{{3,20}}(?:status|ergebnis|zustand|resultaat)"
+    rf"(?:(?:{_OF_THE_RUN}) ){{1,2}}(?:status|state|result|outcome|ergebnis|statut|esito)"
+    r"|(?:lauf|job|verarbeitungs|ausfuhrungs|import|export|ubertragungs|prozess|synchronisations|abgleichs|end|gesamt|batch|"
+    r"vorgangs|taak|verwerkings|run)-?(?:status|ergebnis|zustand|resultaat)"
     r"|(?:estado|resultado|statut|etat|resultat|stato|esito|risultato|situacao|status|stan|wynik|resultaat)"
-    r" (?:(?:de|do|da|del|della|dell'|di|du|d'|de l'|van|van de|der|des) ?)?(?:la |el |o |a )?"
+    r" (?:(?:de|do|da|del|della|dell'|di|du|d'|de l'|van|van de|der|des) ?)?"
+    r"(?:la |el |o |a )?"
     r"(?:[a-z']*(?:execu|ejecu|esecu|lavor|elabora|proces|process|job|trabajo|trabalho|tarea|tarefa|tache|traitement|sync|"
-    r"sincroni|import|export|lauf|run|uitvoering|taak|verwerking|zadania|przetwarzania|uruchomienia|importu|eksportu)[a-z]*)"
+    r"sincroni|import|export|lauf|run|uitvoering|taak|verwerking|zadania|przetwarzania|uruchomienia)[a-z]*)"
     r"|(?:ジョブ|実行|処理|同期|連携|取込|最終|バッチ)の?(?:状態|ステータス|結果)|(?:作业|任务|运行|执行|同步|导入|导出|处理|最终)(?:状态|结果)"
 )
 STATE_LABEL = re.compile(rf"{any_of(STATE).pattern}|(?<![a-z0-9_])(?:{_STATE_LABELS})(?![a-z0-9_])")

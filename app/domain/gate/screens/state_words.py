@@ -71,10 +71,8 @@ COMPLETED = entries(
 ENDED = entries(
     """
     # states only where a label or column says so: they may also mean that it stopped
-    finished, ended, ok, o.k., successfully, synced, synchronized, synchronised, imported, exported, loaded, delivered
-    posted, written, transferred, up to date, importiert, exportiert, ubertragen, synchronisiert, synchronise, importe
-    exporte, sincronizado, importado, exportado, sincronizzato, importato, esportato, gesynchroniseerd, geimporteerd
-    zsynchronizowano, zaimportowano, zsynchronizowane, 同期済み, 取込済み, 送信済み, 已同步, 已导入, 已导出
+    finished, ended, ok, o.k., successfully, synced, synchronized, synchronised, synchronisiert, sincronizado
+    sincronizzato, gesynchroniseerd, zsynchronizowano, 同期済み, 已同步
     beendet, fertig, fini, finie, fin, terminado, finito, finita, beeindigd, klaar
     zakonczono, ukonczono, 終了, 正常, 结束, 已结束, 正常结束, processed, verarbeitet, traite, procesado
     processado, elaborato
@@ -233,7 +231,8 @@ NEUTRAL = entries(
     成功率, 成功数, 成功件数, 失敗率, 失敗数, 失敗件数, エラー率, エラー数, エラー件数, 最終成功, 前回成功
     警告数, エラーログ, 成功時
     失敗時, スキップ数, 正常性, 失败率, 错误率, 成功条数, 失败条数, 错误数, 上次成功, 错误日志, 警告数, 更新成功率
-    active:, inactive, エラーなし, 警告なし, 无错误, 无警告
+    processing status, processing state, running status, completion status, error status, failure status
+    success status, active:, inactive, エラーなし, 警告なし, 无错误, 无警告
     """
 )
 LOSSY_NOUNS = entries("rejected, missing, lost, unwritten, outstanding, remaining, left over, not written, dropped")

@@ -123,13 +123,13 @@ def _counts(page: Page, ground: Territory, line: Line, state: State) -> bool:
     if ground.holds(line):
         if ground.head is not None:
             return _in_state_column(ground, line, state)
-        return labelled or (state.kind != "ended" and _about_the_run(ground, cell, state))
+        return labelled or (state.kind != "ended" and _about_the_run(page, ground, cell, state, of_row=True))
     if labelled:
         return True
     if state.kind == "ended" or begins_a_time(line.folded, state):
         return False
     if is_log(line) and is_log(ground.place.line):
-        return _about_the_run(ground, cell, state)
+        return _about_the_run(page, ground, cell, state, of_row=False)
     return _of_its_card(page, ground, line, cell, state)
 
 
@@ -162,36 +162,37 @@ def _cell_of(line: Line, state: State) -> Line:
     return next(cell for cell in line.cells() if first in cell.words)
 
 
-def _about_the_run(ground: Territory, cell: Line, state: State) -> bool:
+def _about_the_run(page: Page, ground: Territory, cell: Line, state: State, *, of_row: bool) -> bool:
     """Whether nothing in the cell between the id and the state, or beside the state, says that something else than the
     run succeeded: a step, a connection, a check. A number right behind the state counts something."""
     own = [word for word in cell.words if word in ground.place.words]
     words = [word for word in cell.words if word not in own]
     if own:
         words = [word for word in words if word.left > own[-1].left] or words
-    if _NUMBER_BEHIND.match(cell.folded[cell.folded.find(state.read) + len(state.read) :]):
+    if not own and _NUMBER_BEHIND.match(cell.folded[cell.folded.find(state.read) + len(state.read) :]):
         return False
     parts = state.read.split()
     before = words[: next((number for number, word in enumerate(words) if parts[0] in word.folded), len(words))]
     around = [word for word in words if parts[0] in word.folded or parts[-1] in word.folded]
     unknown = [word for word in before if not _neutral(word)]
-    named = bool(own) and state.kind == "success" and _may_be_a_name(ground, cell, unknown)
+    named = of_row and state.kind == "success" and _may_be_a_name(page, ground, cell, unknown)
     return (not unknown or named) and all(_neutral(word, state.read) for word in around)
 
 
-def _may_be_a_name(ground: Territory, cell: Line, unknown: Sequence[Word]) -> bool:
-    """Whether words between the id and the state can be the job's name in a row whose cells the reader ran together."""
+def _may_be_a_name(page: Page, ground: Territory, cell: Line, unknown: Sequence[Word]) -> bool:
+    """Whether words between the id and the state can be the job's name in a row whose cells the reader ran together:
+    the picture lists other runs as well, as it does not list the steps of one."""
     text = " ".join(word.folded for word in unknown)
-    return (
-        len(unknown) <= _LONGEST_NAME and not _STEP.search(text) and not is_log(cell) and not is_log(ground.place.line)
-    )
+    listed = any(other_runs(ground.place.run, line) and states_in(line.folded, with_id=True) for line in page.lines)
+    log = is_log(cell) or is_log(ground.place.line)
+    return listed and not log and len(unknown) <= _LONGEST_NAME and not _STEP.search(text)
 
 
 def _neutral(word: Word, state: str = "") -> bool:
     rest = word.folded
     for part in state.split():
         rest = rest.replace(part, "")
-    rest = rest.strip(" .,:;|()[]{}\"'-–—·*✓✔!#=/")
+    rest = rest.strip(" 。、！.,:;|()[]{}\"'-–—·*✓✔!#=/")
     if not rest or re.search(r"\d", rest) or _OF_THE_RUN.fullmatch(rest) or _JOB_WORD.fullmatch(rest):
         return True
     return _CJK.search(rest) is not None and _CJK_AROUND.fullmatch(rest) is not None
@@ -224,8 +225,11 @@ def _merely_said(page: Page, ground: Territory, line: Line, state: State) -> str
     """The words that make a success somebody's statement about the job instead of the system's."""
     if ground.head is not None or is_log(line) or _labelled(page, line, state) or from_a_machine(page.lines):
         return None
+    cell = _cell_of(line, state)
+    if looks_like_chat(page.lines):
+        return cell.text
     personal = next((found for each in page.lines if (found := speaks_as_person(each.folded))), None)
     if personal:
         return personal
-    prose = {match.group() for match in _PROSE.finditer(_cell_of(line, state).folded)}
-    return ", ".join(sorted(prose)) if len(prose) >= _MOST_PROSE and looks_like_chat(page.lines) else None
+    prose = {match.group() for match in _PROSE.finditer(cell.folded)}
+    return ", ".join(sorted(prose)) if len(prose) >= _MOST_PROSE else None

@@ -10,11 +10,12 @@ from itertools import pairwise
 
 from app.domain.gate.screens.labels import ANY_LABEL, ROLE_OF, Role, role_of
 from app.domain.gate.screens.layout import Line, Word
-from app.domain.gate.screens.states import states_in
+from app.domain.gate.screens.states import GOOD, states_in
 
 _FILLING = re.compile(r"[\s▲▼↑↓↕⇅:：()/·|*#.utc-]|asc|desc")
 _MOST_UNKNOWN = 0.6
 _MOST_UNKNOWN_IN_CELL = 0.6
+_MOST_IN_A_CARD = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,20 @@ class Head:
 def heads_of(lines: Sequence[Line]) -> list[Head]:
     """All heads of tables, from top to bottom, without the lines of labels of a grid of labels and values."""
     heads = [(number, head) for number, line in enumerate(lines) if (head := _head(line)) is not None]
-    return [head for number, head in heads if not _labels_of_a_grid(lines[max(0, number - 2) : number + 3], head)]
+    return [
+        head
+        for number, head in heads
+        if not _labels_of_a_grid(lines[max(0, number - 2) : number + 3], head)
+        and not _label_and_value(head, lines[number + 1 : number + 2])
+    ]
+
+
+def _label_and_value(head: Head, below: Sequence[Line]) -> bool:
+    """Whether two heads are rather a label and its state ("Status", "Completed"): no time stands below the second."""
+    if len(head.columns) != 2 or not any(state.kind in GOOD for state in states_in(head.line.folded)):
+        return False
+    words = [word for line in below for word in line.words if word.right > head.columns[1].left - line.height]
+    return not re.search(r"\d[:/.-]\d|\d年", " ".join(word.text for word in words))
 
 
 def _labels_of_a_grid(around: Sequence[Line], head: Head) -> bool:
@@ -100,26 +114,23 @@ def is_head(heads: Sequence[Head], line: Line) -> bool:
 
 
 def _head(line: Line) -> Head | None:
-    if re.search(r"\d", line.folded) or _holds_a_value(line):
+    if re.search(r"\d", line.folded):
         return None
     columns = _columns(line)
+    if _holds_a_value(line, columns):
+        return None
     telling = {column.role for column in columns if column.known} - {"bad", "good", "total", "other"}
     if len(telling) < 2 or _unknown_share(line.folded) > _MOST_UNKNOWN:
         return None
     return Head(line, columns)
 
 
-def _holds_a_value(line: Line) -> bool:
-    """Whether a state follows the label "Status" or so: then it is a label with its value, and no head."""
-    cells = line.cells()
-    if any(":" in cell.folded.rstrip(" :") for cell in cells):
+def _holds_a_value(line: Line, columns: Sequence[Column]) -> bool:
+    """Whether a label with a colon, or a state that is no label, stands there: then values do, and it is no head."""
+    if any(":" in cell.folded.rstrip(" :") for cell in line.cells()):
         return True
-    roles = [role_of(cell.folded) for cell in cells]
-    named = sum(1 for role in roles if role is not None)
-    return any(
-        role == "state" and (any(state.kind != "neutral" for state in states_in(value.folded)) and named < 5)
-        for role, value in zip(roles, cells[1:], strict=False)
-    )
+    stated = any(state.kind in GOOD and state.read not in ROLE_OF for state in states_in(line.folded))
+    return stated and sum(1 for column in columns if column.known) < _MOST_IN_A_CARD
 
 
 def _columns(line: Line) -> tuple[Column, ...]:

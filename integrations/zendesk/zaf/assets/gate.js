@@ -33,12 +33,12 @@ export class Gate {
 
   /** What `ticket.save` calls. Rejects with a sentence where the ticket may not be saved as it is. */
   async save() {
-    const { signs, texts, limits } = this.desk;
+    const { signs, limits } = this.desk;
     let refusal;
     try {
       refusal = await within(limits.all, this.#refusalOfSave());
     } catch (failure) {
-      refusal = signs.gated === false ? null : this.#withoutVerdict(texts.say(whyOf(failure)));
+      refusal = signs.gated === false ? null : this.#withoutVerdict(this.#because(failure));
     }
     if (refusal) throw withoutMarkup(refusal);
   }
@@ -153,7 +153,7 @@ export class Gate {
   }
 
   #because(failure) {
-    const why = this.desk.texts.say(whyOf(failure), { status: failure?.status });
+    const why = this.desk.texts.say(whyOf(failure), { status: failure?.status ?? failure?.name });
     return failure?.says ? `${why} ${failure.says}` : why;
   }
 }
