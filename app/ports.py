@@ -195,11 +195,13 @@ class Ticketing(Protocol):
         ...
 
     def locate(self, reference: str) -> str:
-        """The id of the ticket that a person names by key or id. Raises ``TicketGone`` where there is none."""
+        """What to ``read`` where a person names a ticket by key, id or address. No remote call. Raises ``TicketGone``
+        where that can be no ticket's name."""
         ...
 
     def read(self, ticket_id: str) -> TicketView:
-        """The live ticket with comments, attachments and history, never from a cache."""
+        """The live ticket (by its id or what ``locate`` gave) with comments, attachments and history, never from a
+        cache. Raises ``TicketGone`` where there is none."""
         ...
 
     def changed_since(

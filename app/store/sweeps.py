@@ -25,7 +25,8 @@ _FAR_PAST = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 class Sweep:
     """One site. Everything that changed before ``looked_until`` was looked at. A sweep reads one leg, from
     ``leg_since`` on; ``leg_until`` becomes the next ``looked_until`` and ``cursor`` is the next page. ``leg_found``
-    counts the tickets of the leg that nothing had told of, ``last_found`` those of the last whole one, ``found`` all."""
+    counts the tickets of the leg that nothing had told of, ``last_found`` those of the last whole one, ``found``
+    those of all."""
 
     system: System
     site: str

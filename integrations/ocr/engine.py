@@ -13,7 +13,7 @@ from rapidocr import RapidOCR
 
 from app.domain.gate.picture_text import PictureText, Piece
 from integrations.ocr.installed import Models
-from integrations.ocr.tiles import Box, in_reading_order, joined, tiles
+from integrations.ocr.tiles import LONGEST_SIDE, Box, in_reading_order, joined, tiles
 
 THREADS = 2
 """Cores that one reading uses at most."""
@@ -24,6 +24,9 @@ MOST_PIXELS = 12_000_000
 LINE_HEIGHT = 48
 """Pixels that a line's picture is high when it is read; smaller print is enlarged to it with a filter that keeps
 accents apart."""
+
+LEAST_SIDE = 64
+"""Pixels that either side of a picture has at least when it is read."""
 
 _CHUNK = 16
 
@@ -56,8 +59,7 @@ class Engine:
 
     def read(self, content: bytes) -> PictureText:
         """The text of a picture file, its first frame. Raises whatever a decoder raises for a hostile file."""
-        picture, width, height = _decoded(content)
-        factor = width / picture.shape[1]
+        picture, width, height, factor = _decoded(content)
         lines = self._lines(picture)
         pieces: list[Piece] = []
         for start in range(0, len(lines), _CHUNK):
@@ -106,8 +108,8 @@ class Engine:
         ]
 
 
-def _decoded(content: bytes) -> tuple[_Pixels, int, int]:
-    """Blue, green, red of the first frame as it is shown, reduced where it is very large; and its width and height."""
+def _decoded(content: bytes) -> tuple[_Pixels, int, int, float]:
+    """Blue, green, red of the first frame as it is shown, its width and height, and by how much it was reduced."""
     with Image.open(io.BytesIO(content)) as file:
         shown = ImageOps.exif_transpose(file)
         if shown.mode in ("RGBA", "LA", "PA") or "transparency" in shown.info:
@@ -115,11 +117,25 @@ def _decoded(content: bytes) -> tuple[_Pixels, int, int]:
             shown = Image.alpha_composite(Image.new("RGBA", whole.size, "white"), whole)
         picture = shown.convert("RGB")
     width, height = picture.size
+    factor = 1.0
     if width * height > MOST_PIXELS:
         scale = (MOST_PIXELS / (width * height)) ** 0.5
         size = (max(1, int(width * scale)), max(1, int(height * scale)))
+        factor = width / size[0]
         picture = picture.resize(size, Image.Resampling.LANCZOS)
-    return np.ascontiguousarray(np.asarray(picture)[:, :, ::-1]), width, height
+    picture = _with_room(picture)
+    return np.ascontiguousarray(np.asarray(picture)[:, :, ::-1]), width, height, factor
+
+
+def _with_room(picture: Image.Image) -> Image.Image:
+    """The picture, continued to the right or below where it is a strip (one row of a table, cut out): the library
+    enlarges a picture by its shorter side, and a strip would become enormous."""
+    shortest = max(LEAST_SIDE, min(max(picture.size), LONGEST_SIDE) // 2)
+    if min(picture.size) >= shortest:
+        return picture
+    roomy = Image.new("RGB", (max(picture.width, shortest), max(picture.height, shortest)), picture.getpixel((0, 0)))
+    roomy.paste(picture, (0, 0))
+    return roomy
 
 
 def _around(corners: _Pixels) -> Box:

@@ -93,8 +93,7 @@ def test_every_call_keeps_to_the_description(stand: Stand) -> None:
     for step in ticketing.plan_setup():
         ticketing.apply_setup(step, "https://gate.example.com/webhooks/zendesk")
     ticketing.diagnose()
-    ticketing.locate(ticket_id)
-    view = ticketing.read(ticket_id)
+    view = ticketing.read(ticketing.locate(ticket_id))
     ticketing.write(view, Update(record=RECORD, verdict=VERDICT))
     set_status(stand, ticket_id, "solved")
     undo(ticketing, ticket_id)

@@ -167,13 +167,14 @@ def test_naming_a_colleague_as_the_verifier_does_not_help(boards):
 @pytest.mark.parametrize("system", BOTH)
 def test_moving_the_failure_back_does_not_help(boards, system):
     person = boards.agent if system == "jira" else boards.zen_agent
-    text = "The nightly order export failed again. Job: ORD-SYNC-9931\nError: INVALID_LOGIN_ATTEMPT: rejected"
-    reporter = boards.agent.report if system == "jira" else boards.zen_customer.report
-    key = (
-        reporter("OPS", "Job failure", "Export errored", text) if system == "jira" else reporter("Export errored", text)
-    )
-    number = boards.agent.issue(key)["id"] if system == "jira" else key
-    case = Case(boards, system, key, number, "ORD-SYNC-9931")
+    job = f"ORD-SYNC-99{len(system)}"
+    text = f"The nightly order export failed again. Job: {job}\nError: INVALID_LOGIN_ATTEMPT: rejected"
+    if system == "jira":
+        key = boards.agent.report("OPS", "Job failure", "Export errored", text)
+        case = Case(boards, system, key, boards.agent.issue(key)["id"], job)
+    else:
+        key = boards.zen_customer.report("Export errored", text)
+        case = Case(boards, system, key, key, job)
     boards.place.settle()
     person.enter(key, {"failed_at": boards.written(boards.now() - timedelta(minutes=5), system)})
     boards.place.settle()

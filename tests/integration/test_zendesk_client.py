@@ -349,8 +349,8 @@ def test_a_ticket_is_found_by_what_people_call_it(office: Office, zendesk: Zende
     assert zendesk.locate(reference.format(id=ticket_id)) == ticket_id
 
 
-@pytest.mark.parametrize("reference", ["4711", "OPS-17", "", "51/../52", "-1", "5158 or 1"])
-def test_what_is_no_ticket_is_not_found(zendesk: ZendeskTicketing, reference: str) -> None:
+@pytest.mark.parametrize("reference", ["OPS-17", "", "51/../52", "-1", "5158 or 1"])
+def test_what_is_no_ticket_number_is_refused(zendesk: ZendeskTicketing, reference: str) -> None:
     with pytest.raises(TicketGone):
         zendesk.locate(reference)
 

@@ -1,5 +1,5 @@
-"""What people do around the gate that is no close: a copy of the verdict that somebody else wrote, a note that imitates
-ours, a resolution without a close, a ticket that was moved or whose workflow was changed under it. Each is told once."""
+"""What people do around the gate that is no close: a copy of the verdict that somebody else wrote, a note that
+imitates ours, a resolution without a close, a ticket that was moved or whose workflow was changed under it."""
 
 from __future__ import annotations
 
@@ -63,9 +63,7 @@ def imitation_note(view: TicketView, verdict: Verdict) -> Note | None:
     digest = hashlib.sha256(" ".join(claim.ref for claim in found).encode()).hexdigest()[:16]
     blocks = (
         Paragraph("Not written by the closure gate", strong=True),
-        Paragraph(
-            "These comments carry the mark of the gate's notes, but others wrote them. What they say counts for nothing."
-        ),
+        Paragraph("These comments carry the mark of the gate's notes, but others wrote them. They count for nothing."),
         Panel("warning", lines),
     )
     return Note("warning", blocks, FORGED_MARKER + digest)
@@ -102,9 +100,9 @@ def _resolved(ticket: Ticket, verdict: Verdict) -> Iterator[Report]:
         return
     yield Report(
         kind="resolved_without_closing",
-        mark=f"{ticket.resolution}:{_last(ticket)}",
-        says=f"The resolution {ticket.resolution!r} is set though the ticket is in {ticket.status} and proof is missing; "
-        "reports that count resolutions take it for closed.",
+        mark=ticket.resolution,
+        says=f"The resolution {ticket.resolution!r} is set though the ticket is in {ticket.status} and proof is "
+        "missing; reports that count resolutions take it for closed.",
     )
 
 

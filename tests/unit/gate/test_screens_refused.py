@@ -127,7 +127,8 @@ REFUSED = {
         "From: Rita <rita@shop.example>\nTo: support\nSubject: job\n\nORD-SYNC-4471 Succeeded",
         "screen_is_message",
     ),
-    "a sentence": ("The job ORD-SYNC-4471 has been completed successfully", "screen_said"),
+    "a sentence in a mail": ("Subject: job\nThe job ORD-SYNC-4471 has been completed successfully", "screen_said"),
+    "a sentence under a name": ("Anna Berg 10:41\nORD-SYNC-4471 completed successfully", "screen_said"),
     "a ticket": ("Assignee    Bill\nReporter    Rita\n" + row("Succeeded"), "screen_is_ticket"),
     "our own note": (
         "Job ID / Transaction ID    ORD-SYNC-4471\nPrior occurrences (90d)    none\nSync job status    Succeeded",

@@ -14,7 +14,7 @@ _WORD = (
     r"|erro|fout|błęd\w*|błąd|reason|status|message|meldungs?|reject) ?-?)?"
     r"(?:codes?|c[oó]d\.|kod\w*|código|codigo|codice|nummer|number|numer|nr\.?|no\.?|n[°º]|コード|番号|エラーコード"
     r"|fehlercode|foutcode|errno|rc|error|fehler|erreur|fout|błąd)"
-    r"(?: (?:de |d['’]|di |do |del )?(?:error\w*|erreur|erro|błędu|rechazo|rejet|rejeição))?(?: (?:is|was|ist|war"
+    r"(?: (?:de |d['’]|di |do |del )?(?:error\w*|erreur|erro|błędu|rechazo|rejet|rejeição|retour|retorno|ritorno))?(?: (?:is|was|ist|war"
     r"|est|es|è|é|to|lautet))?)"
 )
 _AFTER = re.compile(
@@ -32,7 +32,8 @@ _AFTER = re.compile(
 _BEFORE = re.compile(
     rf"(?:[(\[【（［][ ]?(?P<bracket>{_SHAPE})[ ]?[)\]）】］]|(?<![\w./#@-])(?P<bare>{_SHAPE})"
     rf"|(?<![\w]){_WORD}[ :=#]{{1,3}}(?P<labelled>{_SHAPE}))"
-    r"[\"'`”]?[ ]{0,2}[:：,–—|-]{0,2}[ ]{0,2}[\"'`“„«‚「]?$",
+    r"[\"'`”]?[ ]{0,2}(?:,[ ](?:libellé|message|text|texte|texto|testo|tekst|meldung|motif|motivo|reason|grund|treść|omschrijving)[ ]?)?"
+    r"[:：,–—|-]{0,2}[ ]{0,2}[\"'`“„«‚「]?[ ]?$",
     re.IGNORECASE,
 )
 _NEAR_LABEL = re.compile(
@@ -182,7 +183,7 @@ def _before(content: str, start: int, taken: frozenset[str]) -> tuple[str, int] 
         return None
     name = next(each for each in ("bracket", "labelled", "bare") if match.group(each))
     code = match.group(name).rstrip(".:-/")
-    if _EXIT_BEFORE.search(before[: match.start(name)]) or not _fits(
+    if (code.isdigit() and _EXIT_BEFORE.search(before[: match.start(name)])) or not _fits(
         code, taken, labelled=name == "labelled" or (name == "bracket" and code.isdigit() and len(code) > 2)
     ):
         return None

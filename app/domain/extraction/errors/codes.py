@@ -157,16 +157,19 @@ HTTP_STATUS = re.compile(
     r"|(?<![\w#])(?P<d>4(?:0[0-9]|1[0-8]|2[0-9]|51)|5(?:0[0-9]|1[01]|2[0-9]))(?=[ :-]{1,3}(?:Bad Gateway|"
     r"Service (?:Temporarily )?Unavailable|Gateway Time-?out|Internal Server Error|Unauthorized|Forbidden|"
     r"Not Found|Too Many Requests|Conflict|Unprocessable|Bad Request|Payment Required|Method Not Allowed|"
-    r"Request Timeout|Gone|Precondition Failed)))"
+    r"Request Timeout|Gone|Precondition Failed|"
+    r"Payload Too Large|Request Entity Too Large|Not Acceptable|Unsupported Media Type|Not Implemented)))"
     r"(?![\w.])(?:[ ]?[\"'`(:,–-]{0,2}[ ]?(?P<phrase>Bad Gateway|Service (?:Temporarily )?Unavailable|"
     r"Gateway Time-?out|Internal Server Error|Unauthorized|Forbidden|Not Found|Too Many Requests|Conflict|"
     r"Unprocessable (?:Entity|Content)|Bad Request|Payment Required|Method Not Allowed|Request Time-?out|"
-    r"Gone|Precondition Failed)\b\)?)?"
+    r"Gone|Precondition Failed|"
+    r"Payload Too Large|Request Entity Too Large|Not Acceptable|Unsupported Media Type|Not Implemented)\b\)?)?"
 )
 REASON_PHRASE = re.compile(
     r"(?:Bad Gateway|Service (?:Temporarily )?Unavailable|Gateway Time-?out|Internal Server Error|"
     r"Unauthorized|Forbidden|Not Found|Too Many Requests|Conflict|Unprocessable (?:Entity|Content)|Bad "
-    r"Request|Payment Required|Method Not Allowed|Request Time-?out|Gone|Precondition Failed)",
+    r"Request|Payment Required|Method Not Allowed|Request Time-?out|Gone|Precondition Failed|"
+    r"Payload Too Large|Request Entity Too Large|Not Acceptable|Unsupported Media Type|Not Implemented)",
     re.IGNORECASE,
 )
 CODE_LABEL = re.compile(
@@ -185,11 +188,19 @@ _STATUS = re.compile(
 )
 
 
+_PROGRAM = re.compile(
+    r"(?:[A-Z][a-z0-9]+)+(?:Server|Service|Worker|Manager|Publisher|Consumer|Client|Agent|Adapter|Connector|Importer|Exporter"
+    r"|Job|Listener|Controller|Processor|Runner|Scheduler|Dispatcher|Gateway|Bridge|Queue|Engine|Loader|Writer|Duty|Bot)"
+)
+
+
 def is_code(token: str, *, labelled: bool) -> bool:
     """Whether a token is machine-like; ``labelled``: it stands where a code is expected."""
     if (
         len(token) > 100
         or token in _ORDINARY
+        or token in _BRANDS
+        or _PROGRAM.fullmatch(token)
         or _STATUS.fullmatch(token)
         or (_SHAPED_AS_ID.fullmatch(token) and not labelled)
     ):

@@ -57,7 +57,7 @@ def completed(
     first = errors[0] if errors else None
     if first is None or first.text_at is None or (first.code and not first.bare_http):
         return errors
-    own = own_code(first.text or "", ids)
+    own = own_code(first.text or "", leading)
     if own is not None:
         return [_taken_apart(first, *own), *errors[1:]]
     code = beside(content, *first.text_at, pairs, ids)

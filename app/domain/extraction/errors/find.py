@@ -21,6 +21,7 @@ from app.domain.extraction.errors.layouts import laid_out
 from app.domain.extraction.errors.lines import error_lines
 from app.domain.extraction.errors.messages import NOT_VERBATIM, TRAILING, ErrorAt, message, tidy
 from app.domain.extraction.errors.quotes import ERROR_WORD, any_quotes, quoted_messages
+from app.domain.extraction.errors.told import told_messages
 from app.domain.extraction.label_words import asked_by
 from app.domain.extraction.labels import Pair
 from app.domain.extraction.reading import Reading
@@ -59,7 +60,7 @@ _TEXT_KEY = re.compile(
 _LOG_LINE = re.compile(
     r"^(?P<head>[^\n]{0,90}?)(?<![\w-])(?:\[ ?)?(?P<level>ERROR|FATAL|CRITICAL|CRIT|SEVERE|FEHLER|ERREUR|"
     r"ERRORE|ERRO|BŁĄD|KO|NOK|EMERG|"
-    r"PANIC)(?: ?\])?(?![\w-])[ \t]*[:|–-]?[ \t]*(?P<rest>[^\n]{3,1500})$",
+    r"PANIC)(?: ?\])?(?![\w-])[ \t]*[:|;–-]?[ \t]*(?P<rest>[^\n]{3,1500})$",
     re.MULTILINE,
 )
 _LOG_HEAD = re.compile(r"\d{1,2}:\d{2}|\d{4}-\d{2}-\d{2}|^\s*[\[<(]?$|^[\s>\[\]|]*$")
@@ -72,6 +73,7 @@ _LOGGER = re.compile(
     r"(?:[a-z][\w]*[-_][\w-]+|[A-Z][a-z]+[A-Z]\w+|[a-z]{3,20})(?:\[[\w-]+\])?(?:[ \t]*[:|][ \t]+|[ ]-[ ])|"
     r"[-–|:][ \t]+|\w{1,24}=[\w.:/@-]{1,80}[ \t]+(?=\w+=|\S))"
 )
+_THREAD = re.compile(r"\(\[?\d{1,6}\]?,[^()\n]{1,60}\)[ \t]*")
 _MACHINE_LINE = re.compile(
     r"^[ \t>|]{0,8}(?:Caused by: |Exception in thread \S{1,60} |Unhandled [Ee]xception[.:] |(?:PHP "
     r")?Fatal error: {1,2}Uncaught |Uncaught )?$|"
@@ -122,11 +124,13 @@ def find_errors(reading: Reading, pairs: list[Pair]) -> list[ErrorAt]:
         *_from_log(content),
         *_from_exceptions(content),
         *error_lines(content),
-        *laid_out(content),
+        *(each for each in laid_out(content) if each.start >= reading.body_start or not (each.code or "").isdigit()),
         *_from_labels(content, reading.body_start),
         *_from_codes(content),
     ]
     found += list(_from_quotes(content, found))
+    if not any(error.text and error.start >= reading.body_start for error in found):
+        found += list(told_messages(content, reading.body_start))
     if not any(error.text for error in found):
         found += [
             each for start, end in any_quotes(content) for each in message(content[start:end], start, 4, whole=True)
@@ -155,7 +159,7 @@ def _from_pairs(content: str, pairs: list[Pair]) -> Iterator[ErrorAt]:
         if _CODE_KEY.fullmatch(pair.key) or asked == "error_code":
             yield from _code_pair(pair)
         elif _TEXT_KEY.fullmatch(pair.key) or asked in {"error_text", "text"}:
-            if pair.value.startswith("{") and pair.kind != "json":
+            if (pair.value.startswith("{") and pair.kind != "json") or _tells_of_inner(content, pair):
                 continue
             open_label = asked == "text" and pair.kind in {"inline", "line", "table", "below"}
             if open_label and not _near_error(content, pair) and leading_code(pair.value) is None:
@@ -163,6 +167,14 @@ def _from_pairs(content: str, pairs: list[Pair]) -> Iterator[ErrorAt]:
             in_quotes = pair.kind == "logfmt" and content[pair.start - 1] in "\"'"
             whole = pair.kind in {"json", "xml"} or _is_machine_cell(pair) or in_quotes
             yield from message(pair.value, pair.start, 6 if pair.verbatim else 5, labelled=True, whole=whole)
+
+
+_INNER_ERROR = re.compile(r"[^\n]{0,600}?\"(?:err|error|exception|cause|fault|detail)s?\"[ ]?:[ ]?\{[^\n}]{0,300}?\"(?:message|msg|text)\"[ ]?:")
+
+
+def _tells_of_inner(content: str, pair: Pair) -> bool:
+    """Whether a log's own remark stands before the object of the error itself."""
+    return pair.kind == "json" and pair.key in {"msg", "message"} and _INNER_ERROR.match(content, pair.end) is not None
 
 
 def _is_machine_cell(pair: Pair) -> bool:
@@ -219,8 +231,8 @@ def _from_log(content: str) -> Iterator[ErrorAt]:
             continue
         start, rest = match.start("rest"), match.group("rest")
         for _ in range(4):
-            logger = _LOGGER.match(rest)
-            if logger is None or EXCEPTION.match(rest) or leading_code(rest) is not None:
+            logger = _LOGGER.match(rest) or _THREAD.match(rest)
+            if logger is None or (_THREAD.match(rest) is None and ( EXCEPTION.match(rest) or leading_code(rest) is not None)):
                 break
             start, rest = start + logger.end(), rest[logger.end() :]
         if not rest.rstrip().endswith(":") or len(rest.split()) > 4:

@@ -19,7 +19,7 @@ _CODE_COLUMN = re.compile(
     re.MULTILINE,
 )
 _DOTTED_NAME = re.compile(
-    r"(?<![\w$./@-])(?P<code>(?:[A-Za-z][\w$]{1,30}\.){1,7}[A-Z][a-z][A-Za-z0-9]{2,60})[:：][ ]+"
+    r"(?<![\w$./@-])(?P<code>(?:[A-Za-z][\w$]{1,30}[.\\]){1,7}[A-Z][a-z][A-Za-z0-9]{2,60})[:：][ ]+"
     r"(?P<text>\S[^\n]{7,900})"
 )
 _NUMBERED = re.compile(
@@ -42,11 +42,19 @@ _LINE_OF_FILE = re.compile(
     r"(?P<code>[A-Z]{0,6}[-_]?\d{3,6})[ ]?[:;–—-][ ](?P<text>\S[^\n]{7,600})$",
     re.MULTILINE | re.IGNORECASE,
 )
-_NUMBERED_ITEM = re.compile(r"^[ \t]{0,8}[-*•][ ](?P<code>\d{3,6})[:：][ ](?P<text>\S[^\n]{7,300})$", re.MULTILINE)
+_NUMBERED_ITEM = re.compile(r"^[ \t]{0,8}(?:[-*•]|\d{1,2}[.)）])[ ]?(?P<code>\d{3,6})(?:[:：][ ]|[ ](?=[「『\u3040-\u9fff]))(?P<text>\S[^\n]{7,300})$", re.MULTILINE)
 _ELEMENT = re.compile(
     r"<[\w:]{0,20}(?i:error|fault|exception|message|fehler|erreur)[\w:]{0,12}[ ][^<>\n]{0,120}?(?i:code|nr|"
     r"number|id)=[\"'](?P<code>[\w.-]{2,40})[\"'][^<>\n]{0,160}>"
     r"(?P<text>[^<>\n]{6,400})</"
+)
+_JOB_LOG_OF_I = re.compile(
+    r"^[ \t]{0,4}(?P<code>[A-Z]{3}[0-9A-F]{4})[ ]{2,12}[^\W\d_][\w ]{3,30}?[ ]{1,12}\d{2}[ ][^\n]{8,80}\n[ ]{2,30}"
+    r"[^\W\d_]\w{3,12}[ .]{0,12}[:：][ ]{1,6}(?P<text>\S[^\n]{7,400})$",
+    re.MULTILINE,
+)
+_SHOUTED_COLUMN = re.compile(
+    r"^[\[(]?\d[\d/.:T-]{5,20}[ ][^\n]{0,60}?[ ](?P<code>[A-Z]{1,4}\d{2,5})[ ](?P<text>[A-Z]{3,}(?:[ ][A-Z]{2,16}){1,8})$", re.MULTILINE
 )
 _JOB_LOG_LINE = re.compile(
     r"^[ \t]{0,8}(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}[ ])?\d{1,2}:\d{2}:\d{2}[ |]{1,4}(?P<text>[^\n|]{10,120}?)[ |]{1,90}"
@@ -81,13 +89,16 @@ def laid_out(content: str) -> Iterator[ErrorAt]:
         (_LINE_OF_FILE, 4.8),
         (_ELEMENT, 5.6),
         (_NUMBERED_ITEM, 4.7),
+        (_JOB_LOG_OF_I, 5.6),
+        (_SHOUTED_COLUMN, 4.6),
     ):
         for match in pattern.finditer(content):
             listed = (
                 pattern is not _NUMBERED_ITEM
                 or ERROR_WORD.search(content[max(0, match.start() - 160) : match.start()]) is not None
             )
-            if listed and _fits(content, match):
+            shouted = pattern is not _SHOUTED_COLUMN or sounds_like_error(match.group("text"))
+            if listed and shouted and _fits(content, match):
                 yield _both(match, match.group("text").strip(), match.start("text"), weight)
     for match in _IN_CLAUSE.finditer(content):
         text, at = tidy(match.group("text"), match.start("text"))
@@ -96,7 +107,7 @@ def laid_out(content: str) -> Iterator[ErrorAt]:
     yield from _job_log(content)
     for match in _DOTTED_NAME.finditer(content):
         text, at = tidy(match.group("text"), match.start("text"))
-        if is_sentence(text, words=2) and (sounds_like_error(text) or match.group("code").count(".") >= 2):
+        if is_sentence(text, words=2) and (sounds_like_error(text) or re.search(r"[.\\].*[.\\]", match.group("code"))):
             yield _both(match, text, at, 4.6)
     for match in _STOPPED_BY.finditer(content):
         yield ErrorAt(None, match.group("text"), *match.span("text"), 4.2, text_at=match.span("text"))

@@ -75,7 +75,7 @@ _ID_LIKE = re.compile(
 )
 _BELOW = re.compile(
     r"^(?P<intro>[^\n]{2,400}?(?:[:：]|[ ](?:is|was|says?|reads?|shows|lautet|ist|war|steht|sagt|est|dit|"
-    r"affiche|es|dice|muestra|é|diz|mostra|è|zegt|luidt|to|brzmi)))[ \t]*\n(?:[ \t]*\n)?[ "
+    r"affiche|es|dice|muestra|é|diz|mostra|è|zegt|luidt|to|brzmi|with|saying|mit|avec|con|com|met|z)))[ \t]*\n(?:[ \t]*\n)?[ "
     r"\t>]{0,12}(?P<rest>\S[^\n]{5,1200})$",
     re.MULTILINE,
 )

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from app.domain.extraction.folded import Folded
-from app.domain.extraction.meaning.kind_acts import ADVERTISES, NO_REPORT, WILL_HAPPEN
+from app.domain.extraction.meaning.kind_acts import ADVERTISES, WILL_HAPPEN
 from app.domain.extraction.meaning.kind_words import MARKETING, NO_ACTION
 
 _DRILL = Folded(
-    r"(?<![\w-])(?:(?:fire|dr|disaster|incident|emergency|failover|outage|security) ?drills?|drill|(?:table-?top|"
+    r"(?<![\w-])(?:(?:fire|dr|disaster|incident|emergency|failover|outage|security) ?drills?|(?:a|this|our|next|quarterly|annual|announced) drill|drill (?:on|next|this|channel)|(?:table-?top|"
     r"disaster[- ]recovery|emergency|resilience|incident|dr|failover|bcp) (?:exercises?|simulations?)|game ?day|"
     r"chaos (?:day|test|engineering|experiment|monkey)|"
     r"\w{0,20}übung(?:en)?|übungs(?:szenario|lage|kanal)|(?:wir )?üben (?:wir )?(?:den|die|das|am)|planspiel|"
     r"probealarm\w*|exercices? (?:de (?:crise|sécurité|bascule|continuité|simulation)|pra|pca|d['’](?:alerte|"
-    r"évacuation|incident))|exercice|simulation de (?:panne|crise|incident)|"
-    r"simulacro|ejercicio|ensayo|simulado|simulação|exercício|treino|esercitazion[ei]|simulazione|"
+    r"évacuation|incident))|un exercice|simulation de (?:panne|crise|incident)|"
+    r"simulacro|(?:un ejercicio|ejercicio de \w+(?:miento|ción|gencia|crisis|emergencia|simulación))|simulado|simulação|"
+    r"um exercício|exercício de (?:cris|conting|continu|simula|emerg)\w+|esercitazion[ei]|simulazione|"
     r"(?:brand|nood|ontruimings|uitwijk)?oefen(?:ing|scenario|kanaal|sessie)\w*|oefenen we|we oefenen|"
     r"ćwiczeni[ae]|ćwiczeniach|ćwiczebn\w+|symulacj[aęi])(?![\w])|訓練|演習",
 )
@@ -90,7 +91,7 @@ def is_drill(subject: str, body: str) -> bool:
     """An exercise that is announced or explained; what failed after or since one is no part of it."""
     text = f"{subject}\n{body}"
     in_subject, anywhere = _names_a_drill(subject), _names_a_drill(text)
-    ahead = WILL_HAPPEN.search(text) is not None or NO_ACTION.search(text) is not None or NO_REPORT.search(text) is not None
+    ahead = WILL_HAPPEN.search(text) is not None or NO_ACTION.search(text) is not None
     on_purpose = _ON_PURPOSE.search(text) is not None
     if anywhere and (on_purpose or _PRETENDED.search(text)):
         return True
@@ -105,12 +106,12 @@ def _names_a_drill(text: str) -> bool:
     return any(not _AFTER_IT.search(text[max(0, match.start() - 40) : match.start()]) for match in _DRILL.finditer(text))
 
 
-def is_offer(subject: str, body: str) -> bool:
-    """Unsolicited advertising: a sales pitch, or an event and where to sign up for it."""
+def is_offer(subject: str, body: str, *, names_record: bool) -> bool:
+    """Unsolicited advertising: a sales pitch, or an event and where to sign up for it (no run or order is named)."""
     text = f"{subject}\n{body[:1500]}"
     if len({match.group() for match in _PITCH.finditer(text)}) >= 2:
         return True
     events = {match.group() for pattern in (_EVENT, MARKETING, ADVERTISES) for match in pattern.finditer(text)}
     if _PITCH.search(text) and (events or "?" in text or "？" in text):
         return True
-    return len(events) >= 2 and (_EVENT.search(subject) is None or _OURS.search(subject) is None)
+    return len(events) >= 2 and not names_record and _OURS.search(subject) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from app.domain.extraction.meaning.drills_and_offers import is_drill, is_offer
 from app.domain.extraction.meaning.kind_acts import (
     ACCESS_NOUN,
     ADVERTISES,
@@ -55,6 +56,7 @@ from app.domain.extraction.meaning.kind_words import (
 from app.domain.extraction.meaning.trouble import is_good_news_or_paper, points_at_trouble, reported_failures
 from app.domain.extraction.meaning.wishes import is_practice_or_paperwork, only_thanks, wishes_or_asks
 from app.domain.extraction.reading import Reading
+from app.domain.extraction.thread_parts import newest_message
 
 _I = re.IGNORECASE
 _FAILED_JOBS = re.compile(r"(?i)failed (?:jobs?|runs?|orders|records|messages)")
@@ -71,6 +73,8 @@ def is_exception(reading: Reading, *, has_evidence: bool, names_record: bool) ->
         return False
     if _only_informs(text) or _needs_nobody(subject, body):
         return False
+    if is_drill(subject, body) or is_offer(subject, body, names_record=names_record):
+        return False
     marketing = len({match.group().casefold() for match in MARKETING.finditer(reading.text)})
     if marketing >= 2 or (marketing and not has_evidence and not FAILING.search(text)):
         return False
@@ -85,7 +89,7 @@ def is_exception(reading: Reading, *, has_evidence: bool, names_record: bool) ->
         return False
     if INFORMATION.search(opening) is not None and not hard and failing <= 1:
         return False
-    if only_thanks(subject, body) or is_practice_or_paperwork(subject, body):
+    if only_thanks(subject, newest_message(reading)) or is_practice_or_paperwork(subject, body):
         return False
     if not has_evidence and not names_record and wishes_or_asks(subject, body):
         return False

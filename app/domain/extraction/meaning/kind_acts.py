@@ -54,6 +54,7 @@ ADVERTISES = Folded(
 ANNOUNCES = Folded(
     r"\W{0,4}(?:(?:re|fwd?|aw|wg|rv|tr|fw|i|odp): ?)?\W{0,3}(?:announcement|advance notice|heads[- ]?up|fyi|"
     r"for your information|notice of|planned|upcoming|save the date|"
+    r"change (?:request )?\S{1,20} (?:approved|scheduled|accepted)|"
     r"ankündigung|vorankündigung|zur info\w*|geplant\w*|annonce|à noter|pour info\w*|prévu\w*|aviso(?: de|"
     r" previo)?|comunicado|informativo|"
     r"programad[oa]|avviso(?: di)?|comunicazione|preavviso|aankondiging|mededeling|ter info\w*|gepland\w*|"
@@ -204,3 +205,18 @@ ASKS_TO_LOOK = Folded(
     r"調査(?:を)?(?:お願い|ください)|見てもらえ",
 )
 """Asks for a look at something: that is how people report what they cannot name."""
+CONFIRMS = Folded(
+    r"\b(?:confirm(?:ed|ing)?|all (?:in|there|through|arrived|good|done)|everything (?:is |has |came |went )?(?:in|there|"
+    r"through|arrived)|please close|can be closed|bestätig\w*|alle[sr]? (?:da|drin|durch|angekommen)|kann zu|je confirme|"
+    r"confirmé\w*|tout est (?:bien )?(?:arrivé|passé|là|rentré)|confirm(?:o|amos|ado)|ya (?:aparecen|están|entraron|"
+    r"llegaron)|já (?:entr|cheg|aparec)\w+|conferm(?:o|iamo|ato)|(?:sono|è) tutt[oi] (?:dentro|arrivat\w|a posto)|"
+    r"bevestigd|alles staat|(?:alles|allemaal) binnen|potwierdzam\w*|(?:wszystko|wszystkie) (?:są |jest )?(?:już )?"
+    r"(?:jest|są|weszło|weszły|dotarł\w*))\b|(?:全件|すべて|問題なく)[^。\n]{0,20}(?:確認|反映|完了|取り込まれ)",
+)
+"""Says that what was missing is there."""
+POINTS_BELOW = Folded(
+    r"\b(?:below|here(?:['’]s| is| are|with)|unten(?:stehend)?|hier (?:das|der|die|ist)|anbei|ci-dessous|voici|abajo|"
+    r"a continuación|aquí (?:va|está|tienes?)|abaixo|segue\w*|aqui (?:vai|está)|sotto|ecco|di seguito|hieronder|hierbij|"
+    r"poniżej|oto)\b|以下|下記|[:：]\s*$",
+)
+"""Points at what follows: the older messages are what is reported."""

@@ -50,6 +50,13 @@ RECOVERY = Folded(
     r"(?:läuft|laufen|funktioniert) wieder(?: normal| einwandfrei| ohne| stabil)?|wieder (?:verfügbar|"
     r"online|im normalbetrieb|erreichbar)|störung\b[^.\n]{0,60}\b(?:behoben|beendet)|entwarnung|(?:est|sont) (?:à "
     r"nouveau|de nouveau) (?:opérationnel\w*|disponible\w*|en ligne)|retour à la normale|rétablissement|"
+    r"(?:incident|panne)\b[^.\n]{0,50}\best (?:clos|résolu|terminé)e?|service est rétabli|(?:quedó|está|fue) "
+    r"(?:restablecid|resuelt|solucionad)[oa]|(?:succeeded|completed|went through|passed|ok) (?:on|at|after) (?:the |its )?"
+    r"(?:automatic |second |third )?(?:retry|attempt|re-?run|try)|"
+    r"(?:beim|nach dem|im) (?:zweiten |dritten |automatischen )?(?:versuch|wiederholung|neustart) (?:erfolgreich|"
+    r"durchgelaufen|ok)|(?:réussi|passé)e? (?:à la|au) (?:\w+ )?(?:relance|tentative|essai)|(?:al segundo intento|"
+    r"na segunda tentativa|al secondo tentativo|bij de tweede poging|przy drugiej próbie) (?:ok|funcionó|terminó|"
+    r"funcionou|riuscito|è passato|gelukt|udało)|"
     r"incident (?:clos|résolu|résolue)|ha (?:vuelto a la normalidad|sido restablecid\w+|se ha recuperado)|"
     r"(?:servicio|incidente|incidencia) (?:ha sido )?(?:restablecid|resuelt|recuperad)\w+|voltou ao normal|"
     r"(?:serviço|incidente) (?:foi )?(?:restabelecid|normalizad|resolvid)\w+|"
@@ -226,7 +233,7 @@ NOTHING_BROKEN = Folded(
     r"(?:nenhum )?(?:erro|incidente)|só (?:queria|para) saber|"
     r"non c['’]è nessun (?:errore|problema)|solo per (?:sapere|curiosità)|er is niets (?:kapot|mis)|"
     r"alleen (?:uit interesse|om te weten)|"
-    r"nic się nie (?:stało|zepsuło)|to nie awaria|tylko pytanie)\b|障害ではありません|問題は(?:発生して)?ありません",
+    r"nic się nie (?:stało|zepsuło)|to nie awaria|tylko pytanie)\b|障害ではありません|(?:障害|問題|エラー)は(?:現在)?(?:発生して(?:い|おり)?)?(?:ありません|ません)",
 )
 FEATURE = Folded(
     r"\b(?:feature (?:request|suggestion|idea)|enhancement(?: request)?|improvement (?:request|idea|"
@@ -283,7 +290,7 @@ HOWTO = Folded(
     r"(?:mogę|znajdę|można)|(?:krótkie )?pytanie(?: o| dotyczące|:)|co oznacza|czy (?:jest|istnieje) "
     r"(?:możliwość|instrukcja|sposób|dokumentacja)|czy (?:można|da się))\b|方法(?:を|が|について)(?:教えて|"
     r"知り|わから|ご教示)|(?:どう|どのように|どうやって)(?:すれば|したら|やって|設定|実行)?|"
-    r"教えて(?:ください|いただ|もらえ)|(?:ご)?質問(?:です|があり|させて)|とは何(?:です|でしょう)|使い方",
+    r"教えて(?:ください|いただ|もらえ)|(?:ご)?質問(?:です|があり|させて)|とは何(?:です|でしょう)|使い方|(?:どのような|どういう)意味",
 )
 INFORMATION = Folded(
     r"\b(?:(?:planned|scheduled) (?:maintenance|downtime|outage)|maintenance (?:window|notice|announcement)|"

@@ -64,6 +64,7 @@ SHAPE = any_of(
     r"STATE_TRANSITION))[A-Z]{2,20}(?:_[A-Z]{2,20}){0,4}_(?:INVALID|MISSING|REQUIRED)\b|MISSING_REQ\w*|"
     r"\w+_MISSING_\w+|must (?:not )?be (?:one of|a (?:valid|number|string)|an? (?:integer|number|string|"
     r"array|object|iso)|numeric|of type|null|empty|at most|between|in the format)|(?:not|isn't) a valid "
+    r"(?!(?:\w+ ){0,3}(?:account|user|customer|vendor|supplier|login|recipient|password)(?!\w))"
     r"(?:\w+ ){0,3}(?:value|type|format|date|number|enum|option|code|unit|\w+)|does(?: not|n't) match "
     r"(?:the )?(?:\w+ )?(?:schema|pattern|format|expected|regex|type)|cannot (?:parse|deserialize|convert|"
     r"cast|coerce|be (?:parsed|converted|cast|null))|could not (?:be )?(?:parse[d]?|convert\w*|"

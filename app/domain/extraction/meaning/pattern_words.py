@@ -5,6 +5,19 @@ from __future__ import annotations
 import re
 
 from app.domain.extraction.folded import Folded
+from app.domain.extraction.meaning.pattern_prose import (
+    CAPTURED_TOLD,
+    DIFFERS_TOLD,
+    DUPLICATE_TOLD,
+    FAILED_TOLD,
+    FAILED_TOLD_CJK,
+    NOT_SHIPPED_TOLD,
+    NOT_THERE_TOLD,
+    ORDER_TOLD,
+    SHIPPED_TOLD,
+    STOCK_TOLD,
+    UNPAID_TOLD,
+)
 
 _I = re.IGNORECASE
 
@@ -69,6 +82,7 @@ NOT_REVERSED = any_of(
     r"残ったまま|引当(?:が)?(?:解除|残)|受注(?:が)?残|取り消されて(?:い)?(?:ない|ません)",
 )
 CAPTURED = any_of(
+    rf"{CAPTURED_TOLD}|"
     r"status\W{1,4}(?:completed|captured|paid|settled|sale)|contabilizzat\w+|"
     r"(?<!not )(?<!be )(?<!as )(?<!un)(?<!to )paid(?! (?:back|out))|betaald(?! (?:worden|gezet))|"
     r"paid (?:at|on)\b|bezahlt (?:am|um)\b|payée? (?:le|à)\b|pagad[oa] (?:el|a las)\b|pagat[oa] (?:il|"
@@ -119,6 +133,7 @@ NO_ORDER = any_of(
     r"作成されて(?:い)?(?:ない|ません)|見つから|見当たら)|対応する(?:注文|受注)",
 )
 UNPAID = any_of(
+    rf"{UNPAID_TOLD}|"
     r"(?:still |shows? |as |is |stays? |remains? |sits? (?:in|at|as) |marked |in |to |at |says |status |"
     r"stuck (?:in|at|on|as) |left )?[\"'`“]?(?:unpaid|payment[ _-]pending|pending[ _-]payment|pending|"
     r"awaiting[ _-]payment|waiting for payment|not paid|open invoice|authorized only|payment[ _-]review|on[ "
@@ -157,6 +172,7 @@ _MONEY = (
     r"chiam\w+|gebeld|dzwoni\w*|fail\w*"
 )
 DUPLICATE = any_of(
+    rf"{DUPLICATE_TOLD}|"
     r"duplicate[ds]?(?: (?:sales |draft |order )?(?:orders?|drafts?|records?|documents?|invoices?|"
     r"shipments?|bookings?)(?! (?:key|id|check|found in|number)))|"
     rf"(?:{_MADE})(?![\w])(?: \S{{1,24}}){{0,4}}? (?:{_TWICE})(?![\w])(?! (?:{_MONEY}))|"
@@ -185,6 +201,7 @@ DUPLICATE_NOT = re.compile(
     r"[ ](?:[\w-]{1,14}[ ])?$"
 )
 SHIPPED = any_of(
+    rf"{SHIPPED_TOLD}|"
     r"goods issue\w*|handed over|collected by (?:the )?(?:customer|carrier)|left (?:the|our) (?:warehouse|dc)|"
     r"warenausgang\w*|"
     r"sorti\w* de (?:l['’])?entrepôt|salió del? almacén|saiu d[oa] (?:armazém|cd|estoque)|uscit\w dal magazzino|"
@@ -199,6 +216,7 @@ SHIPPED = any_of(
     r"出荷|発送|配送|配達|追跡番号|送り状",
 )
 NOT_SHIPPED = any_of(
+    rf"{NOT_SHIPPED_TOLD}|"
     r"(?:still|noch|weiterhin|toujours|encore|sigue|todavía|ainda|continua|segue|ancora|nog|nadal|wciąż) "
     r"(?:\w+ ){0,3}[„\"“«‘]|"
     r"(?:kommen|kommt) [^.\n]{0,40}nicht (?:zurück|an)|jamais revenue?s?|not (?:coming|flowing) back|"
@@ -234,6 +252,7 @@ NOT_SHIPPED = any_of(
     r"変わって(?:い)?(?:ない|ません)|未反映",
 )
 STOCK = any_of(
+    rf"{STOCK_TOLD}|"
     r"short[- ]ship\w*|"
     r"stock\w*|inventor\w+|availab(?:le|ility)|on[- ]hand|atp\b|oversold|overselling|oversell\w*|"
     r"quantit(?:y|ies)|qty|(?:lager)?bestand\w*|bestände\w*|lagerbest\w+|verfügbar\w*|überverkauf\w*|"
@@ -243,6 +262,7 @@ STOCK = any_of(
     r"在庫|引当可能|残数|数量",
 )
 DIFFERS = any_of(
+    rf"{DIFFERS_TOLD}|"
     r"no (?:more )?(?:\w+ )?updates?\b|updates? (?:meer|mehr)\b|geen \w*updates?|keine \w*(?:updates?|"
     r"aktualisierung\w*)|plus (?:de|aucune) mise|mismatch\w*|differ\w*|discrepan\w+|out of (?:sync|step)|"
     r"desync\w*|do(?:es)?(?: not|n't) match|not "
@@ -268,11 +288,13 @@ DIFFERS = any_of(
     r"更新され(?:て(?:い)?)?(?:ない|ません|ず)|売り越し|在庫切れ|欠品|失敗|エラー|古い",
 )
 ORDER = any_of(
+    rf"{ORDER_TOLD}|"
     r"orders?\b|sales orders?|bestell\w+|auftr[aä]g\w*|commandes?|pedidos?|[óo]rdenes|ordin[ei]|"
     r"bestelling\w*|zamówieni\w+|zamówień|zleceni\w+",
     r"注文|受注|オーダー",
 )
 NOT_THERE = any_of(
+    rf"{NOT_THERE_TOLD}|"
     r"missing|not (?:in|found|there|created|arriv\w*|imported|exported|synced|transferred|visible|received|"
     r"showing|transmitted|reaching|written|booked|posted|processed|flowing|making|appear\w*|present|coming|"
     r"pushed|sent|picked up|syncing)|(?:is|are|was|were|do|does|did|has|have|could|can|will|would)(?: not|"
@@ -351,13 +373,14 @@ STOCK_JOB = Folded(
     r"import) (?:stanów|stanu|stany))|在庫(?:の)?(?:同期|連携|更新|取り?込み?|データ)",
 )
 FAILED = any_of(
+    rf"{FAILED_TOLD}|"
     r"silently|dropped|drops|skips|skipped|verworfen|lost|fail\w*|error\w*|abort\w*|crash\w*|time[sd]? ?out|"
     r"stuck|died|reject\w*|stopped|dead|down|hung|hangs|"
     r"not (?:running|complet\w+|finish\w+)|broken|fehlgeschlagen|schlug|schlägt|abgebrochen|gescheitert|"
     r"hängt|fehler\w*|brach|bricht|échou\w+|échec|plant\w+|erreur|bloqu\w+|fall[óoa]\w*|falló|error|"
     r"rechaz\w+|falh\w+|erro|travou|parou|fallit\w+|errore|bloccat\w+|interrott\w+|mislukt\w*|fout\w*|"
     r"vastgelopen|gefaald|błąd|błęd\w+|niepowodz\w+|nie powi\w+|przerwan\w+|zawiesi\w+|padł\w*",
-    r"失敗|エラー|停止|異常終了|中断|止ま|タイムアウト",
+    rf"失敗|エラー|停止|異常終了|中断|止ま|タイムアウト|{FAILED_TOLD_CJK}",
 )
 NO_REVERSAL = Folded(
     r"\b(?:no|without|kein\w*|ohne|aucune?|pas (?:de |d['’])|sans|ning[uú]n\w*|sin|nenhum\w*|sem|"

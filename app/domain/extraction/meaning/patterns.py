@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from app.domain.extraction.folded import Folded
+from app.domain.extraction.meaning.pattern_prose import NO_ORDER_TOLD, NOT_RECOGNISED, SHAPE_TOLD, SHIPMENT_JOB
 from app.domain.extraction.meaning.pattern_shape import FIELD_IS_WRONG, SCRAPED, SHAPE, SHAPE_OTHER
 from app.domain.extraction.meaning.pattern_states import BOOKS, NOT_ARRIVING, REFUSED, SELLS, SHAPE_MESSAGE
 from app.domain.extraction.meaning.pattern_words import (
@@ -52,6 +53,7 @@ _FAILS = re.compile(
 )
 _LABELS = re.compile(
     r"(?i)\b(?:shipping labels?|label (?:run|batch|print\w*|creation)|labels?|étiquettes?|etiquetas?|"
+    r"price tags?|shelf labels?|esl|preis(?:übertragung|schild|auszeichnung)\w*|"
     r"etichett[ae]|etykiet\w*|versandetikett\w*|versandlabel\w*|verzendlabel\w*)\b|ラベル|送り状"
 )
 
@@ -75,11 +77,12 @@ def find_pattern(
         "rollback_gap": _rollback(content),
         "orphaned_payment": not decision
         and not (origin in SELLS and receiver in BOOKS)
-        and _near(content, CAPTURED, NO_ORDER, 260),
+        and (_near(content, CAPTURED, NO_ORDER, 260) or _near(content, CAPTURED, NO_ORDER_TOLD, 260)),
         "payment_confirmation_mismatch": not decision and _near(content, CAPTURED, UNPAID, 260),
         "duplicate_draft": _duplicate(content) and _about_orders(content),
         "transform_mismatch": _transform(content, shape_text),
-        "status_void": not decision and _near(content, SHIPPED, NOT_SHIPPED, 200),
+        "status_void": not decision
+        and (_near(content, SHIPPED, NOT_SHIPPED, 200) or (not _LABELS.search(content) and _near(content, SHIPMENT_JOB, FAILED, 160))),
         "inventory_desync": _near(content, STOCK, DIFFERS, 160)
         or _near(content, STOCK, NOT_ARRIVING, 60)
         or (STOCK_JOB.search(content) is not None and FAILED.search(content) is not None),
@@ -93,6 +96,7 @@ def find_pattern(
             or _orders_differ(content)
         )
         fitting["inventory_desync"] = _quantities_differ(content)
+        fitting["rollback_gap"] = _not_reversed(content)
         fitting["transform_mismatch"] = not _auth_is_cause(shape_text) and SHAPE_MESSAGE.search(shape_text) is not None
         fitting["duplicate_draft"] = fitting["duplicate_draft"] and not connection
     return next((pattern for pattern in PRIORITY if fitting[pattern]), "none")
@@ -119,6 +123,10 @@ def _near_any(content: str, one: Folded, others: list[tuple[int, int]], distance
 def _rollback(content: str) -> bool:
     if REVERSAL_HANDOFF.search(content) and FAILED.search(content):
         return True
+    return _not_reversed(content)
+
+
+def _not_reversed(content: str) -> bool:
     return _near(content, REVERSAL, NOT_REVERSED, 170) or _near(content, REVERSAL, NO_REVERSAL, 170)
 
 
@@ -146,6 +154,8 @@ def _transform(content: str, shape_text: str) -> bool:
         or SHAPE_MESSAGE.search(shape_text)
         or SHAPE_OTHER.search(shape_text)
         or (FIELD_IS_WRONG.search(shape_text) and not SCRAPED.search(shape_text))
+        or SHAPE_TOLD.search(shape_text)
+        or (NOT_RECOGNISED.search(shape_text) and not AUTH_CAUSE.search(shape_text))
     ):
         return True
     return (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from app.domain.extraction.folded import Folded
-from app.domain.extraction.meaning.kind_acts import ASKS_TO_LOOK, THANKS_AT_ALL, WANTS
+from app.domain.extraction.meaning.kind_acts import ASKS_TO_LOOK, CONFIRMS, POINTS_BELOW, THANKS_AT_ALL, WANTS
 from app.domain.extraction.meaning.kind_words import HARD, HYPOTHESIS
 from app.domain.extraction.meaning.trouble import reported_failures
 from app.domain.extraction.meaning.trouble_words import NO_WISH, PAPERWORK, PRACTICE, TROUBLE
@@ -34,13 +34,13 @@ _LISTED_BEFORE = Folded(
 
 
 def only_thanks(subject: str, body: str) -> bool:
-    """A reply that thanks and reports nothing of its own; the subject is that of the mail before."""
-    return (
-        _REPLY.match(subject) is not None
-        and THANKS_AT_ALL.search(body) is not None
-        and len(_WORD.findall(body)) <= MOST_OF_A_THANK_YOU
-        and not _reports_one(body)
-    )
+    """A reply that thanks, or confirms that it is over, and reports nothing of its own; the subject is that of the
+    mail before."""
+    if _REPLY.match(subject) is None or len(_WORD.findall(body)) > MOST_OF_A_THANK_YOU:
+        return False
+    if THANKS_AT_ALL.search(body) is None and CONFIRMS.search(body) is None:
+        return False
+    return not POINTS_BELOW.search(body) and not ASKS_TO_LOOK.search(body) and not _reports_one(body)
 
 
 def wishes_or_asks(subject: str, body: str) -> bool:

@@ -293,7 +293,8 @@ def _after_verb(
 ) -> Iterator[TriggerAt]:
     """The subject behind the verb: "lo pulsó Amaia", "nadawała Kasia", "quem fez foi a Juliana"."""
     asked = _WHO.search(before[-40:])
-    if asked is not None:
+    english_was = act.language == "en" and asked is not None and asked.group().lower().startswith("was")
+    if asked is not None and not english_was:
         linked = _IS.match(content, word.end(), clause[1])
         agent = agent_after(content, linked.end(), clause[1], systems) if linked is not None else None
         if agent is not None:

@@ -140,6 +140,7 @@ _BUSINESS_NOUN = re.compile(
     r"zam[óo]wieni|płatność|faktura|"
     r"klant|kunde|kundin|cliente?|customer|buyer|klient|goods|stock|bestand|item|article|artikel|produkt|produit)"
 )
+_FRAME_WORD = re.compile(r"(?i)[ ](?:hat|hatte|haben|heeft|hebben)(?![\w])")
 _NAME_OR_ACCOUNT = re.compile(
     rf"{NAME}|(?:customer|client|cliente|Kunde|Kundin|klant|klient|buyer|shopper|merchant|store manager)\b|"
     rf"[\w-]{{1,30}}[._@-][\w.@-]{{1,40}}"
@@ -276,6 +277,8 @@ def _candidate(raw: str, start: int, weight: float, *, labelled: bool = False, w
         return
     if REPORTER_WORD.match(value):
         yield TriggerAt("reporter", "user", start, start + len(raw), weight)
+        return
+    if not labelled and _FRAME_WORD.search(value):
         return
     if EMPTY.match(value) or (not labelled and len(value.split()) > 9):
         return

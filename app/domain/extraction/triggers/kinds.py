@@ -23,7 +23,7 @@ EMPTY = re.compile(
     r"^(?:(?:unknown|n/?a|none|not (?:known|sure|clear)|unclear|unbekannt|unklar|keine?|weiß|inconnue?|"
     r"pas|desconocid[oa]|desconhecid[oa]|no (?:se|lo)|não|sconosciut[oa]|non|onbekend|niet|"
     r"nieznan\w{1,3}|brak|nie|tbd|see|siehe|it|them|this|that|which|itself|himself|herself|themselves|"
-    r"sich|selbst|sé|us|ihn|ihm|hij|hem|accident|mistake|default|hand|him|her|someone|somebody|jemand\w*|quelqu\w*|"
+    r"sich|selbst|sé|us|ihn|ihm|hij|hem|mano|accident|mistake|default|hand|him|her|someone|somebody|jemand\w*|quelqu\w*|"
     r"alguien|alguém|qualcuno|"
     r"iemand|ktoś|one of|the (?:error|failure|issue|same)|(?:\w+ )?(?:pannello|panel|console|konsol[ea]|"
     r"menu|menü|menù|ui|gui|oberfläche|dashboard|browser|interfaz|interface|portal)|"
@@ -119,7 +119,7 @@ def kind_of(value: str) -> TriggerKind:
         return "user"
     if re.search(r"[\u3040-\u30ff\u4e00-\u9fff]", value):
         return "user" if _JAPANESE_PERSON.search(value) and not PROCESS_WORD.search(value) else "process"
-    if _TECHNICAL.search(value) or _CAMEL.fullmatch(value):
+    if value.lower().endswith(("-provider", "-dienstleister")) or _TECHNICAL.search(value) or _CAMEL.fullmatch(value):
         return "process"
     if re.fullmatch(r"[a-z]{4,14}\d{1,2}", value):
         return "user"

@@ -29,7 +29,7 @@ _DENIED = re.compile(
     r"lieu d\w+|en vez de|em vez de|"
     r"invece (?:di|del\w*)|in plaats van|zamiast)(?:[ ](?:by|via|from|the|a|our|der|die|das|dem|vom|durch|"
     r"le|la|el|il|o|de|het|door|przez|usual|normal|"
-    r"regular|nightly|übliche\w*|habituel\w*|par|por|pelo|da|dal)){0,4}[ ]?$"
+    r"touched|changed|edited|restarted|checked|regular|nightly|übliche\w*|habituel\w*|par|por|pelo|da|dal)){0,4}[ ]?$"
 )
 _PROCESS_CONTEXT = re.compile(
     r"\b(?:trigger\w*|started|starts|kick\w*|launch\w*|fired|fires|ran|runs?|initiated|scheduled|via|"

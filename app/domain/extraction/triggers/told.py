@@ -44,7 +44,7 @@ _FETCHES = (
 )
 _FETCH = re.compile(_FETCHES)
 _FETCHES_EVERY = re.compile(
-    rf"(?<![\w-])(?:{DET}[ ]|l['’])(?:[\w-]{{3,16}}[ ])??(?P<who>(?:[\w-]{{2,16}}[ ])??(?:{MOVER}|{SYSTEM_ROLE}){_NAMED})(?:[ ]?\([\w .-]{{2,20}}\))?,?"
+    rf"(?:(?<![\w-])(?:{DET}[ ]|l['’])(?:[\w-]{{3,16}}[ ])??|(?<=[.!?:][ ])|(?<=\n))(?P<who>(?:[\w-]{{2,16}}[ ])??(?:{MOVER}|{SYSTEM_ROLE}){_NAMED})(?:[ ]?\([\w .-]{{2,20}}\))?,?"
     rf"(?:[ ](?:die|der|das|qui|que|che|which|that|który))?[ ]{_FETCHES}(?![\w])[^.!?;\n]{{0,60}}?(?<![\w]){_EVERY}",
     re.IGNORECASE,
 )

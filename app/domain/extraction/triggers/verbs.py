@@ -34,7 +34,7 @@ _STARTS: dict[str, str] = {
         r"laden|setzt|drückt|klickt|startet|stellt|reicht|liefert)|"
         r"ausgelöst|auslöst|ausgeführt|eingeplant|veranlasst|getriggert|verschickt|versendet|versandt|"
         r"übertragen|übermittelt|übergeben|angeboten|betätigt|aufgerufen|exportiert|"
-    r"importiert|publiziert|veröffentlicht|abgeholt|eingespielt|abgesetzt|abgefeuert|eingelesen|angeschmissen|"
+    r"importiert|publiziert|veröffentlicht|abgeholt|eingespielt|abgesetzt|abgefeuert|angeschubst|eingelesen|angeschmissen|"
     r"angemeldet|angefordert|sendet|sandte|schickt|schickte|startet|"
         r"startete|löste|stößt|stieß|drückte|klickte|versendet|verschickte|"
     r"überträgt|übermittelt|ruft|rief|gemacht|gefahren"
@@ -95,13 +95,13 @@ _DECIDES: dict[str, str] = {
     ),
     "es": (
         r"(?:cancel|anul|reembols|confirm|aprob|liber|cre|cambi|modific|factur|registr|tramit|cerr|realiz|"
-        rf"ajust|acept|imprim|complet|proces|guard|borr|gener|escane|apunt|dupli|ingres)(?:{_ROMANCE}|"
+        rf"ajust|acept|imprim|complet|proces|guard|borr|finaliz|gener|escane|apunt|dupli|ingres)(?:{_ROMANCE}|"
         rf"{_OWN_ES})|"
         r"emitió|emitid[oa]|emití|devolvió|devuelto|devolvimos"
     ),
     "pt": (
         r"(?:cancel|anul|estorn|reembols|confirm|aprov|liber|cri|alter|modific|fatur|registr|fech|realiz|"
-        rf"efetu|ajust|aceit|imprim|complet|process|devolv|emit|lanç|ger|faç|digit|bip)(?:{_ROMANCE}|"
+        rf"efetu|ajust|aceit|imprim|complet|process|devolv|emit|lanç|finaliz|ger|faç|digit|bip)(?:{_ROMANCE}|"
         rf"{_OWN_PT})|"
         r"lançou|efetuei"
     ),

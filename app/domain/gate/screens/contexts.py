@@ -112,7 +112,7 @@ _CHAT = any_of(
     )
 )
 _SENDER = re.compile(
-    r"^(?:[A-ZÀ-Ý][\w.'-]+ ){1,3}[·•|,]? ?"
+    r"^(?:[A-ZÀ-Ý][a-zà-ÿ.'-]+ ){1,3}[·•|,]? ?"
     r"(?:(?:yesterday|today|gestern|heute|hier|ayer|hoy|ontem|hoje|ieri|oggi) )?(?:at |um )?"
     r"\d{1,2}:\d{2}(?: ?[AaPp][Mm])?$"
 )
@@ -193,3 +193,8 @@ def looks_like_chat(lines: Sequence[Line]) -> bool:
     if any(_CHAT_APP.search(line.folded) for line in lines):
         return False
     return any(_CHAT.search(line.folded) or _SENDER.match(line.text) for line in lines)
+
+
+def has_mail_fields(lines: Sequence[Line]) -> bool:
+    """Whether a line begins as the head of a mail does: From, To, Subject."""
+    return any(_MAIL_FIELD.search(line.folded) for line in lines)

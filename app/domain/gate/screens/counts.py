@@ -16,7 +16,7 @@ _JAPANESE = re.compile(
     r"(?P<all>\d+) ?件(?:中|のうち) ?(?P<some>\d+) ?件|共 ?(?P<all2>\d+) ?条.{0,8}?(?P<some2>\d+) ?条"
 )
 NOT_OF_RECORDS = re.compile(
-    r"(?:pages?|attempts?|try|tries|showing|versuche?|seite|tentatives?|pagina|paso|intentos?|pagine|tentativ[oi]|"
+    r"(?:pages?|attempts?|try|tries|showing|versuche?|seite|tentatives?|pagina|intentos?|pagine|tentativ[oi]|"
     r"tentativas?|poging(?:en)?|strona|prob[ay]|ページ|試行|worker|node|replica|thread|retry|retries)\W{0,3}$"
 )
 """What a share of something else than records is called."""

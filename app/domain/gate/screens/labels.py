@@ -49,7 +49,7 @@ ID = entries(
 )
 STATE = entries(
     """
-    status, state, result, outcome, phase, conclusion, disposition, run status, job status, final status
+    status, state, result, outcome, conclusion, run status, job status, final status
     last status, run result, final state
     last run status, last result, conclusion, exit status, job state, run state, execution status, last run
     zustand, ergebnis, laufstatus, endstatus, stand, letzter status, letzter lauf, letztes ergebnis, jobstatus

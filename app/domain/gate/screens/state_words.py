@@ -71,7 +71,7 @@ COMPLETED = entries(
 ENDED = entries(
     """
     # states only where a label or column says so: they may also mean that it stopped
-    finished, ended, ok, o.k., successfully, synced, synchronized, synchronised, synchronisiert, sincronizado
+    finished, ended, ok, o.k., synced, synchronized, synchronised, synchronisiert, sincronizado
     sincronizzato, gesynchroniseerd, zsynchronizowano, 同期済み, 已同步
     beendet, fertig, fini, finie, fin, terminado, finito, finita, beeindigd, klaar
     zakonczono, ukonczono, 終了, 正常, 结束, 已结束, 正常结束, processed, verarbeitet, traite, procesado

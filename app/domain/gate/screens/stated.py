@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.gate.screens.adverse import is_legend, is_of_labels
-from app.domain.gate.screens.contexts import from_a_machine, looks_like_chat, speaks_as_person
+from app.domain.gate.screens.contexts import from_a_machine, has_mail_fields, looks_like_chat, speaks_as_person
 from app.domain.gate.screens.job_ids import other_runs
-from app.domain.gate.screens.labels import COUNTED, JOB_NOUN, STATE_LABEL
+from app.domain.gate.screens.labels import COUNTED, GOOD, JOB_NOUN, STATE_LABEL, TOTAL
 from app.domain.gate.screens.layout import Line, Word
+from app.domain.gate.screens.state_words import COMPLETED, ENDED, SUCCESS
 from app.domain.gate.screens.states import State, begins_a_time, hedged, states_in
 from app.domain.gate.screens.tables import label_over
 from app.domain.gate.screens.territory import Page, Territory, is_log
@@ -69,8 +70,12 @@ _STEP = any_of(
         """
     )
 )
+_ADDED = re.compile(
+    rf"(?:{COUNTED})|{any_of(GOOD, TOTAL).pattern}|{any_of(SUCCESS, COMPLETED, ENDED).pattern}", re.IGNORECASE
+)
 _LONGEST_NAME = 4
 _MOST_PROSE = 2
+_SHORTEST_MESSAGE = 2
 _LEAST_CONFIDENCE = 0.5
 _FURTHEST = 5
 """Heights of a letter between the id and a state that stands alone in its card."""
@@ -104,11 +109,25 @@ def stated(page: Page, ground: Territory, *, removed_counts: bool) -> Stated | N
                 continue
             if not _legible(line, state) or not _counts(page, ground, line, state):
                 continue
+            if _more_is_said(ground, line, state):
+                continue
             words = _merely_said(page, ground, line, state)
             if words is None:
                 return Stated(line=line, state=state)
             said = said or Stated(line=line, state=state, said=words)
     return said
+
+
+def _more_is_said(ground: Territory, line: Line, state: State) -> bool:
+    """Whether the cell goes on behind the state with words that nobody knows: they may take it back."""
+    if is_log(line):
+        return False
+    cell = _cell_of(line, state)
+    words = line.words_between(state.start, state.end)
+    behind = cell.words[cell.words.index(words[-1]) + 1 :]
+    if ground.head is not None and ground.holds(line):
+        behind = tuple(word for word in behind if ground.head.column_of([word]).role == "state")
+    return not all(_neutral(word) or _ADDED.fullmatch(word.folded.strip(".,:;()")) for word in behind)
 
 
 def _legible(line: Line, state: State) -> bool:
@@ -152,9 +171,20 @@ def _in_state_column(ground: Territory, line: Line, state: State) -> bool:
 
 def _labelled(page: Page, line: Line, state: State) -> bool:
     """Whether a label such as "Status" stands before the word, or right above it."""
-    if _STATE_BEFORE.search(line.folded[: state.start]):
-        return True
+    label = _STATE_BEFORE.search(line.folded[: state.start])
+    if label is not None:
+        return not _of_something_else(line, label.start())
     return label_over(page.labels, line.words_between(state.start, state.end)[0]) == "state"
+
+
+def _of_something_else(line: Line, start: int) -> bool:
+    """Whether a word in the label's own cell says that it is the state of something else than the run."""
+    label = line.words_between(start, start + 1)[0]
+    cell = next(cell for cell in line.cells() if label in cell.words)
+    number = cell.words.index(label)
+    if number == 0 or cell.words[number - 1].text.endswith((",", ";", "|", ".", "·", "-", ":")):
+        return False
+    return not _neutral(cell.words[number - 1])
 
 
 def _cell_of(line: Line, state: State) -> Line:
@@ -208,7 +238,7 @@ def _of_its_card(page: Page, ground: Territory, line: Line, cell: Line, state: S
     above = line.middle < ground.place.line.middle
     first = cell.words[0] is line.words[0]
     if not first:
-        return above and _next_to_id(page, ground, line)
+        return above and len(line.cells()) == 2 and _next_to_id(page, ground, line)
     alone = len(cell.words) == len(state.read.split())
     return not (above and alone and any(other_runs(ground.place.run, each) for each in page.lines))
 
@@ -226,10 +256,11 @@ def _merely_said(page: Page, ground: Territory, line: Line, state: State) -> str
     if ground.head is not None or is_log(line) or _labelled(page, line, state) or from_a_machine(page.lines):
         return None
     cell = _cell_of(line, state)
-    if looks_like_chat(page.lines):
+    chat = looks_like_chat(page.lines)
+    if chat and len(cell.words) >= _SHORTEST_MESSAGE:
         return cell.text
     personal = next((found for each in page.lines if (found := speaks_as_person(each.folded))), None)
     if personal:
         return personal
     prose = {match.group() for match in _PROSE.finditer(cell.folded)}
-    return ", ".join(sorted(prose)) if len(prose) >= _MOST_PROSE else None
+    return ", ".join(sorted(prose)) if len(prose) >= _MOST_PROSE and (chat or has_mail_fields(page.lines)) else None

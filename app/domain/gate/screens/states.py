@@ -42,28 +42,6 @@ _NONE_AFTER = re.compile(
     r"\W{0,3}(?:0(?![\d.,:/]| ?(?:of|von|sur|de|di|van|z)\b)(?: ?件| ?条| ?个)?|none\b|null\b|n/a\b|[-–—](?![\w-])|"
     r"keine?\b|aucune?\b|ningun\w?\b|nenhum\w?\b|nessun\w?\b|geen\b|brak\b|nil\b|なし|無し|无(?!法)|ゼロ|零)"
 )
-_PLURAL = any_of(
-    [
-        "errors",
-        "failures",
-        "warnings",
-        "fehler",
-        "warnungen",
-        "erreurs",
-        "errores",
-        "erros",
-        "errori",
-        "fouten",
-        "bledy",
-        "エラー",
-        "警告",
-        "错误",
-    ]
-)
-_LINK = re.compile(
-    r"\W{0,2}(?:view|show|open|see|details|download|anzeigen|ansehen|voir|ver|vedi|bekijk|toon|zobacz|"
-    r"表示|見る|詳細|查看)(?![a-z])"
-)
 _OFFERED = re.compile(
     r"\b(?:mark|set|as|to|als|auf|comme|en tant que|como|come|jako|force|treat|set status|change to|status to)\W{0,2}$"
     r"|(?:标记为|设为|標記)$"
@@ -139,8 +117,7 @@ def _judged(folded: str, kind: Kind, start: int, end: int, *, with_id: bool) -> 
         return
     none = _NONE_BEFORE.search(before[-20:]) or _NONE_AFTER.match(after)
     when = kind in {"running", "scheduled"} and _ASKED_FOR.fullmatch(read) and _WHEN_AFTER.match(after)
-    link = _PLURAL.fullmatch(read) and _LINK.match(after)
-    if not none and not when and not link:
+    if not none and not when:
         yield State(kind=kind, read=read, start=start, end=end)
 
 

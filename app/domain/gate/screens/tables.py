@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from app.domain.gate.screens.labels import ANY_LABEL, ROLE_OF, Role, role_of
+from app.domain.gate.screens.labels import ANY_LABEL, ROLE_OF, STATE_LABEL, Role, role_of
 from app.domain.gate.screens.layout import Line, Word
 from app.domain.gate.screens.states import GOOD, states_in
 
 _FILLING = re.compile(r"[\s▲▼↑↓↕⇅:：()/·|*#.utc-]|asc|desc")
 _MOST_UNKNOWN = 0.6
 _MOST_UNKNOWN_IN_CELL = 0.6
-_MOST_IN_A_CARD = 4
+_MOST_IN_A_CARD = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,23 +114,26 @@ def is_head(heads: Sequence[Head], line: Line) -> bool:
 
 
 def _head(line: Line) -> Head | None:
-    if re.search(r"\d", line.folded):
+    if re.search(r"\d", line.folded) or _holds_a_value(line):
         return None
     columns = _columns(line)
-    if _holds_a_value(line, columns):
-        return None
     telling = {column.role for column in columns if column.known} - {"bad", "good", "total", "other"}
     if len(telling) < 2 or _unknown_share(line.folded) > _MOST_UNKNOWN:
         return None
     return Head(line, columns)
 
 
-def _holds_a_value(line: Line, columns: Sequence[Column]) -> bool:
+def _holds_a_value(line: Line) -> bool:
     """Whether a label with a colon, or a state that is no label, stands there: then values do, and it is no head."""
     if any(":" in cell.folded.rstrip(" :") for cell in line.cells()):
         return True
-    stated = any(state.kind in GOOD and state.read not in ROLE_OF for state in states_in(line.folded))
-    return stated and sum(1 for column in columns if column.known) < _MOST_IN_A_CARD
+    cells = line.cells()
+    with_label = [cell for cell in cells if len(cells) <= _MOST_IN_A_CARD or STATE_LABEL.search(cell.folded)]
+    return any(
+        state.kind != "scheduled" and state.read not in ROLE_OF
+        for cell in with_label
+        for state in states_in(cell.folded)
+    )
 
 
 def _columns(line: Line) -> tuple[Column, ...]:
