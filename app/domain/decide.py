@@ -393,6 +393,6 @@ def _duplicate_remark(ticket: Ticket) -> str:
     if not other.gated:
         return f"It is marked as a duplicate of {other.key}, which is not gated: nobody would owe the proof."
     return (
-        f"It is marked as a duplicate of {other.key}, but nothing shows that both are about the same job: enter the job "
-        "id on both, or prove this one by itself."
+        f"It is marked as a duplicate of {other.key}, but nothing shows that both are about the same job: enter the "
+        "job id on both, or prove this one by itself."
     )

@@ -84,7 +84,8 @@ class FieldChange:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DuplicateOf:
     """The ticket that this one is marked a duplicate of (or was merged into). ``same_job``: whether both are about the
-    same job, as far as anybody knows (``None``: nobody was asked). ``settled``: what moved there was proved there since."""
+    same job, as far as anybody knows (``None``: nobody was asked). ``settled``: what moved there was proved there
+    since."""
 
     key: str
     gated: bool

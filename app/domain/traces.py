@@ -40,9 +40,10 @@ ClaimKind = Literal["property", "field", "tag", "scope", "note", "edited"]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """Something on the ticket that speaks for the gate and may come from anybody: a copy of the verdict that native
-    rules read, or (``note``) a comment with the mark of our notes, or (``edited``) a note of ours that was changed. ``ref`` tells two of a kind apart, ``says`` is a
-    sentence about it without its end. ``lets_pass``: rules that read it let the ticket be closed. ``editor`` wrote it
-    last, where the platform tells; ``own``: that was the service itself."""
+    rules read, or (``note``) a comment with the mark of our notes, or (``edited``) a note of ours that was changed.
+    ``ref`` tells two of a kind apart, ``says`` is a sentence about it without its end. ``lets_pass``: rules that read
+    it let the ticket be closed. ``editor`` wrote it last, where the platform tells; ``own``: that was the service
+    itself."""
 
     kind: ClaimKind
     ref: str

@@ -107,9 +107,9 @@ class Memory:
     """What the store remembers of a ticket between two readings.
 
     ``strictest_scope`` never loosens. ``reverts`` are the moments (UTC) at which a close without proof was undone.
-    ``asked``: the question that the reporter was asked. ``was_allowed``: the last verdict let it close, or did not hinder it. ``open_in``:
-    the status in which it was when it was last read, if that counted as open then (or was turned into a done one under
-    it), and ``open_as_of`` the ticket's own stamp of that reading. ``last_key`` is its key
+    ``asked``: the question that the reporter was asked. ``was_allowed``: the last verdict let it close, or did not
+    hinder it. ``open_in``: the status in which it was when it was last read, if that counted as open then (or was
+    turned into a done one under it), and ``open_as_of`` the ticket's own stamp of that reading. ``last_key`` is its key
     at the last reading. ``left_closed`` are closes (by their moment) that are not undone any more, since they were
     fought over. ``latest_failed_at`` is the latest failure that anybody ever entered. ``override`` and ``lowering``
     were approved; whether they count now is judged by the ticket.

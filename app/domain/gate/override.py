@@ -22,7 +22,9 @@ WHY_NOT: dict[Standing, str] = {
     "expired": "the override had expired when the ticket was closed, so closing it needs proof again",
     "reopened": "the ticket was reopened after the override was approved, which ended it",
     "approved_by_verifier": "the override was approved by the person who is named as verifier; somebody else has to",
-    "closed_by_approver": "the ticket was closed by the person who approved its override; somebody else has to close it",
+    "closed_by_approver": (
+        "the ticket was closed by the person who approved its override; somebody else has to close it"
+    ),
 }
 
 
