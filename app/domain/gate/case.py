@@ -97,13 +97,23 @@ def case_of(ticket: Ticket, extraction: Extraction | None, playbook: Playbook, e
 
 
 def _failed_run(ticket: Ticket, extraction: Extraction | None) -> str | None:
-    """The id in the ticket's field, else the one in its text; a comment cannot name an easier job."""
+    """The id in the ticket's field, else the one in its text; neither a comment nor an id that somebody entered later,
+    of which the text knows nothing, can name an easier job."""
     entered = _NOUN.sub("", (ticket.fields.job_id or "").strip()).strip()
-    if entered:
+    stated = None if extraction is None or extraction.from_comment("job_id") else (extraction.job_id or "").strip()
+    if entered and not (stated and _was_entered_later(ticket) and not _says(ticket, entered)):
         return entered
-    if extraction is None or extraction.job_id is None or extraction.from_comment("job_id"):
-        return None
-    return extraction.job_id.strip() or None
+    return stated or None
+
+
+def _was_entered_later(ticket: Ticket) -> bool:
+    return any(change.field == "job_id" and change.at > ticket.created_at for change in ticket.field_changes)
+
+
+def _says(ticket: Ticket, name: str) -> bool:
+    """Whether the ticket's own words hold an id, whole."""
+    whole = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])", re.IGNORECASE)
+    return whole.search(f"{ticket.subject}\n{ticket.body}") is not None
 
 
 _NOUN = re.compile(

@@ -181,3 +181,34 @@ def test_the_customers_picture_counts_like_the_agents() -> None:
 
 def test_a_reading_survives_being_kept() -> None:
     assert picture_text(GOOD.to_dict()) == GOOD
+
+
+def _stating(run: str) -> Extraction:
+    said = Span(source="text", start=4, end=17, quote=run)
+    return Extraction(is_exception=True, is_job_failure=True, job_id=run, provenance={"job_id": said})
+
+
+@pytest.mark.parametrize(
+    ("entered_at", "body", "allowed"),
+    [
+        (at("10:40"), "Job ORD-SYNC-4470 failed.", False),
+        (at("09:50"), "Job ORD-SYNC-4470 failed.", True),
+        (at("10:40"), "Job ORD-SYNC-4470 failed, and so did run ORD-SYNC-4472.", True),
+        (at("10:40"), "The order sync failed.", True),
+    ],
+    ids=[
+        "entered by the agent, the text names another",
+        "there from the start",
+        "the text names it too",
+        "text silent",
+    ],
+)
+def test_entering_the_id_of_a_run_that_succeeded_names_no_easier_job(entered_at: str, body: str, allowed: bool) -> None:
+    snapshot = attempt(
+        {"job_id": "ORD-SYNC-4472"},
+        attachments=[image("other.png")],
+        body=body,
+        field_changes=[{"field": "job_id", "at": entered_at, "actor": AGENT}],
+    )
+    extraction = _stating("ORD-SYNC-4470") if "4470" in body else None
+    assert seen({"other.png": OTHER}, snapshot, extraction=extraction).allowed is allowed
