@@ -13,7 +13,8 @@ from dataclasses import asdict
 from hashlib import blake2b
 
 from app.domain.fields import BLOCKS, RECORD_FIELDS
-from app.domain.gate.model import Verdict
+from app.domain.gate.labels import REQUIREMENT_LABELS
+from app.domain.gate.model import Proof, Verdict
 from app.domain.moments import iso
 from app.domain.next_step import STEP_LABELS, Step
 from app.domain.note import (
@@ -140,12 +141,17 @@ def _gate_panel(verdict: Verdict) -> Panel:
         said = "Closure gate: may be closed without proof, by override."
         return Panel("warning", (said, *override_lines(verdict), f"Not proved: {unproved}."))
     if verdict.allowed:
-        proofs = tuple(proof.says for proof in verdict.evidence)
+        proofs = tuple(_as_proof(proof) for proof in verdict.evidence)
         return Panel("success", (f"Closure gate: may be closed{_by_path(verdict)}.", *proofs))
     missing = tuple(item.message for item in verdict.missing)
     if not verdict.enforced:
         return Panel("warning", ("Closure gate (shadow mode, nothing is blocked): proof is missing.", *missing))
     return Panel("error", ("Closure gate: cannot be closed yet. Still missing:", *missing))
+
+
+def _as_proof(proof: Proof) -> str:
+    label = REQUIREMENT_LABELS[proof.requirement]
+    return f"{label[0].upper()}{label[1:]}: {proof.says.replace('_', ' ') if proof.kind == 'field' else proof.says}"
 
 
 def _by_path(verdict: Verdict) -> str:

@@ -5,7 +5,7 @@
     python -m tests.bench.closures --wrong    # the attempts of the studied file that are judged wrongly
 
 The attempts lie in ``tests/unit/gate/attempts`` and were labelled by the rules before the gate was looked at. Each is
-judged by ``handoff gate evaluate``. Nothing here prints lines of the sealed file.
+judged by ``handoff gate evaluate``. Nothing here prints lines of the sealed files.
 """
 
 from __future__ import annotations
@@ -29,7 +29,12 @@ from tests.bench.closures_texts import CORRECTED, FIRST, INTRODUCTION
 
 FOLDER = Path(__file__).resolve().parents[1] / "unit" / "gate" / "attempts"
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "gate-results.md"
-STUDIED, SEALED = "matrix", "matrix_sealed"
+STUDIED, SEALED = "matrix", "fresh_sealed"
+SAYS = {
+    SEALED: "Sealed: by somebody else, never opened",
+    "matrix_sealed": "Sealed, yet not untouched (see above)",
+    STUDIED: "Studied",
+}
 FALSE_REFUSALS_AT_MOST = 0.02
 EXACT_AT_LEAST = 0.95
 
@@ -137,7 +142,7 @@ def _share(part: int, whole: int) -> str:
 def page() -> str:
     """The results as a page of the docs."""
     lines = [INTRODUCTION]
-    for name, says in ((SEALED, "Sealed: not opened, yet not untouched (see above)"), (STUDIED, "Studied")):
+    for name, says in SAYS.items():
         whole, traits = counted(attempts(name))
         lines += [
             f"## {says} (`{name}.jsonl`, {whole.total} attempts)",
@@ -177,9 +182,9 @@ def _rows(traits: dict[str, Counts]) -> list[tuple[str, ...]]:
 
 
 def run(console: Console, _seconds: float) -> None:
-    """Print goals and traits of both files. Exits 1 where the sealed file misses a goal."""
+    """Print goals and traits of each file. Exits 1 where one of them misses a goal."""
     met = []
-    for name in (STUDIED, SEALED):
+    for name in SAYS:
         whole, traits = counted(attempts(name))
         table = Table("goal", "wanted", "measured, 95 % interval", "", title=f"{name}.jsonl, {whole.total} attempts")
         for goal, wanted, shown, reached in goals(whole):

@@ -1,6 +1,7 @@
 """Sentences of the page of results, and the first scores, which are kept as they were."""
 
 FIRST: dict[str, tuple[str, str, str]] = {
+    "fresh_sealed": ("1 of 76, 1.3%", "24 of 74, 32.4%", "123 of 150, 82.0%"),
     "matrix_sealed": ("1 of 96, 1.0%", "21 of 66, 31.8%", "131 of 162, 80.9%"),
     "matrix": ("3 of 218, 1.4%", "22 of 139, 15.8%", "331 of 357, 92.7%"),
 }
@@ -14,14 +15,10 @@ that lacks proof; a *false refusal* refuses one that has it; *named exactly* mea
 the label, no more and no fewer.
 
 All attempts were labelled from the rules before the gate was looked at, and scored once as they were: that is the
-first score. **For the sealed file the first score is the only clean one.** Its lines were not opened or printed
-afterwards, but whoever wrote it also mended the gate, remembered some of its wording, and saw its scores by language
-and trait. At least three things that were mended come from there and not from `matrix.jsonl`: words for a shop's
-operator in relayed statements (its one false accept), "nothing rejected" and the like (a drop in Dutch), and perhaps
-verbs such as "authorised again". Mending with `matrix.jsonl` in view gave 0 of 96 false accepts, 11 of 66 false
-refusals and 148 of 162 named exactly (the first of the three was already in it); with "nothing rejected" it gave
-today's. So today's figures of the sealed file are no estimate for tickets of your own: expect more refusals of people
-who put it in their own words, and take 0 false accepts as not yet shown on wording nobody had in mind.
+first score. `matrix.jsonl` was studied since. `matrix_sealed.jsonl` was not opened, but its author also mended the gate
+and remembered some of its wording, so only its first score is clean. `fresh_sealed.jsonl` was written last, by somebody
+who knew neither the gate nor the other files, in words as short and sloppy as people write them; nobody has opened it.
+Its total alone was known when vocabularies were broadened. **Its score is what to expect on wording of your own.**
 """
 
 CORRECTED = """## What stays different from the labels

@@ -126,11 +126,15 @@ def test_shadow_mode_warns_and_says_that_nothing_is_blocked(verdict: Verdicts) -
     assert "nothing is blocked" in panel.lines[0]
 
 
-def test_a_proved_ticket_shows_its_proof_in_green(verdict: Verdicts) -> None:
-    proof = Proof(requirement="success_screenshot", kind="image", ref="7", says="ORD-SYNC-4471 succeeded 10:55")
-    (panel,) = panels(note_of(Update(record=record(), verdict=verdict(evidence=(proof,)))))
+def test_a_proved_ticket_shows_its_proofs_in_green_each_with_its_name(verdict: Verdicts) -> None:
+    shot = Proof(requirement="success_screenshot", kind="image", ref="7", says="ORD_SYNC-4471 succeeded 10:55")
+    reason = Proof(requirement="resolution_reason", kind="field", ref="resolution_reason", says="credentials_renewed")
+    (panel,) = panels(note_of(Update(record=record(), verdict=verdict(evidence=(shot, reason)))))
     assert panel.tone == "success"
-    assert proof.says in panel.lines
+    assert panel.lines[1:] == (
+        "Screenshot of the successful job: ORD_SYNC-4471 succeeded 10:55",
+        "Resolution reason: credentials renewed",
+    )
 
 
 def test_prior_tickets_are_links_with_their_resolution_resolved_ones_first(
