@@ -67,6 +67,7 @@ gate-score: install-dev ## How the gate decides on attempts to close: renew docs
 
 pictures: install-dev ## Take the README's pictures from the sandbox
 	$(BIN)/python -m tests.pictures
+	$(BIN)/python -m tests.pictures_gate
 	$(BIN)/python -m tests.pictures_zendesk_app
 
 lock: ## Renew uv.lock

@@ -24,8 +24,8 @@ from app.web.signin import make_signin_link
 from tests.support.forge import ADMINISTRATOR, ForgeApp
 from tests.support.forge_frame import built_pages, open_frame
 from tests.support.installation import Installation, installation
+from tests.support.small_pictures import FOLDER, keep, shoot
 
-FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 WIDE = {"width": 1200, "height": 900}
 PHONE = {"width": 390, "height": 844}
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -58,10 +58,6 @@ def _jira(place: Installation, browser: Browser) -> None:
         "OPS", "Job failure", "Order sync errored", ticket_text("ORD-SYNC-4471", NOW - FIRST_TIME, 312)
     )
     place.settle()
-    page = browser.new_page(viewport=WIDE)
-    page.goto(f"{place.agent.url}/browse/{first}")
-    page.get_by_role("button", name="Done", exact=True).first.click()
-    _shoot(page, "jira-refused", height=620)
     _prove(place, first)
     with suppress(Refused):
         place.agent.press(first, "Done")
@@ -71,19 +67,18 @@ def _jira(place: Installation, browser: Browser) -> None:
         "OPS", "Job failure", "Order sync errored", ticket_text("ORD-SYNC-4502", NOW - timedelta(hours=2), 87)
     )
     place.settle()
+    page = browser.new_page(viewport=WIDE)
     page.goto(f"{place.agent.url}/browse/{second}")
-    _shoot(page, "jira-enriched", height=1750)
+    shoot(page, "jira-enriched", height=1320)
     _shoot_part(page, "article", "jira-note")
     incomplete = place.agent.report("OPS", "Job failure", "Bestellexport hängt schon wieder", INCOMPLETE)
     place.settle()
     page.goto(f"{place.agent.url}/browse/{incomplete}")
     _shoot_part(page, "article:last-of-type", "jira-question")
-    page.goto(f"{place.agent.url}/browse/{first}")
-    _shoot(page, "jira-closed", height=1000)
     page.close()
     phone = browser.new_page(viewport=PHONE, color_scheme="dark")
     phone.goto(f"{place.agent.url}/browse/{second}")
-    _shoot(phone, "jira-enriched-phone", height=844)
+    shoot(phone, "jira-enriched-phone", height=844)
     phone.close()
 
 
@@ -118,10 +113,8 @@ def _zendesk(place: Installation, browser: Browser) -> None:
     place.settle()
     page = browser.new_page(viewport=WIDE)
     page.goto(f"{place.zen_agent.url}/agent/tickets/{number}")
-    _shoot(page, "zendesk-enriched", height=1750)
+    shoot(page, "zendesk-enriched", height=1320)
     _shoot_part(page, "article.internal", "zendesk-note")
-    page.get_by_role("button", name="Submit as solved").first.click()
-    _shoot(page, "zendesk-refused", height=620)
     page.close()
 
 
@@ -134,7 +127,7 @@ def _dashboard(place: Installation, browser: Browser) -> None:
         page.goto(make_signin_link(place.service, place.url))
         page.get_by_role("button").first.click()
         page.goto(place.url)
-        _shoot(page, name, height=900 if name == "dashboard" else 844)
+        shoot(page, name, height=900 if name == "dashboard" else 844)
         context.close()
 
 
@@ -145,26 +138,20 @@ def _jira_app(place: Installation, browser: Browser) -> None:
     place.settle()
     for dark in (False, True):
         panel = open_frame(browser, pages, "panel", lambda *_: shown.panel(key), dark=dark, width=760)
-        panel.page.screenshot(path=FOLDER / f"jira-panel{'-dark' if dark else ''}.png", full_page=True)
+        keep(panel.page.screenshot(full_page=True), f"jira-panel{'-dark' if dark else ''}")
     admin = ForgeApp(place, user=ADMINISTRATOR)
     switch = open_frame(browser, pages, "switch", admin.answer_switch, width=1000)
     switch.page.locator("#reason").fill("The rule refuses everything since this morning")
     switch.page.locator("#all-off").click()
     switch.page.get_by_role("status").wait_for()
-    switch.page.locator("#page").screenshot(path=FOLDER / "jira-switch.png")
+    keep(switch.page.locator("#page").screenshot(), "jira-switch")
     form = open_frame(browser, pages, "rule-form", lambda *_: None, width=800, context={"extension": {}})
-    form.page.locator("#page").screenshot(path=FOLDER / "jira-rule.png")
-
-
-def _shoot(page: Page, name: str, height: int) -> None:
-    width = page.viewport_size["width"] if page.viewport_size else WIDE["width"]
-    page.set_viewport_size({"width": width, "height": height})
-    page.screenshot(path=FOLDER / f"{name}.png")
+    keep(form.page.locator("#page").screenshot(), "jira-rule")
 
 
 def _shoot_part(page: Page, selector: str, name: str) -> None:
     """One element, whole."""
-    page.locator(selector).last.screenshot(path=FOLDER / f"{name}.png")
+    keep(page.locator(selector).last.screenshot(), name)
 
 
 if __name__ == "__main__":

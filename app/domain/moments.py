@@ -37,6 +37,11 @@ def iso(moment: datetime) -> str:
     return utc.isoformat(timespec="milliseconds" if utc.microsecond else "seconds").replace("+00:00", "Z")
 
 
+def to_the_second(moment: datetime) -> str:
+    """A moment for people: ``iso`` without the fraction of a second."""
+    return iso(moment.replace(microsecond=0))
+
+
 def iso_or_none(moment: datetime | None) -> str | None:
     """``iso`` for a moment that may be absent."""
     return None if moment is None else iso(moment)

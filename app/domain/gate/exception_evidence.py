@@ -10,7 +10,7 @@ from app.domain.gate.case import Case, Finding, Reason
 from app.domain.gate.model import Proof
 from app.domain.gate.screenshot import Shot, proof_of
 from app.domain.gate.statements import names_a_time, observation
-from app.domain.moments import instant_or_none, iso
+from app.domain.moments import instant_or_none, to_the_second
 
 _STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:[.,]\d{1,9})?(Z|[+-]\d{2}:?\d{2})?")
 _DATE = re.compile(r"(?<!\d)20\d{2}-[01]\d-[0-3]\d(?!\d)")
@@ -27,7 +27,7 @@ def evidence(case: Case, usable: list[Shot], system_names: list[str]) -> Finding
     proof = _log(case) or _dated_note(case, system_names)
     if proof is not None:
         return Finding(requirement="evidence", proof=proof)
-    since = {"since": iso(case.screenshots_since)}
+    since = {"since": to_the_second(case.screenshots_since)}
     return Finding(requirement="evidence", reasons=(Reason(key="evidence_none", values=since),))
 
 

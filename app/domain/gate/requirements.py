@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import get_args
 
 from app.domain.gate.case import Case, Finding, Reason
@@ -20,11 +20,13 @@ from app.domain.gate.mail import from_normal_form
 from app.domain.gate.model import Proof
 from app.domain.gate.screenshot import Shot, proof_of
 from app.domain.gate.statements import observation
-from app.domain.moments import iso
+from app.domain.moments import to_the_second
 from app.domain.ticket import AccountStatus, Attachment
 
 ACCOUNT_STATUSES: tuple[str, ...] = get_args(AccountStatus)
 _QUOTED_LENGTH = 200
+_DAY_AND_ZONE = timedelta(hours=26)
+"""How much later than its entry a moment may read: some trackers keep only a day, and people mistake time zones."""
 
 
 def technical_verification(case: Case, usable: list[Shot]) -> Finding:
@@ -48,7 +50,7 @@ def written_confirmation(case: Case) -> tuple[Finding, Confirmation | None]:
     found, reasons = _confirmations(case)
     if not found:
         shown = tuple(reasons[-2:]) or (Reason(key="confirmation_none"),)
-        since = Reason(key="confirmation_how", values={"since": iso(case.since)})
+        since = Reason(key="confirmation_how", values={"since": to_the_second(case.since)})
         return Finding(requirement=requirement, reasons=(*shown, since)), None
     reference = (case.ticket.fields.confirmation_reference or "").strip()
     chosen = next((entry for entry in found if entry.ref == reference), found[0])
@@ -71,7 +73,7 @@ def change_validated(case: Case, confirmation: Confirmation | None, usable: list
     if confirmation is None:
         reasons.append(Reason(key="change_unconfirmed"))
     elif not after:
-        reasons.append(Reason(key="change_screenshot_missing", values={"since": iso(confirmation.at)}))
+        reasons.append(Reason(key="change_screenshot_missing", values={"since": to_the_second(confirmation.at)}))
     if reasons or note is None:
         return Finding(requirement=requirement, reasons=(*reasons, Reason(key="change_how")))
     return Finding(requirement=requirement, proof=proof_of(requirement, after[-1], _short(note)))
@@ -93,7 +95,7 @@ def resolution_reason(case: Case) -> Finding:
 def containment(case: Case, usable: list[Shot]) -> Finding:
     """The job was stopped after it failed, or a note gives the reason why it cannot be stopped on our side."""
     requirement = "containment"
-    contained_at = case.ticket.fields.contained_at
+    contained_at = _happened(case, "contained_at", case.ticket.fields.contained_at)
     if contained_at is not None and contained_at > case.since:
         proof = Proof(
             requirement=requirement, kind="field", ref="contained_at", at=contained_at, says="the job was stopped"
@@ -109,14 +111,14 @@ def containment(case: Case, usable: list[Shot]) -> Finding:
         key = "containment_early"
     elif (case.ticket.fields.containment_note or "").strip():
         key = "containment_note_early" if why is not None else "containment_note_empty"
-    since = {"since": iso(case.since)}
+    since = {"since": to_the_second(case.since)}
     return Finding(requirement=requirement, reasons=(Reason(key=key), Reason(key="containment_how", values=since)))
 
 
 def retailer_notified(case: Case) -> Finding:
     """The retailer was told after the failure: a moment in the field, or a public message by an agent."""
     requirement = "retailer_notified"
-    told_at = case.ticket.fields.retailer_notified_at
+    told_at = _happened(case, "retailer_notified_at", case.ticket.fields.retailer_notified_at)
     if told_at is not None and told_at > case.since:
         proof = Proof(
             requirement=requirement, kind="field", ref="retailer_notified_at", at=told_at, says="the retailer was told"
@@ -143,7 +145,7 @@ def retailer_notified(case: Case) -> Finding:
         return Finding(requirement=requirement, proof=proof)
     key = "notice_none" if told_at is None else "notice_early"
     return Finding(
-        requirement=requirement, reasons=(Reason(key=key), Reason(key="notice_how", values={"since": iso(case.since)}))
+        requirement=requirement, reasons=(Reason(key=key), Reason(key="notice_how", values={"since": to_the_second(case.since)}))
     )
 
 
@@ -181,7 +183,7 @@ def _note(case: Case, since: datetime, usable: list[Shot]) -> tuple[str | None, 
     if seen is None:
         return None, None, [Reason(key="note_observes_nothing", values={"note": _short(text)})]
     at, fresh = _entered(case, "verification_note", since, case.restart, usable)
-    return (seen, at, []) if fresh else (None, at, [Reason(key="note_early", values={"since": iso(since)})])
+    return (seen, at, []) if fresh else (None, at, [Reason(key="note_early", values={"since": to_the_second(since)})])
 
 
 def _entered(
@@ -196,6 +198,14 @@ def _entered(
     if change is not None:
         return change[0], change[0] > since
     return None, restart is None or bool(usable)
+
+
+def _happened(case: Case, name: str, moment: datetime | None) -> datetime | None:
+    """A moment that somebody entered, unless it was still to come then: what is planned has not happened."""
+    change = case.last_change(name)
+    if moment is None or change is None:
+        return moment
+    return moment if moment <= change[0] + _DAY_AND_ZONE else None
 
 
 def system_names(case: Case) -> list[str]:

@@ -17,7 +17,8 @@ from app.domain.gate.case import Case, Finding, Reason
 from app.domain.gate.files import same_picture
 from app.domain.gate.model import FileFacts, Proof, ProofLevel
 from app.domain.gate.screens.judge import Picture, job_of, opinion
-from app.domain.moments import iso
+from app.domain.gate.screens.repeats import repeats
+from app.domain.moments import to_the_second
 from app.domain.ticket import Attachment, DateOrder
 
 _REASONS_SHOWN = 3
@@ -56,7 +57,7 @@ def success_screenshot(
     requirement = "success_screenshot"
     if not usable:
         shown = tuple(reasons[:_REASONS_SHOWN]) or (Reason(key="screenshot_none"),)
-        since = {"since": iso(case.screenshots_since)}
+        since = {"since": to_the_second(case.screenshots_since)}
         return Finding(requirement=requirement, reasons=(*shown, Reason(key="screenshot_how", values=since))), usable
     if level == "legible" and any(shot.facts.reading is not None for shot in usable):
         return _legible(case, usable)
@@ -73,7 +74,7 @@ def success_screenshot(
 def _legible(case: Case, usable: list[Shot]) -> tuple[Finding, list[Shot]]:
     """The newest picture in which the job's success is read, unless the job fails in one that is not older."""
     requirement = "success_screenshot"
-    how = Reason(key="screen_how", values={"job": case.run or "-", "since": iso(case.screenshots_since)})
+    how = Reason(key="screen_how", values={"job": case.run or "-", "since": to_the_second(case.screenshots_since)})
     if case.run is None:
         return Finding(requirement=requirement, reasons=(Reason(key="screen_job_unknown"), how)), usable
     job = job_of(case, case.run)
@@ -147,7 +148,7 @@ def _problem(case: Case, attachment: Attachment, facts: FileFacts | None) -> Rea
     if first_seen <= case.screenshots_since:
         return Reason(key="screenshot_seen_before", values=name)
     for known in case.evidence.elsewhere:
-        if known.added_at <= first_seen and same_picture(known.facts, facts):
+        if known.added_at <= first_seen and same_picture(known.facts, facts, case.evidence.compared):
             return Reason(key="screenshot_used_elsewhere", values={**name, "ticket": known.ticket_key})
     return None
 
@@ -165,5 +166,8 @@ def _first_seen(case: Case, attachment: Attachment, facts: FileFacts) -> datetim
 def _same_on_ticket(case: Case, facts: FileFacts) -> Iterator[Attachment]:
     for file in case.ticket.attachments:
         known = case.evidence.files.get(file.id)
-        if known is not None and (file.id == facts.attachment_id or same_picture(known, facts)):
+        if known is None:
+            continue
+        same = file.id == facts.attachment_id or same_picture(known, facts, case.evidence.compared)
+        if same or repeats(known.reading, facts.reading):
             yield file

@@ -17,7 +17,7 @@ from app.domain.gate.screens.sights import Sight, sight
 from app.domain.gate.screens.states import states_in
 from app.domain.gate.screens.territory import Page, Shown, page_of
 from app.domain.gate.screens.times import Clockwork, Seen, day_heading, page_zone, tidy
-from app.domain.moments import iso
+from app.domain.moments import to_the_second
 from app.domain.ticket import DateOrder
 
 _SKEW = timedelta(minutes=15)
@@ -73,7 +73,7 @@ def job_of(case: Case, run: str) -> Job:
     """The job that a screenshot of this ticket has to show."""
     return Job(
         run=run,
-        failure=case.failure,
+        failure=max(case.failure, case.doubted or case.failure),
         series=tuple(each.runs for each in case.playbook.gate.series if re.fullmatch(each.job, run)),
         removed_counts=(case.ticket.fields.resolution_reason or "").strip() == "integration_removed",
     )
@@ -125,7 +125,7 @@ def _of_own(own: list[Sight], job: Job, picture: Picture, fails: str | None) -> 
     for seen in successes:
         wrong = _wrong_time(seen, job, picture)
         if wrong is not None:
-            return _no(wrong[0], name, fails, read=wrong[1], since=iso(job.failure))
+            return _no(wrong[0], name, fails, read=wrong[1], since=to_the_second(job.failure))
     best = max(successes, key=lambda seen: seen.place.confidence)
     if best.place.confidence < _LEAST_CONFIDENCE:
         return _no("screen_dim", name, fails)
@@ -153,7 +153,7 @@ def _of_series(own: list[Sight], later: list[Sight], job: Job, picture: Picture,
             problem = (f"screen_{newer.shown}", newer.read)
         wrong = wrong or problem
     key, read = wrong or ("screen_undated", "-")
-    return _no(key, {**name, "job": successes[0].place.run}, fails, read=_short(read), since=iso(job.failure))
+    return _no(key, {**name, "job": successes[0].place.run}, fails, read=_short(read), since=to_the_second(job.failure))
 
 
 def _newer_trouble(finish: Seen, sights: Sequence[Sight]) -> Sight | None:
