@@ -19,7 +19,8 @@ from app.domain.asked import Asked, asked_in
 from app.domain.extraction.bodies.injection import is_suspect
 from app.domain.extraction.bodies.read import read_body
 from app.domain.extraction.model import CAPTURE_ELEMENTS, Extraction, Span
-from app.domain.gate.confirmation import is_auto_reply, own_words
+from app.domain.gate.confirmation import is_auto_reply
+from app.domain.gate.quotations import own_words
 from app.domain.gate.words import plain
 from app.domain.redaction import KINDS, mask
 from app.domain.ticket import BodyFormat, Comment, TextContext

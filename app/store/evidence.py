@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, Row, and_, not_, or_, select
+from sqlalchemy import Connection, Row, and_, not_, select, tuple_
 
 from app.domain.gate.model import FileFacts, FileKind, KnownPicture
 from app.domain.gate.picture_hash import NEAR_BITS, bands, bands_near, bits_apart
@@ -105,8 +105,9 @@ def places_of_copies(
 
 def pictures(connection: Connection, places: Iterable[tuple[TicketRef, str]]) -> tuple[KnownPicture, ...]:
     """Pictures by ticket and attachment, whole, for comparison."""
-    wanted = [and_(*_files_of(ref), evidence.c.attachment_id == attachment) for ref, attachment in places]
-    rows = connection.execute(select(evidence).where(or_(*wanted)))
+    place = tuple_(evidence.c.system, evidence.c.site, evidence.c.ticket_id, evidence.c.attachment_id)
+    wanted = [(ref.system, ref.site, ref.id, attachment) for ref, attachment in places]
+    rows = connection.execute(select(evidence).where(place.in_(wanted)))
     return tuple(KnownPicture(ticket_key=row.ticket_key, added_at=row.added_at, facts=_facts(row)) for row in rows)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Float, Index, Integer, LargeBinary, Table
+from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, LargeBinary, Table
 
 from app.store.columns import Instant, SafeText, metadata
 
@@ -35,5 +35,15 @@ picture_bands = Table(
     metadata,
     Column("band", BigInteger, primary_key=True, autoincrement=False),
     Column("picture_hash", SafeText, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+picture_comparisons = Table(
+    "picture_comparisons",
+    metadata,
+    Column("low", LargeBinary, primary_key=True),
+    Column("high", LargeBinary, primary_key=True),
+    Column("same", Boolean, nullable=False),
+    Column("compared_by", Integer, nullable=False),
     sqlite_with_rowid=False,
 )

@@ -13,8 +13,8 @@ from typing import Any
 from app.domain.decide import understand
 from app.domain.errors import PlainError
 from app.domain.gate.files import inspect
-from app.domain.gate.model import Evidence, Verdict
-from app.domain.gate.policy import policy_of, scope_of
+from app.domain.gate.model import Evidence, Memory, Verdict
+from app.domain.gate.policy import policy_of, scope_of, strictest
 from app.domain.gate.verdict import evaluate
 from app.domain.snapshot import gate_fields_from_dict
 from app.domain.ticket import Attachment, Comment, FieldChange, Person, System, Ticket
@@ -53,13 +53,27 @@ def check_ticket(
     understanding = understand(ticket, service.playbook)
     ticket = with_known_duplicate(service, ticketing, ticket, understanding)
     with service.database.read() as connection:
-        memory = tickets.memory_of(connection, ticket.ref, now)
+        memory = _as_it_stands(service, view.ticket, tickets.memory_of(connection, ticket.ref, now))
     evidence = Evidence()
     scope = scope_of(ticket, understanding.extraction, service.playbook, memory)
     if scope != "none":
         level = policy_of(scope, service.playbook).screenshot
         evidence = gather(service, ticketing, ticket, level, reading, uploads)
     return evaluate(ticket, understanding.extraction, service.playbook, evidence, memory, now)
+
+
+def _as_it_stands(service: Service, ticket: Ticket, memory: Memory) -> Memory:
+    """What is remembered of a ticket, with what it says at this moment, before anything is saved: what is about to be
+    saved loosens no scope and moves no failure back, also where no look has seen the ticket yet."""
+    extraction = understand(ticket, service.playbook).extraction
+    failures = [moment for moment in (memory.latest_failed_at, ticket.fields.failed_at) if moment is not None]
+    return replace(
+        memory,
+        strictest_scope=strictest(
+            memory.strictest_scope, scope_of(ticket, extraction, service.playbook, replace(memory, lowering=None))
+        ),
+        latest_failed_at=max(failures, default=None),
+    )
 
 
 def _as_proposed(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 
 from app.domain.decide import Understanding, understand
-from app.domain.gate.model import Memory
+from app.domain.gate.model import SCOPE_STRICTNESS, Memory, Scope
 from app.domain.gate.policy import scope_of
 from app.domain.gate.same_job import Named, named, same_job
 from app.domain.ticket import DuplicateOf, Ticket, TicketRef
@@ -21,9 +21,9 @@ NOTHING = Named()
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """The other ticket: whether it is gated, and what it names."""
+    """The other ticket: its scope, and what it names."""
 
-    gated: bool
+    scope: Scope
     names: Named = NOTHING
     settled: bool = False
 
@@ -31,8 +31,8 @@ class _Target:
 def with_known_duplicate(
     service: Service, ticketing: Ticketing, ticket: Ticket, understanding: Understanding
 ) -> Ticket:
-    """The ticket with what the store says of the one that it duplicates: gated or not, about the same job or not, and
-    whether what moved there was proved since. Where the store does not know it, it is read."""
+    """The ticket with what the store says of the one that it duplicates: gated at least as strictly or not, about the
+    same job or not, and whether what moved there was proved since. Where the store does not know it, it is read."""
     other = ticket.duplicate_of
     if other is None:
         return ticket
@@ -40,9 +40,13 @@ def with_known_duplicate(
         target = _stored(connection, ticket, other)
     if target is None:
         target = _read(service, ticketing, other)
+    with service.database.read() as connection:
+        memory = tickets.memory_of(connection, ticket.ref, service.clock())
+    scope = scope_of(ticket, understanding.extraction, service.playbook, memory)
+    as_strict = SCOPE_STRICTNESS[target.scope] >= SCOPE_STRICTNESS[scope]
     known = replace(
         other,
-        gated=target.gated,
+        gated=target.scope != "none" and as_strict,
         same_job=same_job(_names(ticket, understanding), target.names, service.playbook.gate),
         settled=target.settled,
     )
@@ -59,7 +63,7 @@ def _stored(connection: Connection, ticket: Ticket, other: DuplicateOf) -> _Targ
     if occurrence is not None:
         names = named((occurrence.job_id, occurrence.transaction_id), occurrence.fingerprint)
     return _Target(
-        gated=row.strictest_scope != "none" and not row.gone,
+        scope="none" if row.gone else row.strictest_scope,
         names=names,
         settled=row.allowed and not row.gone and tickets.moved_to(connection, ticket.ref) == other.key,
     )
@@ -70,10 +74,10 @@ def _read(service: Service, ticketing: Ticketing, other: DuplicateOf) -> _Target
     try:
         view = ticketing.read(ticketing.locate(other.key))
     except (TicketGone, NotPermitted):
-        return _Target(gated=False)
+        return _Target(scope="none")
     understanding = understand(view.ticket, service.playbook)
     scope = scope_of(view.ticket, understanding.extraction, service.playbook, Memory())
-    return _Target(gated=scope != "none", names=_names(view.ticket, understanding))
+    return _Target(scope=scope, names=_names(view.ticket, understanding))
 
 
 def _names(ticket: Ticket, understanding: Understanding) -> Named:

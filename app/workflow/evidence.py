@@ -12,6 +12,7 @@ from app.domain.gate.picture_hash import picture_hash
 from app.domain.ticket import Attachment, Ticket
 from app.ports import Rejected, TicketGone, Ticketing
 from app.store import evidence as store
+from app.workflow.comparisons import compared
 from app.workflow.readings import READ_LEVELS, Reading, pictures_to_read, read_pictures
 from app.workflow.service import Service
 
@@ -67,7 +68,8 @@ def gather(
                 contents[attachment.id] = content
     if level in READ_LEVELS:
         files |= _with_readings(service, ticketing, ticket, files, contents, reading)
-    return Evidence(files=files, elsewhere=_lookalikes(service, ticket, proposed))
+    elsewhere = _lookalikes(service, ticket, proposed)
+    return Evidence(files=files, elsewhere=elsewhere, compared=compared(service, ticket, files, elsewhere))
 
 
 def _worth_reading(attachment: Attachment) -> bool:

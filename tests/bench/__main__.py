@@ -3,9 +3,10 @@
 Parts: ``ack`` (acknowledgements a second and latency), ``audit`` (what the audit trail costs a transaction, and how
 fast it is verified), ``calls`` (remote calls a ticket), ``check`` (latency of the gate check), ``closures`` (attempts
 to close a ticket), ``enrich`` (our own time from delivery to enriched ticket), ``extraction`` (how well tickets are
-read), ``grouping`` (accuracy of fingerprints), ``hostile`` (time to read hostile bodies), ``past`` (our own time for a
-ticket of a backfill), ``reading`` (accuracy, time and memory of reading screenshots; finding look-alikes), ``similar``
-(latency, recall and size of the index of similar tickets, with options of its own). Without arguments all of them run.
+read), ``grouping`` (accuracy of fingerprints), ``hostile`` (time to read hostile bodies), ``lookalikes`` (cost of
+telling pictures apart), ``past`` (our own time for a ticket of a backfill), ``reading`` (accuracy, time and memory of
+reading screenshots; finding look-alikes), ``similar`` (latency, recall and size of the index of similar tickets, with
+options of its own). Without arguments all of them run.
 Exits 1 where a goal was missed.
 """
 
@@ -20,8 +21,8 @@ import structlog
 from rich.console import Console
 
 PARTS = (
-    *("ack", "audit", "calls", "check", "closures", "enrich", "extraction", "grouping", "hostile", "past", "reading"),
-    "similar",
+    *("ack", "audit", "calls", "check", "closures", "enrich", "extraction", "grouping", "hostile"),
+    *("lookalikes", "past", "reading", "similar"),
 )
 
 

@@ -29,8 +29,10 @@ def files(tmp_path: Path) -> Path:
 
 
 def run(lines: list[Any], *options: str) -> Result:
+    """Evaluate at the level ``present``, unless the options say otherwise."""
     text = "\n".join(line if isinstance(line, str) else json.dumps(line) for line in lines)
-    return CliRunner().invoke(main, ["gate", "evaluate", "--now", NOW, *options], input=text.encode())
+    level = () if {"--level", "--playbook"} & set(options) else ("--level", "present")
+    return CliRunner().invoke(main, ["gate", "evaluate", "--now", NOW, *level, *options], input=text.encode())
 
 
 def verdicts(result: Result) -> list[dict[str, Any]]:
@@ -55,7 +57,8 @@ def test_each_snapshot_gives_one_verdict_in_order(files: Path) -> None:
 def test_snapshots_may_come_from_a_file(files: Path, tmp_path: Path) -> None:
     source = tmp_path / "tickets.jsonl"
     source.write_text(json.dumps(attempt()) + "\n\n", encoding="utf-8-sig")
-    result = CliRunner().invoke(main, ["gate", "evaluate", str(source), "--files", str(files)])
+    options = ("--files", str(files), "--level", "present")
+    result = CliRunner().invoke(main, ["gate", "evaluate", str(source), *options])
 
     assert [verdict["allowed"] for verdict in verdicts(result)] == [True]
 

@@ -12,43 +12,61 @@ from datetime import datetime, timedelta
 
 from app.domain.gate import customer_vocabulary as words
 from app.domain.gate.customer_changes import AFTER_JUST_NOW, FRENCH_PARTICIPLES, MORE_CHANGED
+from app.domain.gate.customer_deeds import FRENCH_DEEDS, MORE_DEEDS, WEAK_DEEDS, i_did_in_spanish
+from app.domain.gate.customer_things import MORE_OBJECTS, MORE_OPENING, new_one_is_in_place, paid_for, with_own_names
 from app.domain.gate.decision import KEEPS as _KEEPS
 from app.domain.gate.decision import decides, is_about_something_else, is_refused
 from app.domain.gate.failure_vocabulary import FAILURES, NO_FAILURE
 from app.domain.gate.mail import Mail
+from app.domain.gate.quotations import own_words
+from app.domain.gate.other_voices import asks_who, clauses, is_no_deed, without_citations
+from app.domain.gate.own_people import by_our_own_people, our_people_did
 from app.domain.gate.statements import reports_failure
+from app.domain.gate.staying_and_leaving import leaves_a_room, stays_or_leaves
+from app.domain.gate.typing_errors import mended
 from app.domain.gate.vocabulary import HEARSAY
 from app.domain.gate.words import any_of, plain, sentences
 from app.domain.ticket import Comment, Ticket
 
-_CHANGED = any_of(words.CHANGED, MORE_CHANGED)
+_CHANGED = any_of(words.CHANGED, MORE_CHANGED, MORE_DEEDS)
+_WEAKLY_CHANGED = any_of(WEAK_DEEDS)
 _CHANGED_FRENCH = re.compile(
     r"(?<![a-z])(?:j'ai|ai|avons|a|ont|est|sont|ete|jeton|cle|cle api|mot de passe|certificat|acces|connexion"
-    r"|flux|identifiants)"
-    rf" (?:\S+ ){{0,3}}?(?:{'|'.join(sorted(FRENCH_PARTICIPLES))})(?![a-z])"
+    r"|flux|identifiants|mdp|appli|application|webhook|url|abonnement|adresse|carte|mandat|module|plugin|app|tarifs|droits)"
+    rf" (?:\S+ ){{0,3}}?(?:{'|'.join(sorted({*FRENCH_PARTICIPLES, *FRENCH_DEEDS}))})(?![a-z])"
 )
 _CHANGED_JUST_NOW = re.compile(
-    r"(?<![a-z])(?:acab(?:amos|o|ei) de|ven(?:ons|ez) de|viens de|vuelto a|(?:termin|acab)(?:amos|ei|e) de)"
+    r"(?<![a-z])(?:acab(?:amos|o|ei) de|ven(?:ons|ez) de|viens de|vuelto a|volv(?:i|imos) a|volt(?:ei|amos) a|(?:termin|acab)(?:amos|ei|e) de)"
     rf" (?:\S+ ){{0,2}}?(?:{'|'.join(sorted(AFTER_JUST_NOW))})(?![a-z])"
 )
 _DECIDED = any_of(words.DECIDED)
 _OURSELVES = any_of(words.OURSELVES)
 _ACTORS = any_of(words.ACTORS)
 _BY_THE_VERB = re.compile(r"(?<![a-z])[a-z]{3,}(?:amos|imos|lismy|lysmy|lem|lam)(?![a-z])")
+_FIRST_PERSON = re.compile(r"(?:amos|imos|emos|ei|lismy|lysmy|lem|lam)(?: a)?$")
+_IT = re.compile(r"[a-z ]{2,60} (?:it|them)(?: (?:back|again|on|off|up|in|all|now|today|yesterday|just now|this morning))*[.!]?$")
+_HALTED_BY_SELF = re.compile(
+    r"(?:done |just |ok |yes |i |we |have |now )*(?:removed|deleted|disabled|deactivated|paused|closed|cancelled|canceled|terminated"
+    r"|revoked|unpublished|ended|stopped) (?:the|our|my|all|both|that|this|old|a|an) "
+)
+_JAPANESE_DEED = re.compile(r"(?<!され)(?:しました|致しました|えました|けました|れました|りました|しました|いました|ちました|済みです)")
+_JAPANESE_OTHER = re.compile(r"(?<!弊社)(?<!当社)(?<!当店)(?<!私)(?<!自分)が|注文|決済|在庫|返品|(?:終了|完了|停止|反映|公開)(?:し|いた|致)")
 _EVENTS = any_of(words.EVENTS)
 _HALTS = any_of(words.HALTS)
 _BESIDE_THE_POINT = any_of(words.BESIDE_THE_POINT)
 _OTHERS = any_of(words.OTHERS, HEARSAY)
 _DONE_BY_ANOTHER = re.compile(
-    r"(?<![a-z])(?:ha[sv]e? (?!been)|had (?!been)|hat |haben |hatte |a (?!ete )|ont (?!ete )|ha (?!sido|stat)"
+    r"(?<![a-z])(?<!se )(?:ha[sv]e? (?!been)|had (?!been)|hat |haben |hatte |a (?!ete )|ont (?!ete )|ha (?!sido|stat)"
     r"|han (?!sido)|hanno (?!subito)"
-    r"|heeft |by (?!us|our|me|my)|durch (?!uns)|von (?!uns|mir)|par (?!nous|moi)|por (?!nosotros|mi|nos)|da "
-    r"(?!noi|me)|door (?!ons|mij)"
+    r"|heeft |by (?!us|our|me|my)|durch (?!uns)|von (?!uns|mir)|par (?!nous|moi)|por (?!nosotros|mi|nos)|vom |da "
+    r"(?!noi|me|loja|conta|api|app|empresa|integracao|nossa)|door (?!ons|mij)"
     r"|przez (?!nas|mnie))"
 )
-_OPENING = frozenset(words.OPENING)
+_OPENING = frozenset((*words.OPENING, *MORE_OPENING))
 """What may stand before the verb where the subject is left out ("just changed the key")."""
-_OBJECTS = any_of(words.OBJECTS)
+_OBJECTS = any_of(words.OBJECTS, MORE_OBJECTS)
+_DEFERRALS = any_of(words.DEFERRALS)
+_SPANISH_I = re.compile(r"(?<![a-z])he (?=(?:[a-z]+[ai]do|hecho|puesto|abierto|vuelto)(?![a-z]))")
 _NO_HEDGES = any_of(words.NO_HEDGES)
 _HEDGES = any_of(words.HEDGES)
 _NEVER_CHANGED = any_of(words.NEVER_CHANGED)
@@ -68,24 +86,6 @@ _INVERTED = re.compile(
     r"|sind|wurde|welche[nrs]?"
     r"|wer|avez|est-ce|as-tu|quel|quelle|czy|heeft|hebben (?:we|wij|jullie)|hebt|is|zijn|welke)(?![a-z'])"
 )
-_CLAUSE_END = re.compile(r"[,;:]\s+|、|\s+(?:and|but|so|und|aber|et|mais|y|pero|e|ma|en|maar|i|ale)\s+")
-_QUOTE_BLOCK = re.compile(
-    r"<blockquote\b.*?(?:</blockquote\s*>|\Z)|\{quote\}.*?(?:\{quote\}|\Z)", re.IGNORECASE | re.DOTALL
-)
-_TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]{0,2000}|!--[^<>]{0,2000}--)>")
-_BREAK = re.compile(r"<(?:br|/p|/div|/li)\b[^<>]{0,200}>", re.IGNORECASE)
-_QUOTED_LINE = re.compile(r"^\s*(?:>|&gt;|\|)")
-_QUOTE_HEADER = re.compile(
-    r"^\s*(?:-{2,}\s*(?:original message|ursprüngliche nachricht|message d'origine|mensaje original|mensagem original"
-    r"|messaggio originale|oorspronkelijk bericht|wiadomość oryginalna|forwarded message|weitergeleitete nachricht)"
-    r"|##- |_{10,}"
-    r"|(?:from|von|de|da|van|od|差出人)\s?:\s.{1,200}@"
-    r"|(?:on|am|le|el|em|il|op|dnia|w dniu)\s.{4,160}\s?(?:wrote|schrieb|a écrit|escribió|escreveu|ha scritto|schreef"
-    r"|napisał|napisała)\b.{0,100}:\s*$"
-    r"|.{4,160}(?:さんは書きました|wrote|のメール)\s?:\s*$)",
-    re.IGNORECASE,
-)
-
 LONGEST_CLAUSE = 600
 """Characters of a clause that are read: nobody says in a longer breath what they changed."""
 
@@ -103,18 +103,6 @@ class Confirmation:
     says: str
     uploaded_by: str | None = None
     sha256: str | None = None
-
-
-def own_words(body: str) -> str:
-    """What the author wrote: without quoted text, mark-up, and everything below a reply header."""
-    text = _TAG.sub(" ", _BREAK.sub("\n", _QUOTE_BLOCK.sub("\n", body[:40_000])))
-    kept: list[str] = []
-    for line in text.splitlines():
-        if _QUOTE_HEADER.match(line[:400]):
-            break
-        if not _QUOTED_LINE.match(line):
-            kept.append(line)
-    return "\n".join(kept).strip()
 
 
 def is_auto_reply(body: str, via: str | None = None) -> bool:
@@ -145,7 +133,7 @@ def stated_change(body: str) -> str | None:
     if is_auto_reply(body):
         return None
     for sentence in sentences(own_words(body)):
-        if any(_states(clause) for clause in _clauses(sentence)):
+        if any(_states(clause, sentence) for clause in _clauses(without_citations(sentence))):
             return sentence
     return None
 
@@ -153,40 +141,73 @@ def stated_change(body: str) -> str | None:
 def _clauses(sentence: str) -> list[str]:
     """The clauses in which something may be stated: of a question only what was said before it ("we renewed the token,
     does it work?"), and nothing where the question is whether that is so."""
-    clauses = [clause[:LONGEST_CLAUSE] for clause in _CLAUSE_END.split(plain(sentence)) if clause]
-    if not sentence.rstrip().endswith(("?", "？")):
-        return clauses
-    if not clauses or clauses[0].startswith("¿") or _INVERTED.match(clauses[0]) or _ASKED_BACK.search(clauses[-1]):
+    if asks_who(plain(sentence)):
         return []
-    return clauses[:-1]
+    said = [clause[:LONGEST_CLAUSE] for clause in clauses(mended(plain(sentence)))]
+    if not sentence.rstrip().endswith(("?", "？")):
+        return said
+    if not said or said[0].startswith("¿") or _INVERTED.match(said[0]) or _ASKED_BACK.search(said[-1]):
+        return []
+    return said[:-1]
 
 
-def _states(clause: str) -> bool:
+def _states(clause: str, sentence: str) -> bool:
     unhedged = _NO_HEDGES.sub(" ", clause)
     if _HEDGES.search(unhedged):
         return _decides_despite(unhedged)
     if _decides(clause):
         return True
-    if _NEVER_CHANGED.search(clause) or _VAGUE_FIX.search(clause):
+    if _NEVER_CHANGED.search(clause) or _VAGUE_FIX.search(clause) or is_no_deed(clause):
         return False
-    changed = _CHANGED.search(clause) or _CHANGED_FRENCH.search(clause) or _CHANGED_JUST_NOW.search(clause)
-    return changed is not None and _of_their_own(clause)
+    clause = with_own_names(clause)
+    if _is_of_others(clause):
+        return False
+    if i_did_in_spanish(clause, sentence) or paid_for(clause) or new_one_is_in_place(clause):
+        return True
+    return (_changed(clause) is not None or our_people_did(clause)) and _of_their_own(clause)
+
+
+def _changed(clause: str) -> re.Match[str] | None:
+    return _CHANGED.search(clause) or _CHANGED_FRENCH.search(clause) or _CHANGED_JUST_NOW.search(clause)
+
+
+def _is_of_others(clause: str) -> bool:
+    """Whether it was done about the ticket or the office, or by somebody else."""
+    return _BESIDE_THE_POINT.search(clause) is not None or _OTHERS.search(_SPANISH_I.sub(" ", clause)) is not None
 
 
 def _of_their_own(clause: str) -> bool:
     """Whether it is the customer who did it, or something in the customer's hands that was changed. An order that was
     cancelled, a payment that was booked are no change of the shop."""
-    if _BESIDE_THE_POINT.search(clause) or _OTHERS.search(clause):
-        return False
-    if _ACTORS.search(clause) or _BY_THE_VERB.search(clause):
-        return True
+    named = _OBJECTS.search(clause)
+    if _names_its_author(clause):
+        return named is not None or _changed(_WEAKLY_CHANGED.sub(" ", clause)) is not None
     another = _DONE_BY_ANOTHER.search(clause)
-    if _EVENTS.search(clause) or _HALTS.search(clause) or (another is not None and another.start()):
+    if _JAPANESE_DEED.search(clause) and _JAPANESE_OTHER.search(clause):
+        return False
+    if _EVENTS.search(clause) or _befell(clause) or (another is not None and another.start()):
         return False
     changed = _CHANGED.search(clause)
-    opens = changed is not None and all(word in _OPENING for word in clause[: changed.start()].split())
-    named = _OBJECTS.search(clause)
+    opens = changed is not None and all(word.strip(",.:!") in _OPENING for word in clause[: changed.start()].split())
+    if opens and _IT.match(clause):
+        return _WEAKLY_CHANGED.search(clause) is None
     return named is not None and (opens or changed is None or named.start() < changed.start())
+
+
+def _befell(clause: str) -> bool:
+    """Whether the clause tells of a halt, which may have befallen the customer: "feed stopped", not "removed the old
+    card"."""
+    return _HALTS.search(clause) is not None and _HALTED_BY_SELF.match(clause) is None
+
+
+def _names_its_author(clause: str) -> bool:
+    """Whether the clause says, by a word or by the form of the verb, that it was the customer."""
+    changed = _CHANGED.search(clause)
+    if by_our_own_people(clause) or (changed is not None and _FIRST_PERSON.search(changed.group())):
+        return True
+    if _ACTORS.search(clause) or _SPANISH_I.search(clause) or _BY_THE_VERB.search(clause):
+        return True
+    return _JAPANESE_DEED.search(clause) is not None and _JAPANESE_OTHER.search(clause) is None
 
 
 _FIRM = any_of(
@@ -200,10 +221,12 @@ def _decides_despite(clause: str) -> bool:
 
 
 def _decides(clause: str) -> bool:
-    if decides(clause):
+    if leaves_a_room(clause):
+        return False
+    if decides(clause) or stays_or_leaves(clause):
         return True
     decided = _DECIDED.search(clause)
-    if decided is None or is_refused(clause, decided.start()) or _KEEPS.search(clause, decided.end()):
+    if decided is None or _DEFERRALS.search(clause, decided.start()) or is_refused(clause, decided.start()) or _KEEPS.search(clause, decided.end()):
         return False
     return not is_about_something_else(clause)
 

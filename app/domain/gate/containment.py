@@ -126,7 +126,10 @@ _LATER = any_of(
         demain, pas encore, mas tarde, manana, todavia, mais tarde, amanha, ainda nao, piu tardi, domani
         ancora, straks, nog niet, pozniej
         jutro, jeszcze, 後で, 後ほど, 明日, まだ
-        # or was not wanted
+        # or was not wanted, or only not tried
+        know how, no time, nobody asked, did not ask, didn't ask, friday, worrying, would complain, unhappy
+        keine zeit, weiss nicht, pas le temps, ne sais pas, no se como, sin tiempo, no hay tiempo, no tengo tiempo
+        sem tempo, nao sei, non ho tempo, non so come, geen tijd, weet niet, brak czasu, nie wiem, 時間がな, わからな
         not necessary, not needed, no need, don't want, do not want, forgot, asked us not, nicht notig
         nicht notwendig, wollen nicht, pas necessaire
         pas besoin, no es necesario, no hace falta, nao e necessario, nao precisa, nao e preciso, non serve

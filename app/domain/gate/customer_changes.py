@@ -53,8 +53,8 @@ _FRENCH = formed(
     "connect li "
     "reli autoris reautoris cre recre gener regener enregistr sauvegard entr saisi install reinstall depos "
     "televers import "
-    "configur reconfigur parametr ajust adapt deplac migr bascul restaur annul prolong arret suspendu "
-    "debranch coup ferm resili publi accept sign valid debloqu deverrouill nettoy echang actualis renomm",
+    "configur reconfigur ajust adapt deplac migr bascul restaur annul prolong arret suspendu "
+    "debranch coup ferm resili publi accept sign debloqu deverrouill nettoy echang actualis renomm",
     "e ee es ees",
 ) + entries(
     """
@@ -175,6 +175,9 @@ AFTER_JUST_NOW = formed(
     "anular cancelar "
     "alterar mudar trocar atualizar substituir apagar remover ativar ligar criar gerar gravar inserir "
     "adicionar colocar",
+    "-",
+) + formed(
+    "poner meter dar colocar por inserir conectar ligar autorizar configurar activar ativar cambiar trocar instalar subir",
     "-",
 ) + formed(
     "changer modifier renouveler remplacer supprimer desactiver activer reconnecter autoriser creer installer",

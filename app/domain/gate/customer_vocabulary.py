@@ -27,11 +27,11 @@ CHANGED = entries(
     freigegeben, freigeschaltet, zuruckgesetzt, gekundigt, beendet, eingestellt, pausiert, hochgeladen
     verlangert, behoben, repariert, hinterlegt, eingetragen, abgeschaltet, ausgetauscht, ausgefullt
     # es
-    cambiado, cambiada, cambiamos, cambie, modificado, modificada, modificamos, renovado, renovada, renovamos
+    cambiado, cambiada, cambiamos, modificado, modificada, modificamos, renovado, renovada, renovamos
     actualizado, actualizada, actualizamos, sustituido, reemplazado, corregido, corregida, corregimos
     eliminado, eliminada, eliminamos, desactivado, desactivada, desactivamos, activado, activada, activamos
     anadido, anadida, anadimos, regenerado, reconectado, desconectado, restablecido, configurado, cancelado
-    cancelada, cancelamos, dado de baja, suspendido, pausado, subido, autorizado, renove, actualice
+    cancelada, cancelamos, dado de baja, suspendido, pausado, subido, autorizado
     # pt
     alterado, alterada, alteramos, alterei, mudamos, mudei, trocamos, troquei, renovamos, renovei, atualizado
     atualizada, atualizamos, atualizei, substituido, corrigido, corrigida, corrigimos, corrigi, removido
@@ -205,7 +205,8 @@ HALTS = entries(
     disattivato, disattivata, rimosso, rimossa, eliminato, eliminata, scollegato, scollegata, annullato
     annullata
     gestopt, gesloten, geblokkeerd, gedeactiveerd, verwijderd, uitgeschakeld, opgezegd, gepauzeerd
-    zawieszone, zawieszono
+    zawieszone, zawieszono, desligada, desligado, uitgezet, verbroken, interrotta, interrotto, wylaczony, wylaczona
+    ausgeschaltet, abgestellt, cortada, cortado, spento, spenta, przerwane, odlaczone, odlaczony, rozlaczone
     usuniete, usunieto, zamkniete, wylaczone, wylaczono, zakonczone, zablokowane, 停止されました, 削除されました
     """
 )
@@ -213,6 +214,11 @@ HALTS = entries(
 BESIDE_THE_POINT = entries(
     """
     # done about the ticket, the mail or the office, not about the shop
+    contact details, contact person, profile picture, logo, priority, invoice recipient, recipient, invoices
+    discussion, signature, your email, ansprechpartner, ansprechpartnerin, kontaktdaten, rechnungsempfanger
+    prioritat, unterschrift, coordonnees, interlocuteur, priorite, datos de contacto, prioridad, firma
+    dados de contato, dados de contacto, prioridade, contatti, priorita, contactgegevens, contactpersoon, prioriteit
+    dane kontaktowe, priorytet, 担当者名, 優先度, 連絡先
     ticket, tickets, case, screenshot, screenshots, request, cc, meeting, call, appointment, holiday
     holidays, opening hours, office
     department, mailing list, newsletter, mails, e-mails, message, reminder, out-of-office, list, help desk
@@ -227,6 +233,15 @@ BESIDE_THE_POINT = entries(
     afspraak, vakantie
     kantoor, zgloszenie, zgloszenia, zrzut, kolega, kolezanka, spotkanie, urlop, biuro, チケット
     お問い合わせ, 問い合わせ, スクリーンショット, 会議
+    """
+)
+
+DEFERRALS = entries(
+    """
+    # a decision not to do anything, or about the ticket
+    wait, wait and see, escalate, trust, observe, do nothing, abwarten, abzuwarten, warten, eskalieren, vertrauen
+    attendre, patienter, escalader, esperar, escalar, aguardar, aspettare, attendere, af te wachten, afwachten
+    wachten, poczekac, zaczekac, czekac, eskalowac, 様子を見, 待つこと, 待ちます
     """
 )
 

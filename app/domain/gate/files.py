@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from io import BytesIO
+from types import MappingProxyType
 
 from PIL import Image, ImageSequence
 
@@ -74,15 +75,34 @@ def inspect(attachment_id: str, content: bytes | None, filename: str, mime_type:
         return _unusable(attachment_id, digest, f"is broken or cut off ({type(error).__name__})")
 
 
-def same_picture(one: FileFacts, other: FileFacts) -> bool:
+Pair = tuple[str, str]
+"""The sha256 of two pictures, the smaller first."""
+
+
+def pair_of(one: FileFacts, other: FileFacts) -> Pair | None:
+    """What names the comparison of two pictures; ``None`` where there is nothing to compare."""
+    if one.picture is None or other.picture is None or one.sha256 is None or other.sha256 is None:
+        return None
+    if one.sha256 == other.sha256:
+        return None
+    return min(one.sha256, other.sha256), max(one.sha256, other.sha256)
+
+
+def same_picture(one: FileFacts, other: FileFacts, compared: Mapping[Pair, bool] = MappingProxyType({})) -> bool:
     """Whether two images are the same picture: re-encoded, resized, cropped by a few pixels or brightened count as the
-    same; another row, id, state or time makes another picture. What is not an image is no picture."""
+    same; another row, id, state or time makes another picture. What is not an image is no picture.
+
+    ``compared`` has the outcomes that are known already.
+    """
     if one.kind != "image" or other.kind != "image":
         return False
     if one.sha256 is not None and one.sha256 == other.sha256:
         return True
     if one.picture is None or other.picture is None:
         return False
+    pair = pair_of(one, other)
+    if pair is not None and pair in compared:
+        return compared[pair]
     return same_portrait(one.picture, other.picture)
 
 

@@ -68,10 +68,15 @@ class KnownPicture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """The content of the ticket's own files (by attachment id), and pictures seen on other tickets."""
+    """The content of the ticket's own files (by attachment id), and pictures seen on other tickets.
+
+    ``compared``: whether two of the pictures are the same, by their two sha256, the smaller first. Pictures that are
+    not in it are compared when the gate asks for it.
+    """
 
     files: Mapping[str, FileFacts] = field(default_factory=dict)
     elsewhere: tuple[KnownPicture, ...] = ()
+    compared: Mapping[tuple[str, str], bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

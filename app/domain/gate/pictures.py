@@ -12,10 +12,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from math import sqrt
+from operator import mul
 
 from PIL import Image, ImageFilter, ImageOps
 
-from app.domain.gate.overlay import correlation, overlays, writing
+from app.domain.gate.writing import writing
 
 LONGEST_SIDE = 1024
 """Pixels to which the longer side of a picture is reduced before it is kept."""
@@ -23,12 +25,17 @@ LONGEST_SIDE = 1024
 MOST_BYTES = 48_000
 """Bytes that the kept form of a picture may take, all its frames together."""
 
+COMPARED_BY = 1
+"""The version of the rules by which pictures are compared: raised with every change of an outcome, since outcomes are
+remembered."""
+
 _VERSION = b"HGP1"
 _HEAD = struct.Struct(">III")
 _THUMB = 16
 _CELLS = 64
 
 _CANDIDATE = 0.45
+_CLEARLY_ALIKE = 0.9
 _ASPECT = 1.15
 _FEW = 0.15
 _CLEARLY = 2
@@ -53,11 +60,11 @@ class _Still:
 def portrait(frames: Sequence[Image.Image]) -> bytes | None:
     """The comparable form of a picture (of each frame); ``None`` where every pixel has the same colour."""
     greys = [_grey(frame) for frame in frames]
-    shown = [(grey, frame) for grey, frame in zip(greys, frames, strict=True) if _has_content(grey)]
+    shown = [grey for grey in greys if _has_content(grey)]
     if not shown:
         return None
     share = MOST_BYTES // len(shown)
-    return _VERSION + b"".join(_kept(grey, frame.size, share) for grey, frame in shown)
+    return _VERSION + b"".join(_kept(grey, grey.size, share) for grey in shown)
 
 
 def same_portrait(one: bytes, other: bytes) -> bool:
@@ -125,13 +132,47 @@ def _stills(kept: bytes) -> list[_Still]:
 def _same(one: _Still, other: _Still) -> bool:
     if one.encoded == other.encoded:
         return True
+    if _turned(one, other):
+        return True
     aspect = (one.width * other.height) / (one.height * other.width)
-    if not 1 / _ASPECT < aspect < _ASPECT or correlation(list(one.thumb), list(other.thumb)) < _CANDIDATE:
+    if not 1 / _ASPECT < aspect < _ASPECT or _correlation(one.thumb, other.thumb) < _CANDIDATE:
         return False
     if (one.width, one.height) == (other.width, other.height) and _differ_in_few_cells(one.cells, other.cells):
         return False
-    small, large = sorted((one.grey(), other.grey()), key=lambda image: image.width * image.height)
+    return _cover(one.grey(), other.grey())
+
+
+def _cover(one: Image.Image, other: Image.Image) -> bool:
+    """Whether one laid over the other shows the same."""
+    from app.domain.gate.overlay import overlays  # brings numpy, which a process that compares nothing does without
+
+    small, large = sorted((one, other), key=lambda image: image.width * image.height)
     return overlays(small, large)
+
+
+def _correlation(one: bytes, other: bytes) -> float:
+    """Pearson's correlation of two thumbnails; 0 where one of them is constant."""
+    count = len(one)
+    shared = sum(map(mul, one, other)) * count - sum(one) * sum(other)
+    spread_one = sum(map(mul, one, one)) * count - sum(one) ** 2
+    spread_other = sum(map(mul, other, other)) * count - sum(other) ** 2
+    return shared / sqrt(spread_one * spread_other) if spread_one and spread_other else 0.0
+
+
+def _turned(one: _Still, other: _Still) -> bool:
+    """Whether one is the other with its colours inverted, mirrored, or turned by a quarter."""
+    thumb = Image.frombytes("L", (_THUMB, _THUMB), one.thumb)
+    for turn in (None, *Image.Transpose):
+        turned = thumb if turn is None else thumb.transpose(turn)
+        likeness = _correlation(turned.tobytes(), other.thumb)
+        if abs(likeness) < _CLEARLY_ALIKE or (turn is None and likeness > 0):
+            continue
+        grey = one.grey() if turn is None else one.grey().transpose(turn)
+        grey = grey if likeness > 0 else ImageOps.invert(grey)
+        aspect = (grey.width * other.height) / (grey.height * other.width)
+        if 1 / _ASPECT < aspect < _ASPECT and _cover(grey, other.grey()):
+            return True
+    return False
 
 
 def _differ_in_few_cells(one: bytes, other: bytes) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import get_args
 
@@ -12,12 +13,12 @@ from app.domain.gate.confirmation import (
     from_comment,
     is_by_customer,
     mail_problem,
-    own_words,
     stated_change,
 )
 from app.domain.gate.containment import reason_it_cannot_be_stopped
 from app.domain.gate.mail import from_normal_form
 from app.domain.gate.model import Proof
+from app.domain.gate.quotations import own_words
 from app.domain.gate.screenshot import Shot, proof_of
 from app.domain.gate.statements import observation
 from app.domain.moments import to_the_second
@@ -131,7 +132,7 @@ def retailer_notified(case: Case) -> Finding:
         and comment.author.role == "agent"
         and (comment.posted_by or comment.author).role == "agent"
         and comment.created_at > case.since
-        and own_words(comment.body)
+        and re.search(r"\w{2}", own_words(comment.body))
     ]
     if messages:
         first = min(messages, key=lambda comment: (comment.created_at, comment.id))

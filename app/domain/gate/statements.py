@@ -13,6 +13,8 @@ from functools import lru_cache
 
 from app.domain.gate import failure_vocabulary as failing
 from app.domain.gate import vocabulary as words
+from app.domain.gate.other_matters import about_the_run, leaves_open, names_a_witness, only_begun, proves_nothing
+from app.domain.gate.sightings import is_not_over, seen_well, written_out
 from app.domain.gate.words import alternatives, any_of, plain, sentences
 
 _THINGS = any_of(words.THINGS)
@@ -80,7 +82,7 @@ _WHEN = re.compile(
 )
 
 
-_SPANISH_AUXILIARY = re.compile(r"(?:ha|han|he|hemos|se|esta|estan|fue|termino|paso|acabo|llego|llegaron)(?![a-z])")
+_SPANISH_AUXILIARY = re.compile(r"(?:ha|han|he|hemos|se|esta|estan|fue|termino|paso|acabo|llego|llegaron|coinciden?|cuadran?|llegan?|aparecen?|figuran?)(?![a-z])")
 _NEAR = 30
 """Characters behind a count within which it says what was counted."""
 
@@ -94,8 +96,9 @@ def observation(note: str | None, systems: Iterable[str] = ()) -> str | None:
     known = _names(tuple(sorted(set(systems))))
     found: str | None = None
     for sentence in sentences(note or ""):
-        text = plain(sentence)
+        text = written_out(plain(sentence))
         if is_set_aside(text, sentence):
+            found = None if leaves_open(text) else found
             continue
         if _observes(text, known):
             found = found or sentence
@@ -112,6 +115,8 @@ def names_a_time(text: str) -> bool:
 def is_set_aside(text: str, original: str) -> bool:
     """Whether a sentence (``plain``, and as written) expects, assumes, asks, negates a check, or relays."""
     if original.rstrip().endswith(("?", "？")):
+        return True
+    if proves_nothing(text) or is_not_over(text) or names_a_witness(original):
         return True
     without_neutral = _NEUTRAL.sub(" ", text)
     return _EXPECTATIONS.search(without_neutral) is not None or _relays(text) or _negates(text)
@@ -138,13 +143,14 @@ def _observes(text: str, known: re.Pattern[str] | None) -> bool:
         return False
     named_system = known is not None and known.search(text) is not None
     has_id = _ID.search(text) is not None
+    pinned_down = named_system or re.search(r"\d", text) is not None
     if not (_THINGS.search(text) or has_id or named_system):
         return False
+    text = about_the_run(text)
     checked = _CHECKS.search(text) is not None
     good_end = _good_end(text) or (checked and _REMOVED.search(text) is not None)
-    if not good_end and (_STILL.search(text) or not _CHECKS.search(_LOOKED.sub(" ", text))):
+    if not good_end and (_STILL.search(text) or only_begun(text) or not _CHECKS.search(_LOOKED.sub(" ", text))):
         return False
-    pinned_down = named_system or re.search(r"\d", text) is not None
     return checked + good_end + pinned_down >= 2
 
 
@@ -153,7 +159,12 @@ def _good_end(text: str) -> bool:
         own_doing = match.start() == 0 and _ACTIONS_AS_RESULTS.fullmatch(match.group()) is not None
         if not own_doing:
             return True
-    return False
+    if seen_well(text):
+        return True
+    return any(
+        match[1] == match[2] != "0" and _THINGS.search(text[match.end() : match.end() + _NEAR]) is not None
+        for match in _PARTS.finditer(text)
+    )
 
 
 def _fails(text: str) -> bool:

@@ -107,7 +107,7 @@ def _moved_obligation(ticket: Ticket) -> Finding | None:
     """Closing as a duplicate of an open gated ticket of the same job is allowed: the obligation is that ticket's now.
     It stays allowed when that ticket is closed with proof."""
     other = ticket.duplicate_of
-    if other is None or not other.gated or other.key == ticket.key or other.same_job is False:
+    if other is None or not other.gated or other.key.casefold() == ticket.key.casefold() or other.same_job is False:
         return None
     if other.status_category == "done" and not other.settled:
         return None

@@ -88,6 +88,8 @@ CHECKS = entries(
     # pl
     sprawdzono, sprawdzilem, sprawdzilam, sprawdzilismy, sprawdzone, sprawdzony, zweryfikowano
     zweryfikowalem, zweryfikowalam, zweryfikowane, porownano, porownalem, porownalam, przetestowano
+    policzono, policzylem, policzylam, contado, contados, contadas, contei, contate, contati, geteld, ausgezahlt
+    nachgezahlt, recompte, confrontato
     przejrzano, potwierdzono, skontrolowano
     # first person past of the same
     checke, gecheckt, nachgezahlt, durchgesehen, reingeschaut, aufgerufen, geoffnet, verifiee, ouvert
@@ -115,6 +117,7 @@ RESULTS = entries(
     came back clean
     are there, is there
     ran fine, runs clean, all through, caught up, drained, is empty
+    no errs, 0 erreur, 0 erreurs, 0 errores, 0 erros, 0 errori, 0 fouten, 0 bledow
     # de
     durchgelaufen, abgeschlossen, erfolgreich, erfolg, beendet, fehlerfrei, ohne fehler, keine fehler, grun
     geschrieben, vorhanden, angekommen, verarbeitet, importiert, exportiert, ubertragen, synchronisiert
@@ -358,6 +361,9 @@ NEGATIONS = entries(
 
 NEGATED = entries(
     """
+    入っていな, 入っていませ, 一致していな, 一致していませ, 一致しな, 一致しませ, 反映されていな, 反映されていませ
+    反映されな, 登録されていな, 登録されていませ, 届いていな, 届いていませ, 表示されていな, 表示されな, 表示されませ
+    取り込まれていな, 書き込まれていな, 処理されていな, 終了していな, 終了していませ, 入っておら
     未確認, 未検証, 未完了, 確認していな, 確認していませ, 確認できな, 確認できてい, 確認できませ, 確認は不要
     完了していな, 完了していませ, 成功していな, 成功していませ, unchecked, unverified, ungepruft
     """

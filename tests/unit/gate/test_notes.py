@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from app.domain.gate.confirmation import is_auto_reply, is_thank_you, own_words, stated_change, still_complains
+from app.domain.gate.confirmation import is_auto_reply, is_thank_you, stated_change, still_complains
 from app.domain.gate.containment import reason_it_cannot_be_stopped
+from app.domain.gate.quotations import own_words
 from app.domain.gate.statements import names_a_time, observation
 
 OBSERVING = [

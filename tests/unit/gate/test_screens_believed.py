@@ -191,3 +191,37 @@ def test_a_removed_integration_may_be_shown_as_disabled() -> None:
 
     assert says(rows, removed_counts=True) is not None
     assert says(rows) is None
+
+
+IDS = [
+    "20261102-17",
+    "JOB 00012345",
+    "0a3f9c",
+    "wf:order:771",
+    "4471.2",
+    "2026/11/0417",
+    "RUN_2026_11_02_01",
+    "exec-9Zk3Lq",
+    "ORD#4471",
+    "ord-sync@4471",
+    "scheduled__2026-11-02T10:40:00+00:00",
+    "881",
+    "order-sync-27364910-x7k2p",
+]
+
+
+@pytest.mark.parametrize("run", IDS)
+def test_ids_of_every_form_are_found_whole(run: str) -> None:
+    rows = table(
+        ("Run", "Finished", "Status"),
+        ("other-77", "2026-11-02 10:30", "Failed"),
+        (run, "2026-11-02 10:42", "Succeeded"),
+    )
+
+    assert says(rows, run=run) is not None
+    assert says(rows, run=f"{run}9") is None
+    assert says(rows, run=run[:-1]) is None
+
+
+def test_an_id_that_the_reader_ran_together_with_japanese_is_found() -> None:
+    assert says("ジョブORD-SYNC-4471は正常に完了しました\n完了日時2026年11月2日10:42") is not None

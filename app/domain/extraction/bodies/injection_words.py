@@ -29,6 +29,9 @@ _MACHINE = (
     r"asistente|asystent\w?|"
     r"modelo?|modell|sprachmodell|modèle|système|sistema|systeem|systemu?|automat\w*)"
 )
+_READER = (
+    r"(?:ai|a\.i\.|llm|gpt|chatgpt|assistant|bot|chatbot|agent|automation|ki|ia|assistente?|asistente|asystent\w?)"
+)
 _OUR_KEYS = (
     r"is_exception|is_job_failure|injection_suspected|missing_capture|pii_masked|vip_flag|gate_passed|closure_gate|"
     r"verification_path|resolution_reason|technical_verification|policy_version|evaluated_at"
@@ -96,7 +99,8 @@ PATTERNS: tuple[Rule, ...] = (
         r"\b(?:you are|act as|behave as|du bist|tu es|vous êtes|eres|você é|sei|je bent|jesteś)\b[^.\n]{0,30}\b(?:ai|"
         r"llm|assistant|bot|agent|"
         r"language model|admin\w*|root|chatbot|ki|ki-assistent|ia|assistente?|asistente|asystent\w*|ai-assistent)\b"
-        r"|\b(?:pretend|imagine) (?:to be|you are|that you|you're)\b|\bas (?:the|an?) (?:triage )?(?:bot|assistant|ai|"
+        r"|\b(?:pretend|imagine) (?:to be|you are|that you|you're)\b|\bas (?:the|an?) (?:triage )?(?:bot|assistant|"
+        r"ai|"
         r"agent) you\b"
         r"|あなたは(?:AI|ＡＩ|アシスタント|ボット)",
     ),
@@ -156,9 +160,28 @@ PATTERNS: tuple[Rule, ...] = (
     ),
     _rule(
         "do not|don't|never",
-        r"\b(?:do not|don't|never) (?:flag|report|escalate|extract|mask|redact|log|record|create|tell|mention|require|"
+        r"\b(?:do not|don't|never) (?:flag|report|escalate|extract|mask|redact|log|record|create|tell|mention|"
+        r"require|"
         r"ask)\b[^.\n]{0,50}"
         r"\b(?:this|the|these|any|ticket|injection|exception|human|operator|evidence|proof|record|screenshot)\b",
+    ),
+    _rule(
+        "reading this|reads this|processing this|handling this|parsing this|automated reader|for any |for every |"
+        "dies liest|das liest|lisant ceci|lit ceci|lea esto|lê isto|legge questo|dit leest|to czyta",
+        rf"\b{_READER}s?,? (?:that |who |which |currently )?(?:is |are )?(?:reading|reads|processing|handling|"
+        rf"parsing|"
+        r"summari[sz]ing) this ?(?:ticket|mail|e-?mail|message|text)?[ ]?[:,-]|"
+        r"\bfor (?:any|every) (?:automated|automatic|machine|ai|llm) (?:reader|reviewer|processor|agent|"
+        r"assistant)s?[ ]?[:,]|"
+        rf"\b{_READER},? (?:die |das |der |qui |que |che |która |który )?(?:(?:dies|das) liest|lit ceci|"
+        rf"lisant ceci|lea esto|"
+        r"lê isto|legge questo|dit leest|to czyta)",
+    ),
+    _rule(
+        "you are now in|you are in |du bist jetzt im|du bist nun im",
+        r"\byou are (?:now )?in (?:maintenance|debug|developer|admin\w*|test|god|root|override|unrestricted|"
+        r"training) mode\b|"
+        r"\bdu bist (?:jetzt|nun) im (?:wartungs|debug|entwickler|admin|test)\w*modus\b",
     ),
     _rule(
         "jailbreak|prompt injection|developer mode|dan mode",
@@ -166,7 +189,8 @@ PATTERNS: tuple[Rule, ...] = (
     ),
     _rule(
         "respond|reply|answer|output",
-        r"\b(?:respond|reply|answer|output) (?:only )?(?:with|in) (?:the )?(?:following )?(?:json|yes|ok|exactly|only|"
+        r"\b(?:respond|reply|answer|output) (?:only )?(?:with|in) (?:the )?(?:following )?(?:json|yes|ok|exactly|"
+        r"only|"
         r"the word|word)\b",
     ),
     _rule(
@@ -233,8 +257,10 @@ PATTERNS: tuple[Rule, ...] = (
     ),
     _rule(
         "指示|命令|プロンプト|アシスタント|チケット|この件",
-        r"(?:以前|上記|これまで|前)の(?:すべての)?(?:指示|命令|ルール|指令)[^。\n]{0,10}(?:無視|忘れ)|(?:指示|命令|ルール)を(?:すべて)?無視|"
-        r"(?:チケット|この件)を[^。\n]{0,20}(?:完了|解決済み|クローズ|検証済み)(?:と|に)(?:して|し、|マーク|設定)|システムプロンプト|"
+        r"(?:以前|上記|これまで|前)の(?:すべての)?(?:指示|命令|ルール|指令)[^。\n]{0,10}(?:無視|忘れ)|(?:指示|"
+        r"命令|ルール)を(?:すべて)?無視|"
+        r"(?:チケット|この件)を[^。\n]{0,20}(?:完了|解決済み|クローズ|検証済み)(?:と|に)(?:して|し、|マーク|設定)|"
+        r"システムプロンプト|"
         r"(?:AI|ＡＩ)(?:アシスタント)?(?:へ|は|、)|(?:システム|AI)への(?:指示|命令)",
     ),
 )

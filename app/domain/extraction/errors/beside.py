@@ -14,7 +14,8 @@ _WORD = (
     r"|erro|fout|błęd\w*|błąd|reason|status|message|meldungs?|reject) ?-?)?"
     r"(?:codes?|c[oó]d\.|kod\w*|código|codigo|codice|nummer|number|numer|nr\.?|no\.?|n[°º]|コード|番号|エラーコード"
     r"|fehlercode|foutcode|errno|rc|error|fehler|erreur|fout|błąd)"
-    r"(?: (?:de |d['’]|di |do |del )?(?:error\w*|erreur|erro|błędu|rechazo|rejet|rejeição|retour|retorno|ritorno))?(?: (?:is|was|ist|war"
+    r"(?: (?:de |d['’]|di |do |del )?(?:error\w*|erreur|erro|błędu|rechazo|rejet|rejeição|retour|retorno|ritorno))"
+    r"?(?: (?:is|was|ist|war"
     r"|est|es|è|é|to|lautet))?)"
 )
 _AFTER = re.compile(
@@ -32,7 +33,8 @@ _AFTER = re.compile(
 _BEFORE = re.compile(
     rf"(?:[(\[【（［][ ]?(?P<bracket>{_SHAPE})[ ]?[)\]）】］]|(?<![\w./#@-])(?P<bare>{_SHAPE})"
     rf"|(?<![\w]){_WORD}[ :=#]{{1,3}}(?P<labelled>{_SHAPE}))"
-    r"[\"'`”]?[ ]{0,2}(?:,[ ](?:libellé|message|text|texte|texto|testo|tekst|meldung|motif|motivo|reason|grund|treść|omschrijving)[ ]?)?"
+    r"[\"'`”]?[ ]{0,2}(?:,[ ](?:libellé|message|text|texte|texto|testo|tekst|meldung|motif|motivo|reason|grund|treść"
+    r"|omschrijving)[ ]?)?"
     r"[:：,–—|-]{0,2}[ ]{0,2}[\"'`“„«‚「]?[ ]?$",
     re.IGNORECASE,
 )

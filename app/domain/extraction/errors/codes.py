@@ -10,7 +10,7 @@ EXCEPTION = re.compile(
     r"Timeout)(?=[: ])|[A-Z][a-z0-9]*[A-Z]?\w{0,60}?(?:Exception|"
     r"Error|Fault|Failure|Timeout|Warning|Expired|NotFound|Unauthorized|Denied|Violation|Throttled|Exceeded|"
     r"Rejected|Interrupt)(?:Exception|Error|Fault)?|UserErrors?))(?![\w(]|\.\w)"
-    r"(?:[ ]?(?:\((?:0x)?[0-9A-Fa-f]{1,8}\)|\[\w{1,12}\])?[ ]?[:：][ ]*(?P<text>[^\n]{3,1200}))?"
+    r"(?:[ ]?(?:\((?:0x)?[0-9A-Fa-f]{1,8}\)|\[\w{1,12}\]|-\d{1,6}(?=:))?[ ]?[:：][ ]*(?P<text>[^\n]{3,1200}))?"
 )
 _UPPER_SNAKE = r"[A-Z][A-Z0-9]{0,30}(?:_[A-Z0-9]{1,30}){1,9}"
 _UPPER_DASH = r"(?:[A-Z][A-Z0-9]{1,15})(?:-[A-Z0-9]{1,15}){1,5}"
@@ -58,7 +58,8 @@ _NOT_CODE_BEFORE = re.compile(
     r"(?i)(?:\b(?:job|run|flow|batch|feed|queue|topic|table|user|role|order|ticket|case|sku|item|artikel|"
     r"store|warehouse|lager|warehouse|site|env|server|host|system|client|mandant|customer|job name|process|"
     r"task|worker|service|account|trans\w*|payment|invoice|shipment|tracking|ean|gtin|asin|postcode|zip|zip "
-    r"code|postal code|plz|country code|currency code|voucher code|coupon code|discount code|"
+    r"code|postal code|(?:order|bestell|pedido|commande|ordine|item|vendor|carrier|service|store|shop)[ -]?code|plz"
+    r"|country code|currency code|voucher code|coupon code|discount code|"
     r"product code|variant|vat|tax code|promo code|location|idoc|message|delivery|document|id|nr\.?|no\.?|"
     r"exit|promo|by|von|durch|vom|da|par|por|przez|door|as|run as|gutschein|vendor|supplier|kunde|filiale|"
     r"chargen|lot|auftrag|bestellung|commande|pedido|ordine|bestelling|zamówienie|ジョブ|注文)[ "
@@ -189,8 +190,10 @@ _STATUS = re.compile(
 
 
 _PROGRAM = re.compile(
-    r"(?:[A-Z][a-z0-9]+)+(?:Server|Service|Worker|Manager|Publisher|Consumer|Client|Agent|Adapter|Connector|Importer|Exporter"
-    r"|Job|Listener|Controller|Processor|Runner|Scheduler|Dispatcher|Gateway|Bridge|Queue|Engine|Loader|Writer|Duty|Bot)"
+    r"(?:[A-Z][a-z0-9]+)+(?:Server|Service|Worker|Manager|Publisher|Consumer|Client|Agent|Adapter|Connector|Importer"
+    r"|Exporter"
+    r"|Job|Listener|Controller|Processor|Runner|Scheduler|Dispatcher|Gateway|Bridge|Queue|Engine|Loader|Writer|Duty"
+    r"|Bot)"
 )
 
 
@@ -278,7 +281,8 @@ def vendor_codes(content: str) -> Iterator[tuple[str, int, float]]:
     for match in _GENERIC.finditer(content):
         code = match.group("code")
         before = content[max(0, match.start() - 32) : match.start()]
-        if code in _ORDINARY or _NOT_CODE_BEFORE.search(before):
+        thread = code.isdigit() and content.startswith("],", match.end())
+        if thread or code in _ORDINARY or _NOT_CODE_BEFORE.search(before):
             continue
         if _SHAPED_AS_ID.fullmatch(code) and not _STRONG_NEAR.search(before):
             continue
@@ -296,7 +300,7 @@ def vendor_codes(content: str) -> Iterator[tuple[str, int, float]]:
 def leading_code(text: str, *, labelled: bool = False) -> tuple[str, int, int, bool] | None:
     """The code that a message begins with: code, its position, where the message goes on, whether it is HTTP only."""
     start = re.match(
-        r"(?:(?i:error|err|fehler|erreur|exception|failure|fatal|errore|fout|błąd|エラー)(?:[ ]?(?i:code|"
+        r"(?!ERR-[A-Z])(?:(?i:error|err|fehler|erreur|exception|failure|fatal|errore|fout|błąd|エラー)(?:[ ]?(?i:code|"
         r"nr\.?|no\.?|number))?[ ]?[:#-]?[ ]?)?[\[(\"'`]{0,2}",
         text,
     )

@@ -20,12 +20,13 @@ from app.domain.extraction.errors.joining import primary_first, without_announce
 from app.domain.extraction.errors.layouts import laid_out
 from app.domain.extraction.errors.lines import error_lines
 from app.domain.extraction.errors.messages import NOT_VERBATIM, TRAILING, ErrorAt, message, tidy
+from app.domain.extraction.errors.pair_values import is_coded, is_whole, names_a_ticket, tells_of_inner
 from app.domain.extraction.errors.quotes import ERROR_WORD, any_quotes, quoted_messages
-from app.domain.extraction.errors.told import told_messages
+from app.domain.extraction.errors.told import numbered_messages, tells_in_prose, told_messages
 from app.domain.extraction.label_words import asked_by
 from app.domain.extraction.labels import Pair
 from app.domain.extraction.reading import Reading
-from app.domain.extraction.sentence_shapes import is_told
+from app.domain.extraction.sentence_shapes import is_told, sounds_like_error
 
 _CODE_KEY = re.compile(
     r"(?:(?:vendor|app|application|api|sap|http|oracle|sql|ebay|amazon|result|response|exception|netsuite|"
@@ -54,7 +55,7 @@ _TEXT_KEY = re.compile(
     r"error received|error shown|what it says|log line|response body|response|stack ?trace|statusmessage|"
     r"status message|error ?(?:code )?(?:and|und|et|y|e|en|i) ?(?:message|text|meldung|texte|texto|testo)|"
     r"code and (?:text|message))(?: (?:verbatim|wörtlich|text|msg))?(?: (?:laut|im|in|in the|according to|"
-    r"per|aus|aus dem|selon|según|secondo|volgens|według) \w{2,20}(?: \w{2,20})?)?",
+    r"per|aus|aus dem|selon|según|secondo|volgens|według) \w{2,20}(?: \w{2,20}){0,2})?",
     re.IGNORECASE,
 )
 _LOG_LINE = re.compile(
@@ -126,6 +127,7 @@ def find_errors(reading: Reading, pairs: list[Pair]) -> list[ErrorAt]:
         *error_lines(content),
         *(each for each in laid_out(content) if each.start >= reading.body_start or not (each.code or "").isdigit()),
         *_from_labels(content, reading.body_start),
+        *numbered_messages(content),
         *_from_codes(content),
     ]
     found += list(_from_quotes(content, found))
@@ -158,28 +160,19 @@ def _from_pairs(content: str, pairs: list[Pair]) -> Iterator[ErrorAt]:
             continue
         if _CODE_KEY.fullmatch(pair.key) or asked == "error_code":
             yield from _code_pair(pair)
+        elif names_a_ticket(pair):
+            continue
         elif _TEXT_KEY.fullmatch(pair.key) or asked in {"error_text", "text"}:
-            if (pair.value.startswith("{") and pair.kind != "json") or _tells_of_inner(content, pair):
+            if (pair.value.startswith("{") and pair.kind != "json") or tells_of_inner(content, pair):
                 continue
             open_label = asked == "text" and pair.kind in {"inline", "line", "table", "below"}
             if open_label and not _near_error(content, pair) and leading_code(pair.value) is None:
                 continue
             in_quotes = pair.kind == "logfmt" and content[pair.start - 1] in "\"'"
-            whole = pair.kind in {"json", "xml"} or _is_machine_cell(pair) or in_quotes
+            whole = in_quotes or is_whole(pair)
             yield from message(pair.value, pair.start, 6 if pair.verbatim else 5, labelled=True, whole=whole)
-
-
-_INNER_ERROR = re.compile(r"[^\n]{0,600}?\"(?:err|error|exception|cause|fault|detail)s?\"[ ]?:[ ]?\{[^\n}]{0,300}?\"(?:message|msg|text)\"[ ]?:")
-
-
-def _tells_of_inner(content: str, pair: Pair) -> bool:
-    """Whether a log's own remark stands before the object of the error itself."""
-    return pair.kind == "json" and pair.key in {"msg", "message"} and _INNER_ERROR.match(content, pair.end) is not None
-
-
-def _is_machine_cell(pair: Pair) -> bool:
-    """Whether a cell of a table holds a message and nothing that somebody tells."""
-    return pair.kind in {"table", "column"} and len(pair.value) <= 400 and not is_told(pair.value)
+        elif is_coded(pair):
+            yield from message(pair.value, pair.start, 4.6, labelled=True)
 
 
 def _near_error(content: str, pair: Pair) -> bool:
@@ -231,8 +224,9 @@ def _from_log(content: str) -> Iterator[ErrorAt]:
             continue
         start, rest = match.start("rest"), match.group("rest")
         for _ in range(4):
-            logger = _LOGGER.match(rest) or _THREAD.match(rest)
-            if logger is None or (_THREAD.match(rest) is None and ( EXCEPTION.match(rest) or leading_code(rest) is not None)):
+            thread = _THREAD.match(rest)
+            logger = thread or _LOGGER.match(rest)
+            if logger is None or (thread is None and (EXCEPTION.match(rest) or leading_code(rest) is not None)):
                 break
             start, rest = start + logger.end(), rest[logger.end() :]
         if not rest.rstrip().endswith(":") or len(rest.split()) > 4:
@@ -272,6 +266,8 @@ def _from_labels(content: str, body_start: int) -> Iterator[ErrorAt]:
             rest = match.group("rest")
             if rest.startswith(('{"', '[{"')) and '":' in rest:
                 continue
+            if pattern is _AFTER_TIME and tells_in_prose(rest) and not sounds_like_error(rest):
+                continue
             if pattern is _WITH_ERROR:
                 yield from _after_with(rest, match.start("rest"))
             elif not (dashed := pattern is _INLINE_LABEL and "-" in match.group("sep")) or match.start() >= body_start:
@@ -303,6 +299,8 @@ def _from_codes(content: str) -> Iterator[ErrorAt]:
         code = code_after_label(match)
         if code is not None:
             span = (match.start("code"), match.start("code") + len(code))
+            if code.isdigit() and content.startswith("],", span[1]):
+                continue
             http = re.fullmatch(r"[45]\d\d", code) is not None
             yield ErrorAt(f"HTTP {code}" if http else code, None, *span, 4, bare_http=http, code_at=span)
     for code, start, weight in vendor_codes(content):
@@ -318,6 +316,11 @@ def _from_codes(content: str) -> Iterator[ErrorAt]:
             text_at=(at, at + len(text)) if text else None,
         )
     for match in HTTP_STATUS.finditer(content):
+        named = _NAME_AFTER_STATUS.match(content, match.end())
+        if named is not None:
+            span = named.span("code")
+            yield ErrorAt(named.group("code"), None, match.start(), span[1], 4.2, code_at=span)
+            continue
         code = f"HTTP {match.group('a') or match.group('b') or match.group('c') or match.group('d')}"
         text, at = _text_after(content, match.end())
         phrase = match.groupdict().get("phrase")
@@ -359,6 +362,7 @@ def _text_after(content: str, end: int) -> tuple[str | None, int]:
     return (value, at) if value and len(value.split()) >= 2 else (None, end)
 
 
+_NAME_AFTER_STATUS = re.compile(r"[ ]?[(:,–-]{0,2}[ ]?[\"'`]?(?P<code>[a-z]{2,20}(?:_[a-z]{2,20}){1,5})(?![\w.=(])")
 _AFTER_PHRASE = re.compile(r"[)\"'`]{0,2}(?:[ ]?[:：–—,;][ ]+|[ ]-[ ]+)(?P<rest>\S[^\n]{7,600})")
 
 
@@ -371,8 +375,13 @@ def _text_after_phrase(content: str, end: int) -> tuple[str | None, int]:
     return (value, at) if len(value.split()) >= 3 else (None, end)
 
 
+_REMARK_OF_A_LOG = re.compile(r"\"(?:msg|message)\"[ ]?:[ ]?\"$")
+
+
 def _from_quotes(content: str, known: list[ErrorAt]) -> Iterator[ErrorAt]:
     taken = [error.text_at for error in known if error.text_at]
     for start, end, weight in quoted_messages(content):
+        if _REMARK_OF_A_LOG.search(content, max(0, start - 14), start):
+            continue
         if not any(first <= start < last for first, last in taken):
             yield from message(content[start:end], start, weight, whole=True)

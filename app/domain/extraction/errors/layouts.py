@@ -42,7 +42,11 @@ _LINE_OF_FILE = re.compile(
     r"(?P<code>[A-Z]{0,6}[-_]?\d{3,6})[ ]?[:;–—-][ ](?P<text>\S[^\n]{7,600})$",
     re.MULTILINE | re.IGNORECASE,
 )
-_NUMBERED_ITEM = re.compile(r"^[ \t]{0,8}(?:[-*•]|\d{1,2}[.)）])[ ]?(?P<code>\d{3,6})(?:[:：][ ]|[ ](?=[「『\u3040-\u9fff]))(?P<text>\S[^\n]{7,300})$", re.MULTILINE)
+_NUMBERED_ITEM = re.compile(
+    r"^[ \t]{0,8}(?:[-*•]|\d{1,2}[.)）])[ ]?(?P<code>\d{3,6})(?:[:：][ ]"
+    r"|[ ](?=[「『\u3040-\u9fff]))(?P<text>\S[^\n]{7,300})$",
+    re.MULTILINE,
+)
 _ELEMENT = re.compile(
     r"<[\w:]{0,20}(?i:error|fault|exception|message|fehler|erreur)[\w:]{0,12}[ ][^<>\n]{0,120}?(?i:code|nr|"
     r"number|id)=[\"'](?P<code>[\w.-]{2,40})[\"'][^<>\n]{0,160}>"
@@ -54,7 +58,9 @@ _JOB_LOG_OF_I = re.compile(
     re.MULTILINE,
 )
 _SHOUTED_COLUMN = re.compile(
-    r"^[\[(]?\d[\d/.:T-]{5,20}[ ][^\n]{0,60}?[ ](?P<code>[A-Z]{1,4}\d{2,5})[ ](?P<text>[A-Z]{3,}(?:[ ][A-Z]{2,16}){1,8})$", re.MULTILINE
+    r"^[\[(]?\d[\d/.:T-]{5,20}[ ][^\n]{0,60}?[ ](?P<code>[A-Z]{1,4}\d{2,5})[ ](?P<text>[A-Z]{3,}(?:[ ][A-Z]{2,16})"
+    r"{1,8})$",
+    re.MULTILINE,
 )
 _JOB_LOG_LINE = re.compile(
     r"^[ \t]{0,8}(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}[ ])?\d{1,2}:\d{2}:\d{2}[ |]{1,4}(?P<text>[^\n|]{10,120}?)[ |]{1,90}"

@@ -62,6 +62,7 @@ _CODE_LINE = re.compile(
     r"(?P<sep>[ \t]{0,6}[:：|][ \t]{1,6}|[ \t]{1,6}[–—-][ \t]{1,6}|[ \t]{1,12})(?P<text>[^\n]{8,900})$",
     re.MULTILINE,
 )
+_CODE_IN_NEXT_COLUMN = re.compile(r"(?P<code>[A-Z]{1,6}[-_]?\d{1,6}) ?\| ?")
 _SURE_CODE = re.compile(
     r"[A-Z]{2,6}-[A-Z]{1,3}\d{2,6}|"
     r"[A-Z][A-Z0-9]{0,2}[ ]\d{3}|SQL\d{4}[NCW]|(?:E|ERR|ERROR|F|ORA|TNS|PLS)[_-].{2,}|E\d{3,5}|"
@@ -75,7 +76,8 @@ _ID_LIKE = re.compile(
 )
 _BELOW = re.compile(
     r"^(?P<intro>[^\n]{2,400}?(?:[:：]|[ ](?:is|was|says?|reads?|shows|lautet|ist|war|steht|sagt|est|dit|"
-    r"affiche|es|dice|muestra|é|diz|mostra|è|zegt|luidt|to|brzmi|with|saying|mit|avec|con|com|met|z)))[ \t]*\n(?:[ \t]*\n)?[ "
+    r"affiche|es|dice|muestra|é|diz|mostra|è|zegt|luidt|to|brzmi|with|saying|mit|avec|con|com|met|z)))"
+    r"[ \t]*\n(?:[ \t]*\n)?[ "
     r"\t>]{0,12}(?P<rest>\S[^\n]{5,1200})$",
     re.MULTILINE,
 )
@@ -122,7 +124,8 @@ def _code_lines(content: str) -> Iterator[ErrorAt]:
     """``V1 382  Sold-to party not maintained``: a line that begins with a code."""
     for match in _CODE_LINE.finditer(content):
         code, text, sep = match.group("code"), match.group("text").strip(), match.group("sep").strip()
-        if " | " in text or match.group().count(";") > 2:
+        columns = text.count(" | ") - (_CODE_IN_NEXT_COLUMN.match(text) is not None)
+        if columns > 0 or match.group().count(";") > 2:
             continue
         if _ID_LIKE.fullmatch(code) or not is_code(code, labelled=True) or NOT_VERBATIM.match(text):
             continue
@@ -136,11 +139,12 @@ def _code_lines(content: str) -> Iterator[ErrorAt]:
             continue
         if re.fullmatch(r"[45]\d\d", code):
             continue
-        at = match.start("text")
-        yield ErrorAt(
-            code, text, match.start("code"), at + len(text), 4.7,
-            code_at=match.span("code"), text_at=(at, at + len(text)),
-        )  # fmt: skip
+        at, code_at = match.start("text"), match.span("code")
+        column = _CODE_IN_NEXT_COLUMN.match(text) if code.isdigit() and sep == "|" else None
+        if column is not None:
+            code, code_at = column.group("code"), (at + column.start("code"), at + column.end("code"))
+            text, at = text[column.end() :], at + column.end()
+        yield ErrorAt(code, text, code_at[0], at + len(text), 4.7, code_at=code_at, text_at=(at, at + len(text)))
 
 
 def _from_databases(content: str) -> Iterator[ErrorAt]:

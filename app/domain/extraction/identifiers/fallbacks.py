@@ -153,6 +153,11 @@ _NOT_THE_OBJECT = re.compile(
 _TICKET = re.compile(
     r"(?:INC|PRB|CHG|RITM|TASK|SCTASK|CS|HD|REQ|SUP|OPS|ITSM|TCK|ITOPS|TICKET|CASE|SVC)[-_]?\d{3,}", re.IGNORECASE
 )
+_PROGRAM_NOUN = re.compile(
+    r"(?i)(?:rotina|flows?|flux|flusso|flujo|fluxo|stroom|proceso|processo|tarefa|tarea|tâche)"
+    r"(?![\w])"
+)
+_PROGRAM_NAME = re.compile(r"[A-Z]{3,10}\d{1,3}")
 _STARTER_BEFORE = re.compile(
     r"(?i)(?<![\w])(?:by|durch|von|vom|par|por|pel[oa]|da|dal|dall[oae]|door|przez|starts|launches|startet|lance"
     r"|déclenche|exécute|ejecuta|lanza|dispara|"
@@ -175,8 +180,15 @@ def is_starter(reading: Reading, job: IdFound) -> bool:
 def is_business(job: IdFound, transactions: list[IdFound]) -> bool:
     """Whether what looks like a job id by its shape alone is called an order or a payment."""
     return any(
-        each.value == job.value and each.kind in {"order", "payment"} and each.weight >= 3 for each in transactions
+        each.kind in {"order", "payment"} and each.weight >= 3 and _looks_alike(each.value, job.value)
+        for each in transactions
     )
+
+
+def _looks_alike(order: str, job: str) -> bool:
+    """Whether two numbers are of one kind: the same letters and dashes, and as many digits."""
+    one, other = (re.sub(r"\d", "0", value) for value in (order, job))
+    return one == other and (order == job or re.search(r"[A-Za-z]", one) is not None)
 
 
 def is_quoted_in_error(found: IdFound, errors: list[ErrorAt]) -> bool:
@@ -192,7 +204,8 @@ def more_jobs(reading: Reading, pairs: list[Pair], taken: frozenset[str]) -> lis
     found = [*_in_labels(reading, pairs, _KEY_JOB, "run", 4.6, last=True)]
     for pattern, weight in ((_JOB, 3.7), (_JOB_CJK, 3.7)):
         for match in pattern.finditer(content):
-            if not _BUSINESS_IN_JOB.search(content[match.start() : match.start("token")]):
+            program = _PROGRAM_NOUN.match(match.group()) and _PROGRAM_NAME.fullmatch(match.group("token"))
+            if not program and not _BUSINESS_IN_JOB.search(content[match.start() : match.start("token")]):
                 found += _candidate(reading, match, "run", weight)
     if _ANY_JOB.search(content) or _JOB_WORD.search(content):
         for match in (*_SUBJECT_OF_RUN.finditer(content), *_IT_IS.finditer(content)):

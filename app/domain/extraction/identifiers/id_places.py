@@ -80,6 +80,12 @@ _DONE_WITH = re.compile(
     rf"{_MARKS}{_SHAPE}",
     re.IGNORECASE,
 )
+_INTERCHANGE = re.compile(
+    r"(?<![\w-])(?:interchange|datenaustausch|übertragungs|échange|intercambio|interscambio)(?: ?-?control| de"
+    r" contrôle)?[ -]?"
+    rf"(?:number|no\.?|nr\.?|nummer|ref(?:erence|erenz)?|numéro|número|numero)[ :#]{{1,3}}{_MARKS}{_SHAPE}",
+    re.IGNORECASE,
+)
 _VALUE_IN_ERROR = re.compile(
     r"(?i)(?:entry|value|values|valor|valeur|wert|wartość|waarde|key|clave|clé|schlüssel|klucz|"
     r"valore)[ ]?(?:is |= ?|\()?['\"(]{1,2}$"
@@ -158,7 +164,10 @@ def placed_jobs(reading: Reading, pairs: list[Pair], taken: frozenset[str]) -> l
 def placed_transactions(reading: Reading, taken: frozenset[str]) -> list[IdFound]:
     """A purchase, a reference, or a number of which it is said that somebody cancelled, paid or shipped it."""
     found: list[IdFound] = []
-    for pattern, kind, weight in ((_BOUGHT, "order", 3.2), (_DONE_WITH, "order", 3.2), (_REFERENCE, "document", 1.8)):
+    for pattern, kind, weight in (
+        (_BOUGHT, "order", 3.2), (_DONE_WITH, "order", 3.2),
+        (_REFERENCE, "document", 1.8), (_INTERCHANGE, "document", 1.7),
+    ):  # fmt: skip
         for match in pattern.finditer(reading.content):
             found += _found(reading, match, 0, kind, weight)
     return _single([each for each in found if each.value not in taken])

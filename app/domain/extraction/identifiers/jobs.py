@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from app.domain.extraction.folded import Folded
+from app.domain.extraction.identifiers.job_phrases import JOB_PHRASES, OPEN, WORD, names_a_program
 from app.domain.extraction.label_words import asked_by
 from app.domain.extraction.labels import Pair
 from app.domain.extraction.reading import Reading
 
-WORD = r"(?:(?:gid|urn|arn):[\w:/.\-]{3,150}|[A-Za-z0-9À-ÿ](?:[\w.\-/:+~@]{0,110}[A-Za-z0-9_=])?)"
 _NOUN_JOB = (
     r"jobs?|job[ _-]?runs?|runs?|executions?|batch(?:es)?|feeds?|feed[ -]?submissions?|submissions?|"
     r"process(?:es)?|tasks?|messages?|queue(?:d)? (?:message|item)s?|flow[ -]?runs?|"
@@ -25,7 +25,7 @@ _NOUN_JOB = (
     r"synchronizacj[aięe]|eksport\w*|remontées?|transferts?|"
     r"synchros?|crons?|sync(?:s|[ -]?runs?|[ -]?jobs?)?|pipelines?(?:[ -]runs?)?|correlations?|"
     r"[\w-]{0,30}lauf(?:s|es)?|[\w]{0,20}job(?:s|lauf)?|läufe|ausführung(?:en)?|stapel(?:lauf)?|vorgang|"
-    r"nachrichten?|prozess(?:e|lauf)?|"
+    r"nachricht(?:en)?|prozess(?:e|lauf)?|"
     r"traitements?|exécutions?|lots?|tâches?|flux|trabajos?|ejecuci[óo]n(?:es)?|lotes?|tareas?|procesos?|"
     r"mensajes?|tarefas?|execuç(?:ão|ões)|processos?|mensagens?|mensagem|"
     r"esecuzion[ei]|lott[oi]|process[oi]|elaborazion[ei]|messaggi[o]?|ta(?:ak|ken)|proces|uitvoering(?:en)?|"
@@ -38,13 +38,12 @@ _ID_WORD = (
     r"mer)?\.?|nummer|n\.?[°ºo]\.?|n\.|key|uuid|guid|ref(?:erence)?\.?|#|番号|[ _-]?ID)"
 )
 _LINK = r"(?:[ \t]?[:：=][ \t]?|[ \t]{1,2}|[ \t]?[(\[（「][ \t]?|の)?"
-_OPEN = r"[\"'`“”„«‘(\[{#*<]{0,3}[ ]?#?"
 _JOB = Folded(
     rf"(?P<noun>(?<![\w-])(?:{_NOUN_JOB})(?=[^\w]|[\d_]|{_ID_WORD})|{_NOUN_CJK})(?:[ "
     rf"_-]?(?P<word>{_ID_WORD}))?(?=(?:[ ](?:de|di|do|da|"
     rf"du|del|des|van|"
     rf"of|for|zur|für)[ ](?:la[ ]|los[ ])?[^\W\d][\w-]{{2,20}})?(?:[ ]?(?:was|is|ist|war|est|es|era|è|to|の|"
-    rf"は))?{_LINK}{_OPEN}(?:{_ID_WORD}[ ]?[:=]?[ ]?#?)?(?P<token>{WORD}))",
+    rf"は))?{_LINK}{OPEN}(?:{_ID_WORD}[ ]?[:=]?[ ]?#?)?(?P<token>{WORD}))",
 )
 _JOB_NAMED = Folded(
     rf"(?<![\w-])(?:{_NOUN_JOB})[ ](?:[\"'`“„«][^\"'`”“»\n]{{2,60}}[\"'`”“»]|[^\W\d][\w.-]{{2,40}}(?:[ "
@@ -65,7 +64,7 @@ _JOB_ID_OF = Folded(
     rf"(?<![\w-])(?:id(?:entifiant|entificador|entificativo|entyfikator)?|numéro|número|numero|numer|n[°º]|"
     rf"nr\.?)[ ](?:du |de la |de l['’]|del |de |da |do |della |dell['’]|d['’]|van de |van het |of the |des |"
     rf"der )?"
-    rf"(?P<noun>{_NOUN_JOB})[ ]?(?:[:：=]|est|es|è|to|is)?[ ]?{_OPEN}(?P<token>{WORD})",
+    rf"(?P<noun>{_NOUN_JOB})[ ]?(?:[:：=]|est|es|è|to|is)?[ ]?{OPEN}(?P<token>{WORD})",
 )
 _TOKEN_THEN_JOB = Folded(
     r"(?<![\w./:@-])(?P<token>[A-Za-z0-9][\w.\-]{3,80}[A-Za-z0-9])[\"'`“”»)\]]{0,2}[ ](?:(?:batch|sync|"
@@ -155,6 +154,7 @@ _FILE_NAME = Folded(
     r"\.(?:csv|xml|json|jsonl|txt|xlsx?|zip|gz|pdf|log|png|jpe?g|py|java|kt|scala|cs|php|rb|go|js|ts|sql|"
     r"edi|html?)(?::\d{1,6})?$"
 )
+_ADDRESS = re.compile(r"0[xX][0-9A-Fa-f]+")
 _HTTP_LIKE = Folded(r"HTTP(?:/?[\d.]+)?[-_ ]?\d{0,3}")
 
 
@@ -163,7 +163,8 @@ _SOME_ID = re.compile(
     r"(?!(?:user|customer|account|store|shop|merchant|seller|product|item|sku|device|session|tenant|"
     r"client|order|payment|ticket|case|monitor|alert|policy|rule|"
     r"channel|location|warehouse|vendor|supplier|kunden?|artikel|filial|event|trace|span|request|"
-    r"correlation|retailer|thread|process)\b)[a-z]{2,10} (?:id|guid|uuid)"
+    r"correlation|retailer|thread|process|capture|charge|refund|erfassungs|einzugs|belastungs|captura|incasso)\b)"
+    r"[a-z]{2,10} (?:id|guid|uuid)"
 )
 _SAP_QUEUE = Folded(r"\bSMQ\d|\bSM58|[tq]RFC|\bqueue\b|warteschlange|SYSFAIL|CPICERR")
 
@@ -224,13 +225,17 @@ def _token(reading: Reading, match: re.Match[str]) -> str:
     return reading.content[match.start("token") : match.end("token")]
 
 
+_LABELLED_IN_PROSE = ((_JOB_ID_OF, 5.5), *JOB_PHRASES)
+
+
 def _spoken_jobs(reading: Reading) -> Iterator[IdFound]:
     content = reading.content
     if _ANY_JOB.search(content):
         for match in _BARE_ID.finditer(content):
             yield from _one(reading, match, 2.5, labelled=True)
-    for match in _JOB_ID_OF.finditer(content):
-        yield from _one(reading, match, 5.5, labelled=True)
+    for pattern, weight in _LABELLED_IN_PROSE:
+        for match in pattern.finditer(content):
+            yield from _one(reading, match, weight, labelled=True)
     for match in _JOB_NUMBERED.finditer(content):
         if not _BUSINESS_NOUN.search(match.group("name")):
             yield from _one(reading, match, 3.9, labelled=True)
@@ -238,7 +243,8 @@ def _spoken_jobs(reading: Reading) -> Iterator[IdFound]:
         yield from _one(reading, match, 3.8, labelled=False)
     for match in _JOB.finditer(content):
         labelled = match.group("word") is not None
-        yield from _one(reading, match, 5 if labelled else 4, labelled=labelled)
+        if labelled or not names_a_program(match.group("noun"), _token(reading, match)):
+            yield from _one(reading, match, 5 if labelled else 4, labelled=labelled)
 
 
 _AFTER_ADJECTIVE = re.compile(
@@ -311,7 +317,7 @@ def trimmed(token: str) -> str:
 def looks_like_id(value: str, *, labelled: bool) -> bool:
     """Whether a token could be an id: it has digits, and is no date, duration, version, address or status."""
     digits = sum(char.isdigit() for char in value)
-    if _FILE_NAME.search(value):
+    if _FILE_NAME.search(value) or _ADDRESS.fullmatch(value):
         return False
     if digits and re.fullmatch(r"[A-Z0-9]{8,20}@[A-Z0-9]{2,12}", value):
         return True

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from app.domain.extraction.folded import Folded
-from app.domain.extraction.identifiers.jobs import WORD, IdFound, is_cut, looks_like_id, one_of_many, trimmed
+from app.domain.extraction.identifiers.job_phrases import WORD
+from app.domain.extraction.identifiers.jobs import IdFound, is_cut, looks_like_id, one_of_many, trimmed
 from app.domain.extraction.label_words import asked_by
 from app.domain.extraction.labels import Pair
 from app.domain.extraction.reading import Reading
@@ -24,7 +25,8 @@ _PAYMENT = (
     r"betaling(?:s)?|transacti?es?|transactie|płatno[śs][ćc]i?|transakcj[aięe]|決済|取引|オーソリ|支払(?:い)?"
 )
 _ORDER = (
-    r"orders?|sales orders?|web ?orders?|shop orders?|purchase orders?|bestell(?:ung|nummer|nr)?(?:en|s)?|"
+    r"order codes?|código de pedido|codes? commande|codice ordine|bestellcode|bestelcode|orders?|sales orders?|web"
+    r" ?orders?|shop orders?|purchase orders?|bestell(?:ung|nummer|nr)?(?:en|s)?|"
     r"kundenauftr(?:ag|äge)|auftr(?:ag|äge|ags)(?:snummer)?|web-?auftrag|commandes?|pedidos?|órdene?s?|"
     r"orden|encomendas?|ordin[ei]|"
     r"bestelling(?:en)?|orders?nummer|zam[óo]wieni[aeuom]{1,2}|zlecen\w+|注文|受注|オーダー"
@@ -41,7 +43,8 @@ _DOCUMENT = (
     r"faktur[aąęy]|zwrot\w*|przesyłk\w+|korekt\w+|請求書|返品|出荷|返金|伝票|documents?|delivery|"
     r"fulfillment order|transfer order|idoc|lieferavis\w*|avis|documento|dokument\w*|bolla|bolle|tickets? "
     r"de caja|tickets? de caisse|receipts?|kassenbons?|"
-    r"bons?|scontrin[oi]|paragon\w*|kassabon|レシート"
+    r"traspasos?|traslados?|trasferiment[oi]|umlagerung|umbuchung|przesunięci[ea]|bons?|scontrin[oi]|paragon\w*"
+    r"|kassabon|レシート"
 )
 _CLASSES = (("payment", _PAYMENT, 6.0), ("order", _ORDER, 4.0), ("document", _DOCUMENT, 2.0))
 _INLINE = {
@@ -51,7 +54,8 @@ _INLINE = {
     for name, nouns, _ in _CLASSES
 }
 _COMPOUND = Folded(
-    rf"(?<![\w])(?P<noun>(?:Transaktions|Zahlungs|Buchungs|Autorisierungs|Capture-?|Bestell|Auftrags|"
+    rf"(?<![\w])(?P<noun>(?:Transaktions|Zahlungs|Erfassungs|Einzugs|Abbuchungs|Belastungs|Buchungs|Autorisierungs"
+    rf"|Capture-?|Bestell|Auftrags|"
     rf"Rechnungs|Retouren|Liefer|Liefersche?in|Sendungs|Gutschrifts|Beleg|Order|betaal|betalings|transactie|"
     rf"bestel|factuur|retour)[- ]?(?:ID|nummer|nr\.?|referenz|kennung|referentie|"
     rf"kenmerk))(?P<link>{_LINK}){_OPEN}(?P<token>{WORD})",
@@ -114,7 +118,9 @@ _KEYS = {
         rf"transaction id))*|"
         rf"(?:id|identifiant|identificador|identyfikator|identificativo|numéro|número|numero|numer|n|nr|"
         rf"référence|referencia|referência|riferimento) (?:du |de la |de l |de |del |da |do |della |dell "
-        rf")?(?:{_PAYMENT})|psp(?:reference)?|transactionid|paymentid|paymentintent|決済id|取引id|決済番号|"
+        rf")?(?:{_PAYMENT})|psp(?:reference)?|transactionid|paymentid|paymentintent|(?:erfassungs|einzugs|abbuchungs"
+        rf"|belastungs|encaissement|incasso|afschrijvings)(?: (?:id|nr|no|nummer|ref))+|"
+        rf"決済id|取引id|決済番号|"
         rf"取引番号|transaktionsid|zahlungsid",
     ),
     "order": Folded(
@@ -141,7 +147,7 @@ _OTHER_NOUN_BEFORE = Folded(
     r"(?:job|run|batch|feed|execution|task|ticket|case|incident|issue|request|change|idoc|message|lauf|"
     r"ジョブ|チケット|conversation|sku|ean|customer|kunde|account|store|filiale|warehouse|lager|vendor|"
     r"seller|user|error|code|artikel|article|artículo|article|product|produkt|item|line|pos|port|pid|worker|"
-    r"attempt|version|slot|zone|dc|hub|room)s?[ .:_(（-]{0,3}(?:id|no|nr|number|nummer|n°)?[ .:=#(\"'`]{0,4}$",
+    r"attempt|version|slot|zone|dc|hub|room)s?[ .:_(（|-]{0,3}(?:id|no|nr|number|nummer|n°)?[ .:=#(\"'`]{0,4}$",
 )
 _IS_RANGE = re.compile(r"(?P<one>[A-Z]{0,4}-?\d{3,10})[-–](?:[A-Z]{0,4}-?)?\d{3,10}")
 _PLURAL_BEFORE = re.compile(
@@ -270,6 +276,8 @@ def _one(reading: Reading, match: re.Match[str], name: str, weight: float, *, la
     return _checked(reading, token, match.start("token"), name, weight, labelled=labelled)
 
 
+_SAP_TRANSACTION = re.compile(r"[A-Z]{2,3}\d{1,3}[A-Z]?")
+_OF_A_FILE = re.compile(r"(?i)\.(?:csv|xml|json|txt|zip|edi|dat|xlsx?|gz|pdf)(?![\w])")
 _EDI_VERSION = re.compile(r"[DS]\.?\d\d[ABC]|(?:00)?40[1-9]0|[DS]:?9[0-9][AB]")
 
 
@@ -278,6 +286,8 @@ def _checked(reading: Reading, token: str, start: int, name: str, weight: float,
     end = start + len(value)
     content = reading.content
     if not looks_like_id(value, labelled=labelled) or is_cut(content, start, end) or _EDI_VERSION.fullmatch(value):
+        return []
+    if (name == "payment" and _SAP_TRANSACTION.fullmatch(value)) or _OF_A_FILE.match(content, end):
         return []
     if _COUNT_AFTER.match(content, end) or (
         _PLURAL_BEFORE.search(content[max(0, start - 16) : start]) and _IS_RANGE.fullmatch(value)

@@ -12,7 +12,8 @@ _VIP_BUCKET = "vip_or_revenue_sensitive"
 _NOT_OF_PAYMENT = frozenset(["status_void", "duplicate_draft", "order_sync_gap", "transform_mismatch"])
 _ADDRESS = (
     r"(?:ship[- ]?to )?state (?:or )?province(?: code)?|province code|state code|pick-?up point|parcel "
-    r"shop|packstation|point relais|punto (?:de recogida|di ritiro)|ponto de recolha|afhaalpunt|punkt\w* "
+    r"shop|packstation|point relais|punto (?:de recogida|di ritiro)|ponto de recolha|afhaalpunt|paczkomat|"
+    r"target_point|pakket(?:punt|automaat)|paketshop|parcel locker|remit-?to|punkt\w* "
     r"odbioru|address(?:es)?|address[_. ]?\w+|\w+_address\w*|zip(?: ?code)?s?|postal ?codes?|postcodes?|"
     r"streets?|house numbers?|"
     r"(?:liefer|versand|rechnungs)?(?:adresse?n?|anschrift(?:en)?)|plz|postleitzahl\w*|hausnummer\w*|"
@@ -36,7 +37,10 @@ _NOT_GOOD = (
     r"rejeitad\w+|errad\w+|non (?:valid\w+|corrisponde|trovat\w+|esiste|riconosciut\w+)|"
     r"errat\w+|mancant\w+|manca|rifiutat\w+|sbagliat\w+|ongeldig\w*|onvolledig\w*|onjuist\w*|ontbre\w+|"
     r"geweigerd|niet (?:gevonden|geldig|bekend)|komt niet overeen|te lang|"
-    r"nieprawidłow\w+|niepełn\w+|błędn\w+|odrzucon\w+|brak\w*|nie (?:pasuje|istnieje|zgadza)|nieznan\w+|"
+    r"(?:darf|dürfen|mag|może|peut|puede|pode|può)\b[^.\n]{0,14}\b(?:nicht|niet|nie|pas|no|não|"
+    r"non) (?:\w+ )?(?:leer|leeg|"
+    r"pust\w+|vide|vac\w+|vazi\w+|vuot\w+)|nicht leer|non (?:è )?coerente|does_not_exist|not_found|nieprawidłow\w+|"
+    r"niepełn\w+|błędn\w+|odrzucon\w+|brak\w*|nie (?:pasuje|istnieje|zgadza)|nieznan\w+|"
     r"INVALID|za dług\w+"
 )
 _ADDRESS_PROBLEM = Folded(
@@ -50,7 +54,19 @@ _MAY_BE_OF_PAYMENT = frozenset(["none", "orphaned_payment", "payment_confirmatio
 _PAYMENT_TOPIC = Folded(
     r"\b(?:captur\w*|payments?|charge[ds]?|double[- ]charg\w*|payouts?|settlements?|zahlung\w*|abbuchung\w*|"
     r"paiements?|prélèvements?|encaissements?|"
-    r"pagos?|cobros?|pagamento|pagamenti|cobrança|addebit\w+|incass\w+|betaling\w*|płatnoś\w+|wpłat\w+)\b|決済|入金|請求",
+    r"pagos?|cobros?|pagamento|pagamenti|cobrança|addebit\w+|incass\w+|betaling\w*|płatnoś\w+|wpłat\w+)\b|決済|"
+    r"入金|請求",
+)
+_CHARGED_TWICE = Folded(
+    r"\b(?:(?:charged|debited|billed|paid) (?:\w+ ){0,2}(?:twice|2x|2 times|double|two times)|double[- ](?:charg|"
+    r"debit|bill)\w*|"
+    r"(?:zweimal|doppelt) (?:abgebucht|belastet|bezahlt|eingezogen)|(?:débit|prélev|"
+    r"factur)\w+ (?:\w+ )?(?:deux fois|2 fois|en "
+    r"double)|(?:cobrad[oa]s?|cobraron|pag\w+|cargad\w+) (?:\w+ )?(?:dos veces|por duplicado|doble|duas vezes|"
+    r"em dobro|em duplicado)|(?:addebitat|"
+    r"pagat)\w+ (?:due volte|doppio)|(?:twee keer|dubbel) (?:afgeschreven|betaald|geïnd)|(?:dwa razy|dwukrotnie|"
+    r"podwójnie) "
+    r"(?:pobran|obciąż|zapłac)\w+)\b|二重(?:請求|課金|決済|引き落とし)",
 )
 _STOCK_TOPIC = Folded(
     r"\b(?:stock|inventor\w+|bestand\w*|bestände|lagerbest\w*|stocks|voorraad\w*|giacenz\w+|estoque\w*|"
@@ -94,9 +110,12 @@ _BUCKETS: tuple[tuple[str, Folded], ...] = (
         r"\breturns?\b(?! (?:an?|the|http|error|code|status|null|\d|with|to|no\b|nothing|empty|value|from|:|"
         r"\"))|\breturned (?:items?|goods|parcels?|order|by the customer|to (?:the )?(?:warehouse|sender|"
         r"stock))|\brma\b|\bdamage\w*|\bbroken (?:item|glass|in transit)|defective|refund\w*|credit (?:memo|"
-        r"note)|(?<!code )(?<!code de )retour(?!code)\w*|rücksend\w*|rückgabe\w*|beschädigt\w*|defekt\w*|"
+        r"note)|(?<!code )(?<!code de )retour(?!code)(?! (?:edi|api|http|serveur|du serveur|\d|de l['’](?:api|erp)|"
+        r"ci-|"
+        r"ci |des? (?:erreur|transporteur))|s? d['’]erreur)\w*|rücksend\w*|rückgabe\w*|beschädigt\w*|defekt\w*|"
         r"erstattung\w*|erstattet|"
-        r"gutschrift\w*|retours?\b|endommagé\w*|rembours\w+|\bavoir\b|renvoi|devoluci[óo]n\w*|(?:pedido|"
+        r"gutschrift\w*|(?<!code )(?<!code de )(?<!le )(?<!message de )retours?\b(?! (?:edi|api|http|serveur|\d))|"
+        r"endommagé\w*|rembours\w+|\bavoir\b|renvoi|devoluci[óo]n\w*|(?:pedido|"
         r"producto|artículo|mercancía|paquete)s? devuelt\w+|devuelt\w+ (?:por (?:el|la) client|al almacén)\w*|"
         r"dañad\w+|reembols\w+|defectuos\w+|devoluç\w+|devolvid\w+|danificad\w+|avariad\w+|estorno|\breso\b|"
         r"\bresi\b|danneggiat\w+|rimbors\w+|difettos\w+|beschadigd\w*|terugbetaling|terugbetaald|"
@@ -125,8 +144,10 @@ _INVENTORY = Folded(
     r"sync\w*|update\w*|feed)|insufficient (?:stock|inventory)|INSUFFICIENT_(?:STOCK|INVENTORY)\w*|negative "
     r"stock|backorder|no stock|not enough stock|OUT_OF_STOCK|überverkauf\w*|bestandsdifferenz\w*|"
     r"bestandskonflikt|ausverkauft|bestands(?:abgleich|sync\w*|export|import|fehler)\w*|rupture de stock|"
-    r"survente|stock insuffisant|écart de stock|sobreventa|sin stock|stock insuficiente|agotad\w+|rotura de "
-    r"stock|sem estoque|estoque insuficiente|esgotad\w+|giacenza insufficiente|esaurit\w+|onvoldoende "
+    r"survente|stock insuffisant|écart de stock|sobreventa|sin stock|stock insuficiente|"
+    r"(?<!talonario )(?<!tiempo )(?<!plazo )(?<!saldo )(?<!cupo )agotad\w+|rotura de "
+    r"stock|sem estoque|estoque insuficiente|esgotad\w+|giacenza insufficiente|"
+    r"(?<!tempo )(?<!numeratore )esaurit\w+|onvoldoende "
     r"voorraad|uitverkocht|brak (?:towaru|stanu)|niewystarczając\w+ stan\w*)\b|在庫(?:不足|不一致|差異|"
     r"切れ)|欠品|売り越し",
 )
@@ -175,6 +196,8 @@ def _by_nature(content: str, pattern: str, roles: frozenset[str]) -> str | None:
     if "fraud_tool" in roles or _BUCKETS[0][1].search(content):
         return "fraud_risk"
     if pattern in {"orphaned_payment", "payment_confirmation_mismatch"}:
+        return "payment_mismatch"
+    if _CHARGED_TWICE.search(content):
         return "payment_mismatch"
     content = _OTHER_ADDRESS.sub("", content)
     topic = content.lstrip().split("\n", 1)[0]

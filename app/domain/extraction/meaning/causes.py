@@ -9,6 +9,7 @@ from app.domain.extraction.model import CAUSES
 
 _CAUSE = {
     "transient_sync_delay": (
+        r"sync\w* (?:is|was|isn['’]t|wasn['’]t|is not|was not) (?:delayed|late|behind|lagging)|"
         r"transient|sync(?:hroni[sz]ation)? delay|(?:temporary|transitory) (?:delay|glitch)|delayed sync|"
         r"retry window|delta sync|just (?:a )?delay|(?:just|merely|simply) (?:slow|late)|slow(?:ness)?\b|"
         r"langsam|lent(?:e|eur)?\b|lentitud|lento|lentidão|lentezza|traag\w*|woln[oya]\w*|lag\b|"
@@ -29,12 +30,16 @@ _CAUSE = {
         r"process\w+|esecuzion\w+)|gelijktijdig\w*|andere (?:job|taak|run)|równoległ\w+|inn\w+ (?:zada\w+|"
         r"job\w*|proces\w*)|同時実行|並行|競合|重複実行"
     ),
-    "permission_drift": r"permissions?|privileges?|access rights|role (?:change|assign)\w*|scopes?\b|berechtigung\w*|"
+    "permission_drift": r"permissions?|privileges?|(?:access|user|account) rights|role (?:change|"
+    r"assign)\w*|scopes?\b|berechtigung\w*|"
     r"rechte\b|authori[sz]ations?\b|autorisations?\b|autorizaciones|autorizações|rollen\b|droits?\b|"
     r"permisos?|permiss(?:ão|ões)|permess[oi]|autorizzazion[ei]|rechten|"
     r"machtiging\w*|uprawnie\w+|権限",
     "recent_config_change": (
-        r"config\w*|deploy\w*|releases?\b|(?:recent|code|mapping|schema|erp|storefront|system)[ -]changes?|"
+        r"(?:nobody|no one) (?:has )?(?:changed|modified|edited)(?! (?:the |any |our )?(?:user|access|"
+        r"account|"
+        r"rights|permissions?|roles?|password|token|key))|config\w*|deploy\w*|releases?\b|(?:recent|code|mapping|"
+        r"schema|erp|storefront|system)[ -]changes?|"
         r"changes? (?:in|within|during|over|were|was|has|have|since|on|to|made)|nothing (?:was )?changed|"
         r"niets (?:veranderd|gewijzigd)|nichts (?:geändert|verändert)|rien (?:n'a )?(?:été )?(?:changé|"
         r"modifié)|nada (?:ha )?cambi\w+|nada mudou|nulla (?:è )?(?:stato )?(?:cambiato|modificato)|nic "
@@ -56,9 +61,11 @@ _CAUSES = {
 }
 _EXCLUDED = Folded(
     r"\b(?:ruled out|rule out|can be excluded|excluded?|not (?:the|a|an) (?:cause|issue|problem|factor|"
-    r"reason)|isn't (?:the|a|an)|is not (?:the|a|an|it|stale|expired)|not (?:stale|expired|changed|involved|"
+    r"reason)|(?:is|was)(?: not|n['’]t) (?:delayed|late|behind|lagging)|isn't (?:the|a|an)|is not (?:the|a|an|it|"
+    r"stale|expired)|not (?:stale|expired|changed|involved|"
     r"related|affected|it\b)|was(?: not|n't) (?:the|expired|stale|a)|no (?:other|further|duplicate|"
-    r"concurrent|parallel|overlapping|recent|config\w*|permission\w*|deploy\w*|erp|changes?|delta|second|"
+    r"concurrent|parallel|overlapping|recent|config(?:uration)?s?(?= |[.,;)]|$)|permission\w*|deploy\w*|erp|"
+    r"changes?|delta|second|"
     r"release|outage|session|cache|gateway|relevant|storefront|pending|mapping|code|evidence)|none "
     r"(?:running|found|in)|nothing (?:else )?(?:changed|was|running|deployed)|"
     r"valid|still good|confirmed|verified|operational|healthy|green|unchanged|intact|clean|cleared|flushed|"

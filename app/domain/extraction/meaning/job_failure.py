@@ -10,7 +10,8 @@ from app.domain.extraction.reading import Reading
 
 _I = re.IGNORECASE
 _JOB_NOUN = (
-    r"refresh|\w{4,20}run|push(?:es)?(?= )|upload|download|transfer|replenishment|cargas?|descargas?|"
+    r"refresh|file drop|(?:preis|artikel|bestands?|daten|kassen)?übertragung|\w{4,20}run|push(?:es)?(?= )|upload|"
+    r"download|transfer|replenishment|cargas?|descargas?|"
     r"envío|intégration|synchronisation|remontée|invio|runs?|batch(?:es|job|lauf)?|feeds?|cron(?: ?job)?|"
     r"exports?|imports?|(?<!to )(?<!not )syncs?(?: "
     r"job)?|sync(?:hroni[sz]ation)?|synchroni[sz]ation|replication|pipelines?|dags?|workflows?|flows?|"

@@ -20,11 +20,13 @@ from app.domain.extraction.meaning.kind_acts import (
     INVITATION,
     LACKS_ACCESS,
     LOOKS_BACK,
+    NOTHING_NOW,
     RELEASED,
     RUNS_AGAIN,
     SURVEY,
     THANKS_AT_ALL,
     TICKET_OVER,
+    TRAINING,
     WANTS,
     WILL_HAPPEN,
 )
@@ -71,12 +73,9 @@ def is_exception(reading: Reading, *, has_evidence: bool, names_record: bool) ->
     text = f"{subject}\n{body}"
     if AUTO_REPLY.search(text) or AWAY.search(text[:400]):
         return False
-    if _only_informs(text) or _needs_nobody(subject, body):
+    if _only_informs(text) or _needs_nobody(subject, body) or is_drill(subject, body):
         return False
-    if is_drill(subject, body) or is_offer(subject, body, names_record=names_record):
-        return False
-    marketing = len({match.group().casefold() for match in MARKETING.finditer(reading.text)})
-    if marketing >= 2 or (marketing and not has_evidence and not FAILING.search(text)):
+    if _advertises(reading.text, text, has_evidence=has_evidence) or is_offer(subject, body, names_record=names_record):
         return False
     opening = text[:900]
     if RECOVERY.search(opening) and not _still_broken(text):
@@ -91,9 +90,19 @@ def is_exception(reading: Reading, *, has_evidence: bool, names_record: bool) ->
         return False
     if only_thanks(subject, newest_message(reading)) or is_practice_or_paperwork(subject, body):
         return False
-    if not has_evidence and not names_record and wishes_or_asks(subject, body):
+    if not has_evidence and not names_record and (wishes_or_asks(subject, body) or _is_of_no_day(subject, body)):
         return False
     return _is_about_a_failure(text, subject, body, has_evidence=has_evidence, names_record=names_record)
+
+
+def _is_of_no_day(subject: str, body: str) -> bool:
+    """An invitation to a training, or a question in which nothing is wrong at present."""
+    return TRAINING.match(subject) is not None or NOTHING_NOW.search(body) is not None
+
+
+def _advertises(everything: str, text: str, *, has_evidence: bool) -> bool:
+    marketing = len({match.group().casefold() for match in MARKETING.finditer(everything)})
+    return marketing >= 2 or (marketing == 1 and not has_evidence and not FAILING.search(text))
 
 
 def _is_about_a_failure(text: str, subject: str, body: str, *, has_evidence: bool, names_record: bool) -> bool:
@@ -199,7 +208,9 @@ def _needs_nobody(subject: str, body: str) -> bool:
 
 def _tells_of_the_past(subject: str, body: str) -> bool:
     """Release notes, a look back at what happened."""
-    return (RELEASED.match(subject) and FIXES.search(body)) is not None or LOOKS_BACK.search(subject) is not None
+    return (
+        RELEASED.match(subject) and (FIXES.search(body) or NO_ACTION.search(body))
+    ) is not None or LOOKS_BACK.search(subject) is not None
 
 
 def _only_hypothetical(text: str) -> bool:

@@ -119,7 +119,8 @@ ACCESS_NOUN = Folded(
 LACKS_ACCESS = Folded(
     r"\b(?:denied|lost|revoked|expired|refused|broken|fail\w*|error|verweigert|entzogen|abgelaufen|fehler\w*|"
     r"refusé\w*|perdu\w*|erreur|denegad\w*|perdid\w*|"
-    r"negad\w*|falh\w*|erro|negat\w*|scadut\w*|errore|geweigerd|verlopen|fout\w*|odmow\w*|wygas\w*|błąd)\b|拒否|エラー|失敗",
+    r"negad\w*|falh\w*|erro|negat\w*|scadut\w*|errore|geweigerd|verlopen|fout\w*|odmow\w*|wygas\w*|błąd)\b|拒否|"
+    r"エラー|失敗",
 )
 WANTS = Folded(
     r"\b(?:please|could|can you|would like|['’]d like|need\w*|request\w*|bitte|möcht\w*|richtet?|brauch\w*|"
@@ -130,7 +131,8 @@ WANTS = Folded(
 RELEASED = Folded(
     r"\W{0,4}(?:(?:re|fwd?|aw|wg|rv|tr|fw|i|odp): ?)?(?:(?:[\w.-]+ ){0,3}(?:release(?: notes?)?|version|changelog|"
     r"what['’]s "
-    r"new)\b|(?:neu in|neues in|neue) (?:version|release)|nouveautés|notes de version|novedades|"
+    r"new)\b|(?:new|neu|nouveau|nuevo|novo|nuovo|nieuw|nowość)[ ]?:|(?:neu in|neues in|neue) (?:version|release)|"
+    r"nouveautés|notes de version|novedades|"
     r"notas de (?:la )?versión|"
     r"novidades|notas de versão|novità|note di rilascio|nieuw in|wat is er nieuw|nowości|co nowego|"
     r"リリースノート|新機能)",
@@ -173,7 +175,8 @@ FIXES = Folded(
     r"修正|リリースしました",
 )
 THANKS_AT_ALL = Folded(
-    r"\b(?:thanks?|thx|cheers|danke?|merci|gracias|obrigad[oa]|grazie|bedankt|dank|dziękuj\w+|dzięki)\b|ありがとう|感謝",
+    r"\b(?:thanks?|thx|cheers|danke?|merci|gracias|obrigad[oa]|grazie|bedankt|dank|dziękuj\w+|dzięki)\b|"
+    r"ありがとう|感謝",
 )
 HANDED_OVER = Folded(
     r"order|stock|inventory|sync|feed|export|import|\bjobs?\b|batch|payment|capture|refund|invoice|shipment|label|"
@@ -190,7 +193,7 @@ ASKS_TO_LOOK = Folded(
     r"help|fix|"
     r"investigate|advise|resolve|repair|see what)|any (?:idea|clue)|what(?:['’]s| is) (?:going on|happening|"
     r"wrong)|bitte "
-    r"(?:um (?:rückruf|prüfung|hilfe|klärung)|(?:mal |das |dringend )?(?:prüfen|anschauen|nachsehen|klären|beheben|"
+    r"(?:um (?:rückruf|prüfung|hilfe|klärung)|(?:\w+ ){0,3}(?:prüfen|anschauen|nachsehen|klären|beheben|"
     r"helfen|schauen))|könnt ihr (?:\w+ ){0,3}(?:schauen|prüfen|nachsehen)|woran liegt|was ist (?:da|hier) los|"
     r"merci de "
     r"(?:vérifier|regarder|corriger)|pouvez-vous (?:vérifier|regarder|voir)|que se passe|(?:pueden|podéis|puedes|"
@@ -206,8 +209,11 @@ ASKS_TO_LOOK = Folded(
 )
 """Asks for a look at something: that is how people report what they cannot name."""
 CONFIRMS = Folded(
-    r"\b(?:confirm(?:ed|ing)?|all (?:in|there|through|arrived|good|done)|everything (?:is |has |came |went )?(?:in|there|"
-    r"through|arrived)|please close|can be closed|bestätig\w*|alle[sr]? (?:da|drin|durch|angekommen)|kann zu|je confirme|"
+    r"\b(?:(?:went|is|are|all) green|all across|nice one|spot on|sorted|confirm(?:ed|ing)?|all (?:in|there|"
+    r"through|arrived|good|done)|everything (?:is |has |came |went )?(?:in|"
+    r"there|"
+    r"through|arrived)|please close|can be closed|bestätig\w*|alle[sr]? (?:da|drin|durch|angekommen)|kann zu|"
+    r"je confirme|"
     r"confirmé\w*|tout est (?:bien )?(?:arrivé|passé|là|rentré)|confirm(?:o|amos|ado)|ya (?:aparecen|están|entraron|"
     r"llegaron)|já (?:entr|cheg|aparec)\w+|conferm(?:o|iamo|ato)|(?:sono|è) tutt[oi] (?:dentro|arrivat\w|a posto)|"
     r"bevestigd|alles staat|(?:alles|allemaal) binnen|potwierdzam\w*|(?:wszystko|wszystkie) (?:są |jest )?(?:już )?"
@@ -216,7 +222,38 @@ CONFIRMS = Folded(
 """Says that what was missing is there."""
 POINTS_BELOW = Folded(
     r"\b(?:below|here(?:['’]s| is| are|with)|unten(?:stehend)?|hier (?:das|der|die|ist)|anbei|ci-dessous|voici|abajo|"
-    r"a continuación|aquí (?:va|está|tienes?)|abaixo|segue\w*|aqui (?:vai|está)|sotto|ecco|di seguito|hieronder|hierbij|"
+    r"a continuación|aquí (?:va|está|tienes?)|abaixo|segue\w*|aqui (?:vai|está)|sotto|ecco|di seguito|hieronder|"
+    r"hierbij|"
     r"poniżej|oto)\b|以下|下記|[:：]\s*$",
 )
 """Points at what follows: the older messages are what is reported."""
+FALSE_ALARM = Folded(
+    r"\b(?:my (?:mistake|bad|fault|error)|false alarm|sorry for the noise|please disregard|mein (?:fehler|"
+    r"versehen)|fehlalarm|"
+    r"hat sich erledigt|fausse alerte|mon erreur|au temps pour moi|falsa alarma|(?:error|fallo) mío|culpa mía|"
+    r"alarme falso|"
+    r"(?:erro|engano) meu|falso allarme|errore mio|colpa mia|scusate il disturbo|vals alarm|mijn fout|loos alarm|"
+    r"fałszywy "
+    r"alarm|moja pomyłka|mój błąd)\b|勘違い|誤報|お騒がせ",
+)
+"""Takes a report back."""
+TRAINING = Folded(
+    r"\W{0,4}(?:training|workshop|lunch (?:and|&) learn|schulung|einweisung|formation|atelier|formación|curso|"
+    r"taller|treinamento|"
+    r"formação|corso|formazione|cursus|szkolenie|warsztat\w*)[ ]?[:：–]|\W{0,4}研修",
+)
+"""How the subject of an invitation to a training begins."""
+NOTHING_NOW = Folded(
+    r"\b(?:nothing (?:is |has )?(?:stuck|broken|failed|failing|hanging|down|wrong|open)|nichts (?:kaputt|offen|"
+    r"hängt|passiert)|"
+    r"es (?:hängt|ist) (?:gerade |aktuell )?nichts|rien (?:n['’]est |de )?(?:bloqué|cassé|en panne)|"
+    r"(?:no hay )?nada (?:parado|"
+    r"caído|roto|bloqueado)|(?:não há )?nada (?:parado|quebrado|travado)|"
+    r"(?:non c['’]è )?niente (?:di )?(?:bloccato|rotto|"
+    r"fermo)|niets (?:kapot|vast|stuk)|nic (?:nie )?(?:stoi|wisi|zepsut\w+)) (?:today|now|right now|at the moment|"
+    r"currently|heute|"
+    r"im moment|gerade|aktuell|aujourd['’]hui|en ce moment|actuellement|ahora|hoy|ahora mismo|agora|hoje|"
+    r"no momento|ora|oggi|al "
+    r"momento|nu|vandaag|op dit moment|teraz|dziś|obecnie)\b",
+)
+"""Says that nothing is wrong at present."""

@@ -51,7 +51,8 @@ RECOVERY = Folded(
     r"online|im normalbetrieb|erreichbar)|störung\b[^.\n]{0,60}\b(?:behoben|beendet)|entwarnung|(?:est|sont) (?:à "
     r"nouveau|de nouveau) (?:opérationnel\w*|disponible\w*|en ligne)|retour à la normale|rétablissement|"
     r"(?:incident|panne)\b[^.\n]{0,50}\best (?:clos|résolu|terminé)e?|service est rétabli|(?:quedó|está|fue) "
-    r"(?:restablecid|resuelt|solucionad)[oa]|(?:succeeded|completed|went through|passed|ok) (?:on|at|after) (?:the |its )?"
+    r"(?:restablecid|resuelt|solucionad)[oa]|(?:succeeded|completed|went through|passed|ok) (?:on|at|"
+    r"after) (?:the |its )?"
     r"(?:automatic |second |third )?(?:retry|attempt|re-?run|try)|"
     r"(?:beim|nach dem|im) (?:zweiten |dritten |automatischen )?(?:versuch|wiederholung|neustart) (?:erfolgreich|"
     r"durchgelaufen|ok)|(?:réussi|passé)e? (?:à la|au) (?:\w+ )?(?:relance|tentative|essai)|(?:al segundo intento|"
@@ -64,7 +65,8 @@ RECOVERY = Folded(
     r"servizio|problema) (?:è stato )?(?:risolt|ripristinat)\w+|(?:is|zijn) weer (?:operationeel|"
     r"beschikbaar|online|normaal)|storing (?:is )?(?:verholpen|opgelost)|(?:działa|działają) (?:już "
     r")?(?:ponownie|znów|normalnie)|usługa (?:została )?przywrócona|awaria (?:została )?usunięta)\b|"
-    r"復旧(?:いた|致)?(?:しました|済み|のお知らせ|完了|のご連絡)|正常に戻り|回復(?:いた|致)?しました|解消(?:いた|致)?(?:しました|済み|されました)|解決(?:いた|致)?しました",
+    r"復旧(?:いた|致)?(?:しました|済み|のお知らせ|完了|のご連絡)|正常に戻り|回復(?:いた|致)?しました|解消(?:いた|"
+    r"致)?(?:しました|済み|されました)|解決(?:いた|致)?しました",
 )
 THANKS = Folded(
     r"\b(?:all (?:good|fine|sorted|green)(?: now| again| here)?(?=[.!])|"
@@ -140,7 +142,8 @@ AWAY = Folded(
 )
 NO_ACTION = Folded(
     r"\b(?:no (?:further )?action (?:is )?(?:needed|required|necessary)|nothing (?:to do|needs to be done|"
-    r"for you to do)|for (?:your )?information only|just (?:fyi|for info)|"
+    r"for you to do)|you (?:do not|don['’]t) (?:have|need) to do anything|for (?:your )?information only|"
+    r"just (?:fyi|for info)|"
     r"kein(?:e|en)? (?:aktion|handlung\w*|maßnahmen?|handlungsbedarf) ?(?:erforderlich|nötig|notwendig)?|"
     r"nur zur (?:info\w*|kenntnis)|aucune action|aucune intervention|rien à faire|pour (?:simple "
     r")?information|"
@@ -220,7 +223,8 @@ PROPOSAL = Folded(
     r"ご要望)\w{0,3}\s{0,2}(?:[:：–—-]|\n|$)",
 )
 NOTHING_BROKEN = Folded(
-    r"\b(?:nothing (?:is )?(?:broken|wrong|failed|failing|down|urgent)|not (?:an|a real) (?:incident|outage|error)|no "
+    r"\b(?:nothing (?:is )?(?:broken|wrong|failed|failing|down|urgent)|not (?:an|a real) (?:incident|outage|error)|"
+    r"no "
     r"(?:incident|outage|issue) (?:at|right|here|today)|"
     r"for (?:the )?(?:training|documentation|my notes|future)|in general|hypothetical\w*|just (?:curious|"
     r"asking|want(?:ed)? to (?:know|understand))|"
@@ -233,7 +237,9 @@ NOTHING_BROKEN = Folded(
     r"(?:nenhum )?(?:erro|incidente)|só (?:queria|para) saber|"
     r"non c['’]è nessun (?:errore|problema)|solo per (?:sapere|curiosità)|er is niets (?:kapot|mis)|"
     r"alleen (?:uit interesse|om te weten)|"
-    r"nic się nie (?:stało|zepsuło)|to nie awaria|tylko pytanie)\b|障害ではありません|(?:障害|問題|エラー)は(?:現在)?(?:発生して(?:い|おり)?)?(?:ありません|ません)",
+    r"nic się nie (?:stało|zepsuło)|to nie awaria|tylko pytanie)\b|"
+    r"障害ではありません|(?:障害|問題|エラー)は(?:現在)?(?:発生して(?:い|"
+    r"おり)?)?(?:ありません|ません)",
 )
 FEATURE = Folded(
     r"\b(?:feature (?:request|suggestion|idea)|enhancement(?: request)?|improvement (?:request|idea|"
@@ -277,7 +283,8 @@ HOWTO = Folded(
     r"interpréter)|où (?:puis-je|peut-on|trouver|se trouve)|(?:petite |simple )?question (?:sur|concernant|"
     r":)|que signifie|quelle est la (?:procédure|différence|marche)|est-il possible de|"
     r"¿?c[óo]mo (?:puedo|podemos|se|hago|hacer|debo|configur\w+|funciona|exporto)|¿?d[óo]nde (?:puedo|"
-    r"encuentro|se|está)|(?:una )?(?:consulta|pregunta|duda)(?: (?:sobre|general|rápida)|:)|¿?qué significa|"
+    r"encuentro|se|está)|(?:una )?(?:consulta|pregunta|duda)(?: (?:sobre|general|rápida)|:)|¿?qu[ée] (?:significa|"
+    r"hace|diferencia)|"
     r"significado de|¿?hay (?:un |algún )?(?:listado|lista|documento)|"
     r"¿?cu[áa]l es (?:la diferencia|el procedimiento|la forma)|como (?:faço|posso|podemos|fazer|configur\w+|"
     r"devo|funciona)|onde (?:posso|encontro|fica)|(?:uma )?(?:dúvida|pergunta)(?: sobre)?|o que significa|"
@@ -290,7 +297,8 @@ HOWTO = Folded(
     r"(?:mogę|znajdę|można)|(?:krótkie )?pytanie(?: o| dotyczące|:)|co oznacza|czy (?:jest|istnieje) "
     r"(?:możliwość|instrukcja|sposób|dokumentacja)|czy (?:można|da się))\b|方法(?:を|が|について)(?:教えて|"
     r"知り|わから|ご教示)|(?:どう|どのように|どうやって)(?:すれば|したら|やって|設定|実行)?|"
-    r"教えて(?:ください|いただ|もらえ)|(?:ご)?質問(?:です|があり|させて)|とは何(?:です|でしょう)|使い方|(?:どのような|どういう)意味",
+    r"教えて(?:ください|いただ|もらえ)|(?:ご)?質問(?:です|があり|させて)|とは何(?:です|でしょう)|使い方|"
+    r"(?:どのような|どういう)意味",
 )
 INFORMATION = Folded(
     r"\b(?:(?:planned|scheduled) (?:maintenance|downtime|outage)|maintenance (?:window|notice|announcement)|"

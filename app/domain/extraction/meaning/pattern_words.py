@@ -5,21 +5,7 @@ from __future__ import annotations
 import re
 
 from app.domain.extraction.folded import Folded
-from app.domain.extraction.meaning.pattern_prose import (
-    CAPTURED_TOLD,
-    DIFFERS_TOLD,
-    DUPLICATE_TOLD,
-    FAILED_TOLD,
-    FAILED_TOLD_CJK,
-    NOT_SHIPPED_TOLD,
-    NOT_THERE_TOLD,
-    ORDER_TOLD,
-    SHIPPED_TOLD,
-    STOCK_TOLD,
-    UNPAID_TOLD,
-)
-
-_I = re.IGNORECASE
+from app.domain.extraction.meaning import pattern_prose as told
 
 
 def any_of(latin: str, cjk: str) -> Folded:
@@ -82,7 +68,7 @@ NOT_REVERSED = any_of(
     r"残ったまま|引当(?:が)?(?:解除|残)|受注(?:が)?残|取り消されて(?:い)?(?:ない|ません)",
 )
 CAPTURED = any_of(
-    rf"{CAPTURED_TOLD}|"
+    rf"{told.CAPTURED_TOLD}|"
     r"status\W{1,4}(?:completed|captured|paid|settled|sale)|contabilizzat\w+|"
     r"(?<!not )(?<!be )(?<!as )(?<!un)(?<!to )paid(?! (?:back|out))|betaald(?! (?:worden|gezet))|"
     r"paid (?:at|on)\b|bezahlt (?:am|um)\b|payée? (?:le|à)\b|pagad[oa] (?:el|a las)\b|pagat[oa] (?:il|"
@@ -133,7 +119,7 @@ NO_ORDER = any_of(
     r"作成されて(?:い)?(?:ない|ません)|見つから|見当たら)|対応する(?:注文|受注)",
 )
 UNPAID = any_of(
-    rf"{UNPAID_TOLD}|"
+    rf"{told.UNPAID_TOLD}|"
     r"(?:still |shows? |as |is |stays? |remains? |sits? (?:in|at|as) |marked |in |to |at |says |status |"
     r"stuck (?:in|at|on|as) |left )?[\"'`“]?(?:unpaid|payment[ _-]pending|pending[ _-]payment|pending|"
     r"awaiting[ _-]payment|waiting for payment|not paid|open invoice|authorized only|payment[ _-]review|on[ "
@@ -172,7 +158,7 @@ _MONEY = (
     r"chiam\w+|gebeld|dzwoni\w*|fail\w*"
 )
 DUPLICATE = any_of(
-    rf"{DUPLICATE_TOLD}|"
+    rf"{told.DUPLICATE_TOLD}|"
     r"duplicate[ds]?(?: (?:sales |draft |order )?(?:orders?|drafts?|records?|documents?|invoices?|"
     r"shipments?|bookings?)(?! (?:key|id|check|found in|number)))|"
     rf"(?:{_MADE})(?![\w])(?: \S{{1,24}}){{0,4}}? (?:{_TWICE})(?![\w])(?! (?:{_MONEY}))|"
@@ -192,7 +178,8 @@ DUPLICATE = any_of(
     r"bestellingen|concepten|facturen)|dubbele (?:order|bestelling|boeking|factuur)\w*|zduplikowan\w+|"
     r"duplikat(?:y|u|ów)?\b|dwa "
     r"(?:\w+ )?(?:zamówienia|rekordy|dokumenty)|dwie faktury",
-    r"二重(?!決済|請求|課金)(?:登録|計上|作成|注文|取込|連携|に)?|重複(?!実行|ジョブ|起動|キー|エラー)|[2２]件(?:登録|作成|でき|存在)|"
+    r"二重(?!決済|請求|課金)(?:登録|計上|作成|注文|取込|連携|に)?|重複(?!実行|ジョブ|起動|キー|エラー)|[2２]件(?:登録|作成|でき|存在)|(?:注文|受注|"
+    r"伝票)[^。\n]{0,24}[2２](?:件|つ|枚)(?:あ|入|でき|計上)|"
     r"二つ(?:の)?(?:注文|受注)|ダブって",
 )
 DUPLICATE_NOT = re.compile(
@@ -200,8 +187,14 @@ DUPLICATE_NOT = re.compile(
     r"sem|nessun\w*|non|senza|geen|niet|zonder|żadn\w+|nie|bez|brak)"
     r"[ ](?:[\w-]{1,14}[ ])?$"
 )
+BOTH_OF_THEM = re.compile(
+    r"(?i)\b(?:the|these|those|both|other|die|diese|den|beide|les|ces|los|las|estos|esos|os|as|esses|i|gli|le|"
+    r"questi|deze|te|"
+    r"obydwa)[ ]$"
+)
+"""Before *two orders*: they are known as two, and not one order twice."""
 SHIPPED = any_of(
-    rf"{SHIPPED_TOLD}|"
+    rf"{told.SHIPPED_TOLD}|"
     r"goods issue\w*|handed over|collected by (?:the )?(?:customer|carrier)|left (?:the|our) (?:warehouse|dc)|"
     r"warenausgang\w*|"
     r"sorti\w* de (?:l['’])?entrepôt|salió del? almacén|saiu d[oa] (?:armazém|cd|estoque)|uscit\w dal magazzino|"
@@ -213,10 +206,10 @@ SHIPPED = any_of(
     r"livrée?s?|suivi|numéro de suivi|enviad\w+|envío\w*|expedid\w+|despachad\w+|entregad\w+|entregue|"
     r"rastre\w+|seguimiento|spedit\w+|spedizion\w+|evas[oi]\b|consegnat\w+|tracciament\w+|tracking|"
     r"verzonden|verzending\w*|geleverd|wysłan\w+|wysyłk\w+|dostarczon\w+|przesyłk\w+|śledzeni\w+",
-    r"出荷|発送|配送|配達|追跡番号|送り状",
+    r"出荷|出庫|発送|配送|配達|追跡番号|送り状",
 )
 NOT_SHIPPED = any_of(
-    rf"{NOT_SHIPPED_TOLD}|"
+    rf"{told.NOT_SHIPPED_TOLD}|"
     r"(?:still|noch|weiterhin|toujours|encore|sigue|todavía|ainda|continua|segue|ancora|nog|nadal|wciąż) "
     r"(?:\w+ ){0,3}[„\"“«‘]|"
     r"(?:kommen|kommt) [^.\n]{0,40}nicht (?:zurück|an)|jamais revenue?s?|not (?:coming|flowing) back|"
@@ -252,7 +245,7 @@ NOT_SHIPPED = any_of(
     r"変わって(?:い)?(?:ない|ません)|未反映",
 )
 STOCK = any_of(
-    rf"{STOCK_TOLD}|"
+    rf"{told.STOCK_TOLD}|"
     r"short[- ]ship\w*|"
     r"stock\w*|inventor\w+|availab(?:le|ility)|on[- ]hand|atp\b|oversold|overselling|oversell\w*|"
     r"quantit(?:y|ies)|qty|(?:lager)?bestand\w*|bestände\w*|lagerbest\w+|verfügbar\w*|überverkauf\w*|"
@@ -262,7 +255,7 @@ STOCK = any_of(
     r"在庫|引当可能|残数|数量",
 )
 DIFFERS = any_of(
-    rf"{DIFFERS_TOLD}|"
+    rf"{told.DIFFERS_TOLD}|"
     r"no (?:more )?(?:\w+ )?updates?\b|updates? (?:meer|mehr)\b|geen \w*updates?|keine \w*(?:updates?|"
     r"aktualisierung\w*)|plus (?:de|aucune) mise|mismatch\w*|differ\w*|discrepan\w+|out of (?:sync|step)|"
     r"desync\w*|do(?:es)?(?: not|n't) match|not "
@@ -288,13 +281,13 @@ DIFFERS = any_of(
     r"更新され(?:て(?:い)?)?(?:ない|ません|ず)|売り越し|在庫切れ|欠品|失敗|エラー|古い",
 )
 ORDER = any_of(
-    rf"{ORDER_TOLD}|"
+    rf"{told.ORDER_TOLD}|"
     r"orders?\b|sales orders?|bestell\w+|auftr[aä]g\w*|commandes?|pedidos?|[óo]rdenes|ordin[ei]|"
     r"bestelling\w*|zamówieni\w+|zamówień|zleceni\w+",
     r"注文|受注|オーダー",
 )
 NOT_THERE = any_of(
-    rf"{NOT_THERE_TOLD}|"
+    rf"{told.NOT_THERE_TOLD}|"
     r"missing|not (?:in|found|there|created|arriv\w*|imported|exported|synced|transferred|visible|received|"
     r"showing|transmitted|reaching|written|booked|posted|processed|flowing|making|appear\w*|present|coming|"
     r"pushed|sent|picked up|syncing)|(?:is|are|was|were|do|does|did|has|have|could|can|will|would)(?: not|"
@@ -326,7 +319,7 @@ NOT_THERE = any_of(
     r"widać|importuj\w+|przesz\w+|wchodz\w+|są|zapisa\w+)|utkn\w+|odrzucon\w+|niepowodz\w+|błąd|błęd\w+|"
     r"nigdy|zawieszon\w+",
     r"存在しな|存在しません|ない|ありません|未登録|未連携|未着|届いて|取り?込(?:ま|め|み)(?:れ|失|エラー)|"
-    r"反映されて|失敗|エラー|拒否|滞留|止まって|作成されて(?:い)?ない|登録されて(?:い)?ない|見つから",
+    r"反映されて|失敗|エラー|拒否|滞留|入って(?:き|こ)|降りて(?:き|こ)|落ちて(?:き|こ)|流れて(?:き|こ)|止まって|作成されて(?:い)?ない|登録されて(?:い)?ない|見つから",
 )
 AUTH_CAUSE = Folded(
     r"\b(?:(?:konto|zugang|benutzer\w*|account|anwender|verbindung|partner)\W{1,3}(?:\w+ ){0,3}gesperrt|token|"
@@ -337,8 +330,10 @@ AUTH_CAUSE = Folded(
     r"(?:change|relaunch|redesign|migration)|relaunch|connection (?:refused|reset|lost|dropped|failed|timed "
     r"out)|cannot connect|could not connect|ECONN\w+|host (?:key|unreachable)|DNS|ssl|tls|permission denied|"
     r"access denied|forbidden|insufficient (?:permission|privilege)\w*|"
-    r"abgelaufen\w*|suspendiert|zertifikat|jeton|expirée?|suspendue?|certificat|caducad\w+|caducó|"
-    r"vencid\w+|suspendid\w+|certificado|expirad\w+|expirou|suspens\w+|scadut\w+|sospes\w+|certificato|"
+    r"(?<!timeout )(?<!zeitlimit )(?<!zeit )(?<!frist )abgelaufen\w*|suspendiert|zertifikat|jeton|"
+    r"(?<!délai )(?<!temps )expirée?|suspendue?|certificat|caducad\w+|caducó|"
+    r"vencid\w+|suspendid\w+|certificado|(?<!tempo )(?<!tiempo )expirad\w+|expirou|suspens\w+|"
+    r"(?<!tempo )(?<!timeout )scadut\w+|sospes\w+|certificato|"
     r"verlopen|geschorst|certificaat|wygas\w+|zawieszon\w+|certyfikat)\b|トークン|期限切れ|認証|"
     r"アカウント停止|証明書|セッション",
 )
@@ -373,14 +368,14 @@ STOCK_JOB = Folded(
     r"import) (?:stanów|stanu|stany))|在庫(?:の)?(?:同期|連携|更新|取り?込み?|データ)",
 )
 FAILED = any_of(
-    rf"{FAILED_TOLD}|"
+    rf"{told.FAILED_TOLD}|"
     r"silently|dropped|drops|skips|skipped|verworfen|lost|fail\w*|error\w*|abort\w*|crash\w*|time[sd]? ?out|"
     r"stuck|died|reject\w*|stopped|dead|down|hung|hangs|"
     r"not (?:running|complet\w+|finish\w+)|broken|fehlgeschlagen|schlug|schlägt|abgebrochen|gescheitert|"
     r"hängt|fehler\w*|brach|bricht|échou\w+|échec|plant\w+|erreur|bloqu\w+|fall[óoa]\w*|falló|error|"
     r"rechaz\w+|falh\w+|erro|travou|parou|fallit\w+|errore|bloccat\w+|interrott\w+|mislukt\w*|fout\w*|"
     r"vastgelopen|gefaald|błąd|błęd\w+|niepowodz\w+|nie powi\w+|przerwan\w+|zawiesi\w+|padł\w*",
-    rf"失敗|エラー|停止|異常終了|中断|止ま|タイムアウト|{FAILED_TOLD_CJK}",
+    rf"失敗|エラー|停止|異常終了|中断|止ま|タイムアウト|{told.FAILED_TOLD_CJK}",
 )
 NO_REVERSAL = Folded(
     r"\b(?:no|without|kein\w*|ohne|aucune?|pas (?:de |d['’])|sans|ning[uú]n\w*|sin|nenhum\w*|sem|"

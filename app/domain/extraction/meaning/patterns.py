@@ -5,11 +5,19 @@ from __future__ import annotations
 import re
 
 from app.domain.extraction.folded import Folded
-from app.domain.extraction.meaning.pattern_prose import NO_ORDER_TOLD, NOT_RECOGNISED, SHAPE_TOLD, SHIPMENT_JOB
+from app.domain.extraction.meaning.pattern_prose import (
+    NO_ORDER_TOLD,
+    NOT_RECOGNISED,
+    NOT_REVERSED_TOLD,
+    SHAPE_TOLD,
+    SHIPMENT_JOB,
+    STOCK_JOB_TOLD,
+)
 from app.domain.extraction.meaning.pattern_shape import FIELD_IS_WRONG, SCRAPED, SHAPE, SHAPE_OTHER
 from app.domain.extraction.meaning.pattern_states import BOOKS, NOT_ARRIVING, REFUSED, SELLS, SHAPE_MESSAGE
 from app.domain.extraction.meaning.pattern_words import (
     AUTH_CAUSE,
+    BOTH_OF_THEM,
     CAPTURED,
     DIFFERS,
     DUPLICATE,
@@ -29,6 +37,7 @@ from app.domain.extraction.meaning.pattern_words import (
     STOCK_JOB,
     UNPAID,
 )
+from app.domain.extraction.meaning.quantities import counts_differ
 from app.domain.extraction.model import RecordState
 
 PRIORITY = (
@@ -51,6 +60,7 @@ _DENIES = re.compile(
 _FAILS = re.compile(
     r"(?i)fail|error|fehler|erreur|échec|fall|erro|fout|błąd|błęd|reject|refus|time|crash|abort|stuck|エラー|失敗"
 )
+_TWO = re.compile(r"(?:two|2|zwei|deux|dos|dois|duas|due|twee|dwa|dwie)\b")
 _LABELS = re.compile(
     r"(?i)\b(?:shipping labels?|label (?:run|batch|print\w*|creation)|labels?|étiquettes?|etiquetas?|"
     r"price tags?|shelf labels?|esl|preis(?:übertragung|schild|auszeichnung)\w*|"
@@ -82,10 +92,15 @@ def find_pattern(
         "duplicate_draft": _duplicate(content) and _about_orders(content),
         "transform_mismatch": _transform(content, shape_text),
         "status_void": not decision
-        and (_near(content, SHIPPED, NOT_SHIPPED, 200) or (not _LABELS.search(content) and _near(content, SHIPMENT_JOB, FAILED, 160))),
+        and (
+            _near(content, SHIPPED, NOT_SHIPPED, 200)
+            or (not _LABELS.search(content) and _near(content, SHIPMENT_JOB, FAILED, 160))
+        ),
         "inventory_desync": _near(content, STOCK, DIFFERS, 160)
         or _near(content, STOCK, NOT_ARRIVING, 60)
-        or (STOCK_JOB.search(content) is not None and FAILED.search(content) is not None),
+        or counts_differ(content)
+        or (STOCK_JOB.search(content) is not None and FAILED.search(content) is not None)
+        or _near(content, STOCK_JOB_TOLD, FAILED, 120),
         "order_sync_gap": receiver not in _TAKES_NO_ORDERS
         and not decision
         and _order_gap(content, states_differ=states_differ, rejected=states[1] == "rejected"),
@@ -127,13 +142,14 @@ def _rollback(content: str) -> bool:
 
 
 def _not_reversed(content: str) -> bool:
-    return _near(content, REVERSAL, NOT_REVERSED, 170) or _near(content, REVERSAL, NO_REVERSAL, 170)
+    return any(_near(content, REVERSAL, left, 170) for left in (NOT_REVERSED, NO_REVERSAL, NOT_REVERSED_TOLD))
 
 
 def _duplicate(content: str) -> bool:
     """Whether a record exists twice; "no duplicate" is none."""
     return any(
         not DUPLICATE_NOT.search(content[max(0, match.start() - 28) : match.start()])
+        and not (_TWO.match(match.group()) and BOTH_OF_THEM.search(content[max(0, match.start() - 9) : match.start()]))
         for match in DUPLICATE.finditer(content)
     )
 
@@ -202,6 +218,8 @@ def _orders_differ(content: str) -> bool:
 
 
 def _quantities_differ(content: str) -> bool:
+    if counts_differ(content):
+        return True
     return STOCK.search(content) is not None and re.search(
         r"(?i)mismatch|differ|oversold|oversell|out of sync|shows? \d+|vs\.? \d+|abweich|weicht|stimm\w* "
         r"nicht|überverkauf|écart|différen|survente|no coincid|diferen|diverg|não bate|discordan|non "

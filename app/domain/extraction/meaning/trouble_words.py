@@ -6,7 +6,8 @@ from app.domain.extraction.folded import Folded
 
 TROUBLE = Folded(
     r"\b[45]\d\d [a-z]{3,}|\b(?:(?:could|can|was|were|did|does|is|are) ?n['’o]t|could not be|konnte\w* nicht|"
-    r"(?:lässt|lassen) sich \w+ ?\w* ?nicht|n['’](?:a|ont) pas pu|impossible|no se (?:pudo|puede|ha podido)|imposible|"
+    r"(?:lässt|lassen) sich \w+ ?\w* ?nicht|n['’](?:a|ont) pas pu|impossible|no se (?:pudo|puede|ha podido)|"
+    r"imposible|"
     r"não (?:foi possível|conseguimos|consegue)|non (?:è stato possibile|si riesce|riesc\w+)|kon niet|kunnen niet|"
     r"(?:nie można|nie udało)|"
     r"problems?|trouble|issues? (?:with|in|on|at|since|when)|(?:an|the|this|same|another|big|serious|known|"
@@ -29,7 +30,8 @@ TROUBLE = Folded(
     r"doublon\w*|sans (?:commande|facture)|toujours (?:en|pas|au|ouvert\w*)|aucune (?:commande|donnée|trace)|"
     r"ne (?:\w+ ){1,2}(?:pas|plus)|n['’]\w+ (?:pas|plus)|réclame|urgent\w*|retard\w*|perdu\w*|"
     r"problemas?|incidencia(?! cerrad)\w*|raro|extrañ\w+|discrepancia\w*|no (?:coincide\w*|cuadra\w*|corresponde|"
-    r"existe|llega\w*|está|están|hay)|agotad\w+|dos veces|doble|sin (?:pedido|factura|nota|stock)|sigue\w*|continúa\w*|"
+    r"existe|llega\w*|está|están|hay)|agotad\w+|dos veces|doble|sin (?:pedido|factura|nota|stock)|sigue\w*|"
+    r"continúa\w*|"
     r"todavía|pendiente\w*|urgente\w*|retras\w+|atrasad\w+|perdid\w+|"
     r"estranh\w+|divergen\w+|continua\w*|não (?:bate\w*|confere\w*|existe|há|consta\w*|foi|foram|está|estão|"
     r"temos)|duas vezes|"
@@ -42,8 +44,12 @@ TROUBLE = Folded(
     r"dubbel\w*|twee keer|zonder order|nog steeds|nog (?:open|altijd)|geen "
     r"(?:orders?|bestelling\w*|labels?|gegevens)|komt niet|komen (?:geen|niet)|verschil\w*|spoed|traag|vertra\w+|"
     r"problem\w*|dziwn\w*|coś nie tak|awari\w+|podwójn\w*|zduplikowan\w*|dwa razy|dwukrotnie|bez zamówieni\w+|"
-    r"nadal|wciąż|nie (?:ma|zgadza\w*|widać|idzie|dochodz\w+|pokazuje)|rozbieżnoś\w*|wywala\w*|pilne\w*|opóźni\w+)\b|"
-    r"[?!]{3}|不具合|障害|おかしい|異な|違(?:う|い|って)|ずれ|合わない|二重|未(?:連携|反映|着|処理)|できな(?:い|く)|"
+    r"nadal|wciąż|wisi|zawis\w*|utkn\w*|impallat\w|piantat\w|incantat\w|trabad\w|colgad\w|atascad\w|atorad\w|"
+    r"travad\w|"
+    r"klemmt|hängt|steckt fest|loopt vast|zit vast|vastgelopen|hangt|coincée?s?|figée?s?|nie (?:ma|zgadza\w*|widać|"
+    r"idzie|dochodz\w+|pokazuje)|rozbieżnoś\w*|wywala\w*|pilne\w*|opóźni\w+)\b|"
+    r"[?!]{3}|不具合|障害|おかしい|異な|違(?:う|い|って)|ずれ|合わない|二重|未(?:連携|反映|着|処理)|できな(?:い|く)|固ま|フリーズ|(?:入って|降りて|落ちて|"
+    r"流れて)(?:き(?:ません|て(?:い)?ません)|こ(?:ない|ず))|"
     r"でき(?:ません|ず)|(?:されて|して|届いて|反映されて)?い(?:ない|ません)(?!か)|されません|至急|遅延|止ま",
 )
 ZERO_BEFORE = Folded(
@@ -84,7 +90,8 @@ DOCUMENT = Folded(
     r"\b(?:invoice|bill|price ?list|checklist|contract|agenda|minutes|slides|presentation|catalog(?:ue)?|brochure|"
     r"offer|"
     r"quote|rechnung|preisliste|checkliste|vertrag|protokoll|angebot|katalog|facture|devis|tarif\w*|contrat|ordre du "
-    r"jour|factura|tarifa|contrato|presupuesto|fatura|orçamento|tabela de preços|fattura|listino|contratto|preventivo|"
+    r"jour|factura|tarifa|contrato|presupuesto|fatura|orçamento|tabela de preços|fattura|listino|contratto|"
+    r"preventivo|"
     r"factuur|prijslijst|contract|offerte|faktur\w+|cennik|umow\w+|ofert\w+)\b|請求書|価格表|契約書|見積",
 )
 """What people attach that shows no failure."""
@@ -108,10 +115,12 @@ NO_WISH = Folded(
 )
 """Asks for what is done to a failure: that is how it is reported."""
 PRACTICE = Folded(
-    r"\b(?:this is (?:only )?a (?:drill|test)|(?:fake|simulated|test) (?:failure|outage|incident|alert)|fire ?drill|we "
+    r"\b(?:this is (?:only )?a (?:drill|test)|(?:fake|simulated|test) (?:failure|outage|incident|alert)|"
+    r"fire ?drill|we "
     r"simulate|(?:will|going to) simulate|notfallübung|probealarm|testlauf mit absichtlich|absichtlich falsch\w*|"
     r"simulierte\w* "
-    r"(?:ausfall|störung)|exercice d['’]alerte|panne simulée|simulacro|fallo simulado|simulação de (?:falha|incidente)|"
+    r"(?:ausfall|störung)|exercice d['’]alerte|panne simulée|simulacro|fallo simulado|simulação de (?:falha|"
+    r"incidente)|"
     r"esercitazione|guasto simulato|brandoefening|gesimuleerde (?:storing|uitval)|ćwiczeni\w+ alarmow\w+|"
     r"symulowan\w+)\b|"
     r"訓練(?:です|を)|テスト(?:送信|通知)です",

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 
 from app.domain.extraction.folded import Folded
-from app.domain.extraction.meaning.kind_acts import ASKS_TO_LOOK, CONFIRMS, POINTS_BELOW, THANKS_AT_ALL, WANTS
+from app.domain.extraction.meaning.kind_acts import (
+    ASKS_TO_LOOK,
+    CONFIRMS,
+    FALSE_ALARM,
+    POINTS_BELOW,
+    THANKS_AT_ALL,
+    WANTS,
+)
 from app.domain.extraction.meaning.kind_words import HARD, HYPOTHESIS
 from app.domain.extraction.meaning.trouble import reported_failures
 from app.domain.extraction.meaning.trouble_words import NO_WISH, PAPERWORK, PRACTICE, TROUBLE
@@ -16,6 +23,7 @@ MOST_OF_A_THANK_YOU = 60
 _QUOTED = re.compile(
     r"\"[^\"\n]{1,80}\"|“[^”\n]{1,80}”|„[^“”\n]{1,80}[“”]|«[^»\n]{1,80}»|「[^」\n]{1,80}」|\(e\.g\. [^)\n]{1,80}\)"
 )
+_BUT = Folded(r"\b(?:but|however|aber|jedoch|mais|pero|mas|ma|però|maar|ale|jednak)\b|が、|しかし")
 _WORD = re.compile(r"[^\W_]+")
 _REPLY = Folded(r"\W{0,3}(?:(?:re|aw|antw|rv|res|r|odp|sv|ref)\b ?:|回复)")
 _OF_SUCH = Folded(
@@ -38,6 +46,9 @@ def only_thanks(subject: str, body: str) -> bool:
     mail before."""
     if _REPLY.match(subject) is None or len(_WORD.findall(body)) > MOST_OF_A_THANK_YOU:
         return False
+    taken_back = FALSE_ALARM.search(body)
+    if taken_back is not None and _BUT.search(body, taken_back.end()) is None:
+        return True
     if THANKS_AT_ALL.search(body) is None and CONFIRMS.search(body) is None:
         return False
     return not POINTS_BELOW.search(body) and not ASKS_TO_LOOK.search(body) and not _reports_one(body)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, permutations
 
 from app.domain.extraction.folded import Folded
@@ -14,6 +14,7 @@ from app.domain.extraction.systems.handoff_labels import ORIGIN_LABEL, RECEIVER_
 from app.domain.extraction.systems.handoff_words import (
     ARROW,
     AWAY_BEFORE,
+    BY_BEFORE,
     CALLS,
     DECIDES,
     DONE_AFTER,
@@ -28,12 +29,14 @@ from app.domain.extraction.systems.handoff_words import (
     NEGATED_AFTER,
     NEGATED_BEFORE,
     OBJECTS_TAKEN,
+    OPEN_AFTER,
     ORIGIN_AFTER,
     ORIGIN_BEFORE,
     PLACED_IN,
     PUBLISHED_AFTER,
     RECEIVES_AFTER,
     RECEIVES_BEFORE,
+    REFUSED_AFTER,
     SALES_AFTER,
     SALES_BEFORE,
     SENT_BY_BEFORE,
@@ -116,7 +119,9 @@ _COMMON = {
     "tms": "carrier", "pim": "storefront marketplace channel_layer",
     "channel_layer": "marketplace erp", "payment_gateway": "storefront erp oms", "fraud_tool": "storefront oms erp",
 }  # fmt: skip
+_ABBREVIATED = 4
 _BETWEEN = frozenset(["channel_layer", "other"])
+_BESIDE = re.compile(r"[ ][-–—/|][ ]|/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +211,9 @@ def gather_hops(reading: Reading, mentions: list[Mention], clauses: Clauses) -> 
     first: dict[str, Mention] = {}
     for mention in mentions:
         first.setdefault(mention.name, mention)
-    for one, other, weight in _directions(reading.content, mentions):
+        if len(first[mention.name].written) <= _ABBREVIATED < len(mention.written) and not mention.generic:
+            first[mention.name] = replace(first[mention.name], written=mention.written)
+    for one, other, weight in _directions(reading.content, mentions, reading.body_start):
         pairs[one.name, other.name] += weight
     at = {mention.start: mention.name for mention in mentions}
     for one_half, other_half in flow_names(reading.content):
@@ -218,30 +225,41 @@ def gather_hops(reading: Reading, mentions: list[Mention], clauses: Clauses) -> 
     return Hops(reading.content, first, pairs, ends)
 
 
-def _directions(content: str, mentions: list[Mention]) -> Iterator[tuple[Mention, Mention, float]]:
+def _directions(content: str, mentions: list[Mention], body_start: int) -> Iterator[tuple[Mention, Mention, float]]:
+    """The pairs between which the text itself names a direction, and two names side by side in the subject."""
     for one, other in pairwise(mentions):
         gap = content[one.end : other.start]
         if one.name == other.name or len(gap) > 90 or "\n" in gap:
             continue
-        if ARROW.fullmatch(gap):
-            yield one, other, 6.0
-        elif TO.fullmatch(gap):
-            before = FROM_BEFORE.search(content[max(0, one.start - 30) : one.start])
-            if STRONG_TO.search(gap):
-                yield one, other, 5.0 if before else 4.0
-            elif before:
-                yield one, other, 4.5
-            elif gap == "-":
-                yield one, other, 2.0
-        elif IMPORT_FROM.fullmatch(gap):
-            yield other, one, 4.0
-        elif CALLS.fullmatch(gap):
-            yield one, other, 4.0
+        if other.end < body_start and _BESIDE.fullmatch(gap):
+            yield one, other, 1.6
+        else:
+            yield from _told(content, one, other, gap)
+
+
+def _told(content: str, one: Mention, other: Mention, gap: str) -> Iterator[tuple[Mention, Mention, float]]:
+    """The direction that the words between two neighbours give."""
+    if ARROW.fullmatch(gap):
+        yield one, other, 6.0
+    elif TO.fullmatch(gap):
+        before = FROM_BEFORE.search(content[max(0, one.start - 30) : one.start])
+        if STRONG_TO.search(gap):
+            yield one, other, 5.0 if before else 4.0
+        elif before:
+            yield one, other, 4.5
+        elif gap == "-":
+            yield one, other, 2.0
+    elif IMPORT_FROM.fullmatch(gap):
+        yield other, one, 4.0
+    elif CALLS.fullmatch(gap):
+        yield one, other, 4.0
 
 
 _DECISIVE: tuple[tuple[str, float, Folded | re.Pattern[str] | None, Folded | re.Pattern[str] | None], ...] = (
     ("origin", 3.0, SENT_BY_BEFORE, None),
     ("receiver", 2.8, TAKEN_BY_BEFORE, None),
+    ("receiver", 2.8, BY_BEFORE, REFUSED_AFTER),
+    ("receiver", 2.8, None, OPEN_AFTER),
     ("receiver", 2.8, NEGATED_BEFORE, None),
     ("receiver", 2.4, PLACED_IN, NEGATED_AFTER),
     ("receiver", 2.4, None, LACKS_JAPANESE),

@@ -25,8 +25,15 @@ _RECEIVER_LABEL = (
     r"送信先|連携先|宛先|配送会社|配送業者"
 )
 _END = r"[\"'`*_)]{0,3}[ \t]{0,3}(?:[:：=|\t]|\.{2,}|\n)[ \t|:*_\"'`]{0,4}(?:(?:pim|erp|wms|oms|shop|the|our)[ ])?$"
-ORIGIN_LABEL = Folded(rf"(?:^|[\n|,;(*_>•\t]|[-–][ ]|[ ]{{2}})[ *_|>\"'`]{{0,4}}(?:{_ORIGIN_LABEL}){_END}")
-RECEIVER_LABEL = Folded(rf"(?:^|[\n|,;(*_>•\t→]|[-–][ ]|[ ]{{2}})[ *_|>\"'`]{{0,4}}(?:{_RECEIVER_LABEL}){_END}")
+_JAPANESE_END = r"[ 　]?$"
+ORIGIN_LABEL = Folded(
+    rf"(?:送信元|連携元|出力元|発信元){_JAPANESE_END}|"
+    rf"(?:^|[\n|,;(*_>•\t]|[-–][ ]|[ ]{{2}})[ *_|>\"'`]{{0,4}}(?:{_ORIGIN_LABEL}){_END}"
+)
+RECEIVER_LABEL = Folded(
+    rf"(?:送信先|連携先|宛先){_JAPANESE_END}|"
+    rf"(?:^|[\n|,;(*_>•\t→]|[-–][ ]|[ ]{{2}})[ *_|>\"'`]{{0,4}}(?:{_RECEIVER_LABEL}){_END}"
+)
 _FLOW_NAME = re.compile(
     r"(?i)(?<![\w@/.])(?P<one>[A-Za-z0-9]{2,20})[-_](?:to|2|nach|vers|a|naar|do|"
     r"para)[-_](?P<other>[A-Za-z0-9]{2,20})(?![A-Za-z0-9@.])"

@@ -12,11 +12,12 @@ ARROW = re.compile(
     r"▶)[^\w\n]{0,4}(?:[\w-]{1,16}[ ]){0,2}"
 )
 TO = Folded(
-    r"(?:[ -](?:[\w#'-]{1,20}[ ]){0,4}?(?:to|into|nach|in|ins|an|vers|hacia|naar|para|em direção a|verso|al|"
+    r"(?:[ -](?:[\w#'-]{1,20}[ ]){0,4}?(?:to|into|nach|zu|zum|zur|in|ins|an|vers|hacia|naar|para|em direção a|"
+    r"verso|al|"
     r"a|à|au|do|na|2|へ|に)[ -](?:(?:the|den|das|die|dem|our|le|la|l['’]|el|o|il|het|de|lo)[ ]|l['’])?)|"
     r"から(?:[^。\n]{0,12})?|-",
 )
-STRONG_TO = Folded(r"\b(?:to|into|nach|vers|hacia|naar|verso)\b|から|-to-")
+STRONG_TO = Folded(r"\b(?:to|into|nach|zu|zum|zur|vers|hacia|naar|verso)\b|から|-to-")
 FROM_BEFORE = Folded(
     rf"\b{_FROM}[ ](?:(?:the|der|dem|den|le|la|el|il|de|het|our|unserem|l['’])[ ]?)?(?:[\w-]{{1,16}}[ ])?$",
 )
@@ -70,8 +71,15 @@ RECEIVES_BEFORE = Folded(
     r"export\w*|envoy\w*|envoi|transmis\w*|remont\w*|enviad\w*|envío|envio|enviar|exporta\w*|inviat\w*|"
     r"invio|doorgezet|verstuurd|verzonden|wysłan\w*|wysyłk\w*|przesłan\w*)\b[^.\n;:]{0,30}?[ ](?:to|into|"
     r"back to|nach|ins|an|vers|al?|para|ao|verso|su|naar|do)[ ]"
-    rf"{_ARTICLE}|\b(?:rejected by|refused by|abgelehnt von|rejeté\w* par|rechazad\w* por|rejeitad\w* "
-    rf"pel[oa]|rifiutat\w* da|geweigerd door|odrzucon\w* przez|missing (?:in|from)|"
+    rf"{_ARTICLE}|\b(?:(?:rejected|refused|bounced|declined|turned down|kicked back|sent back|returned) by|"
+    rf"(?:abgelehnt|"
+    r"zurückgewiesen|verworfen|abgewiesen) (?:von|vom|durch)|(?:rejet|refus|bloqu)é\w* par|(?:rechazad|denegad|"
+    r"devuelt)\w* por|"
+    r"(?:rejeitad|recusad|negad|devolvid)\w* (?:pel[oa]|por)|(?:rifiutat|respint|scartat|bocciat)\w* (?:da|dal|"
+    r"dalla)|"
+    r"(?:geweigerd|afgewezen|afgekeurd) door|odrzucon\w* przez|(?:host|target(?: system)?|destination|receiver|"
+    r"receiving "
+    r"(?:side|end|system)) is|missing (?:in|from)|"
     r"(?:did(?:n't| not)|does(?:n't| not)|has(?:n't| not)|have(?:n't| not)|never) (?:reach(?:ed)?|arriv\w+ (?:in|at)|"
     r"(?:make|made) it (?:in)?to|g[eo]t to|hit|show(?:n)? up in|appear\w* in|land\w* in)|"
     rf"not (?:in|\w+ (?:in|at|"
@@ -134,12 +142,17 @@ NEGATED_BEFORE = Folded(
     rf"błęd)\w*)[^.;:!?\n,()]{{0,46}}?[ ](?:{_INTO})[ ]{_ARTICLE}$",
 )
 NEGATED_AFTER = Folded(
-    r"^(?:[ ](?:side|ERP|system|sales order|order))?(?:(?!\b(?:but|aber|mais|pero|mas|ma|maar|ale|and|und|"
+    r"^(?:[ ](?:side|ERP|system|sales order|order))?(?:[ ](?:wurden?|ist|sind|war|hat|haben|è|sono|est|sont|está|"
+    r"is|was|staat|"
+    r"jest)[ ](?:aber|jedoch|allerdings|però|mais|pero|mas|maar|echter|ale|however|but)(?=[ ]))?(?:(?!\b(?:but|"
+    r"aber|mais|pero|mas|ma|maar|ale|and|und|"
     rf"et|y)\b)[^.;:!?\n,()]){{0,34}}?[ ](?:{_NOT})(?![\w])(?! (?:error|fehler|erreur|errore|erro|fout|"
     r"błęd|problem)\w*)",
 )
 _PLACED_IN = Folded(
-    r"(?<![\w])(?:in|im|bei|at|on|dans|sur|chez|en|no|na|em|su|nel|nella|op|bij|w|we)[ ]" rf"{_ARTICLE}$"
+    r"(?<![\w])(?:in|im|bei|at|on|dans|sur|chez|en|no|na|em|su|nel|nella|op|bij|w|"
+    r"we)[ ]"
+    rf"{_ARTICLE}(?:[\w-]{{2,16}}[ ]\()?$"
 )
 PLACED_IN = _PLACED_IN
 TOWARDS_BEFORE = Folded(
@@ -166,7 +179,9 @@ TAKEN_BY_BEFORE = Folded(
 _DONE = (
     r"paid|placed|captured|charged|shipped|fulfilled|dispatched|delivered|cancell?ed|refunded|returned|"
     r"created|accepted|confirmed|booked|posted|issued|processed|approved|"
-    r"visible|present|exists?|bezahlt|erfasst|eingezogen|versendet|versandt|verschickt|storniert|"
+    r"visible|present|exists?|emitiu|emitió|emitid[oa]s?|emess[oaie]|ha emesso|émise?s?|issued|raised|keyed in|"
+    r"ausgestellt|wystawi\w+|vereinnahmt|eingelagert|eingegangen|received|collected|bezahlt|erfasst|eingezogen|"
+    r"versendet|versandt|verschickt|storniert|"
     r"erstattet|angelegt|bestätigt|angenommen|akzeptiert|gebucht|freigegeben|retourniert|"
     r"payée?s?|capturée?s?|expédiée?s?|annulée?s?|remboursée?s?|créée?s?|acceptée?s?|validée?s?|"
     r"confirmée?s?|encaissée?s?|"
@@ -180,16 +195,17 @@ DONE_IN_BEFORE = Folded(
     rf"(?<![\w])(?:{_DONE})(?![\w])[^.;:!?\n,()]{{0,26}}?(?<![\w])(?:in|im|bei|at|on|via|with|dans|sur|"
     rf"chez|en|no|na|em|su|nel|nella|op|bij|w|we)[ ]{_ARTICLE}$",
 )
-DONE_AFTER = Folded(rf"^[ ](?:[\w-]{{1,16}}[ ]){{0,2}}?(?:{_DONE})(?![\w])")
+DONE_AFTER = Folded(rf"^[)\"”]?[ ](?:[\w-]{{1,16}}[ ]){{0,2}}?(?:{_DONE})(?![\w])")
 STILL_BEFORE = Folded(
     r"(?<![\w])(?:still|remains?|stays?|noch|weiterhin|weiter|bleibt|trotzdem|toujours|encore|reste|sigue|"
     r"siguen|todavía|aún|continua|ainda|"
-    r"segue|permanece|ancora|resta|tuttora|nog|steeds|nadal|wciąż|"
+    r"segue|permanece|ancora|resta|tuttora|nog|steeds|nadal|wciąż|dalej|nach wie vor|siempre|"
     r"ciągle)(?![\w])[^.;:!?\n,()]{0,40}?(?<![\w])(?:in|im|bei|at|on|dans|sur|"
     rf"chez|à|en|no|na|em|su|nel|nella|op|bij|w|we)[ ]{_ARTICLE}$",
 )
 TWICE_BEFORE = Folded(
-    r"(?<![\w])(?:twice|two times|duplicate\w*|double|zweimal|doppelt|deux fois|en double|dos veces|por "
+    r"(?<![\w])(?:twice|two times|duplicate\w*|duplicad\w+|(?:two|2|zwei|deux|dos|dois|duas|due|twee|dwa|"
+    r"dwie)[ ]\w{4,16}|double|zweimal|doppelt|deux fois|en double|dos veces|por "
     r"duplicado|duas vezes|em duplicidade|due volte|doppi\w|twee keer|dubbel|dwa razy|"
     rf"dwukrotnie|podwójn\w+)(?![\w])[^.;:!?\n]{{0,20}}?[ ](?:in|im|bei|dans|en|no|na|su|nel|w|we|"
     rf"into)[ ]{_ARTICLE}$",
@@ -201,15 +217,36 @@ EVENT_BEFORE = re.compile(
 STILL_AFTER = Folded(
     r"^(?:(?! (?:but|aber|mais|pero|mas|ma|maar|ale|and|und|et|y|e|en|i) )[^.;!?\n,]){0,30}?(?<![\w])(?:still|"
     r"remains?|stays?|sits|noch|weiter|weiterhin|bleibt|toujours|encore|reste|"
-    r"sigue|siguen|todavía|aún|continua|ainda|segue|permanece|ancora|resta|tuttora|nog|"
+    r"sigue|siguen|todavía|aún|continua|ainda|segue|permanece|ancora|resta|tuttora|nog|dalej|nach wie vor|"
     r"nadal|wciąż|ciągle)(?![\w])|^(?:で|に|は|では|側)[^。\n]{0,10}(?:まだ|のまま)",
 )
 LACKS_JAPANESE = re.compile(r"^(?:側)?(?:で|に|へ)(?:は|も)?[^。、\n]{0,26}?(?:ない|ません|未反映|未登録|未連携|欠落)")
 HAS_JAPANESE = re.compile(
-    r"^(?:側)?(?:で|に)(?:は|も)?[^。、\n]{0,26}?(?:済|完了|受領|決済|出荷|返金|キャンセル|確定|登録され|存在し|確認でき)"
+    r"^(?:側)?(?:で|に)(?:は|も)?[^。、\n]{0,26}?(?:済|完了|受領|決済|出荷|返金|キャンセル|確定|登録され|存在し|"
+    r"確認でき)"
 )
 OBJECTS_TAKEN = re.compile(
     r"(?i)bestand|stock|inventory|voorraad|giacenz|estoque|stany|在庫|feed|listing|price|preis|prix|precio|"
     r"prezz|label|étiquet|etiquet|etichett|etykiet|ラベル|"
     r"shipment|versand|sendung"
 )
+BY_BEFORE = Folded(rf"(?<![\w])(?:von|vom|durch|by|par|por|pel[oa]|da|dal|dalla|door|przez)[ ]{_ARTICLE}$")
+REFUSED_AFTER = Folded(
+    r"^(?:-\w{1,24})?(?:[ ][\w-]{1,24}){0,4}?[ ](?:abgelehnt|zurückgewiesen|verworfen|abgewiesen|rejetée?s?|"
+    r"refusée?s?|"
+    r"rechazad[oa]s?|"
+    r"rejeitad[oa]s?|recusad[oa]s?|rifiutat\w|respint\w|scartat\w|geweigerd|afgewezen|afgekeurd|odrzucon\w+)(?![\w])",
+)
+"""Between the two: the system that refused."""
+OPEN_AFTER = Folded(
+    r"^[ ](?:still[ ])?(?:has|have|shows?|lists?|keeps?|reads?|displays?|zeigt|führt|affiche|montre|muestra|mostra|"
+    r"toont|"
+    r"pokazuje)[ ](?:it[ ]|them[ ]|this[ ]|the order[ ]|sie[ ]|ihn[ ]|la[ ]|lo[ ]|hem[ ]|"
+    r"je[ ])?(?:[\w-]{1,12}[ ]){0,2}?(?:as|at|in|under|"
+    r"on|als|comme|como|come|jako)?[ ]?[\"“«„'‘]{0,2}[ ]?(?:processing|open|pending|unfulfilled|unshipped|"
+    r"in progress|awaiting|"
+    r"to ship|ready|in bearbeitung|offen|en (?:préparation|cours|preparación|proceso)|pendiente|pendente|"
+    r"em separação|in "
+    r"(?:lavorazione|preparazione|behandeling)|w realizacji)",
+)
+"""Where a record is that did not move on."""

@@ -96,19 +96,53 @@ _ORDINARY_LOWER = frozenset(
         "blik",
         "ideal",
         "cielo",
+        "noon",
+        "catch",
+        "abacus",
+        "tango",
+        "polaris",
+        "swish",
+        "tabby",
+        "tamara",
+        "billie",
+        "posti",
+        "primavera",
     ]
 )
 
 
 _ORDINARY_FIRST = frozenset(
-    ["Exact", "Sage", "Square", "Loop", "Hive", "Radial", "Vertex", "Target", "Base", "King", "Clover"]
+    [
+        "Exact",
+        "Sage",
+        "Square",
+        "Loop",
+        "Hive",
+        "Radial",
+        "Vertex",
+        "Target",
+        "Base",
+        "King",
+        "Clover",
+        "Noon",
+        "Catch",
+        "Abacus",
+        "Tango",
+        "Polaris",
+    ]
 )
 _DIRECTION_BEFORE = re.compile(
-    r"(?:\b(?:in|into|to|from|on|at|with|via|and|of|our|the|im|nach|von|aus|bei|und|mit|an|dans|vers|de|"
+    r"(?:\b(?:in|into|to|from|on|at|with|via|and|of|our|the|\w{0,14}feed|orders?|im|nach|von|aus|bei|und|mit|an|"
+    r"dans|vers|de|"
     r"sur|chez|et|avec|en|a|al|del|y|con|no|na|do|da|"
-    r"para|e|su|verso|naar|van|op|bij|uit|met|w|z|ze|i|o|od)[ ]|(?:->|→|=>|>|/|\+|&|–)[ ]?|[(\"'„“«|])$",
+    r"para|e|su|verso|naar|van|vanuit|op|bij|uit|met|w|z|ze|i|o|od)[ ]|(?:->|→|=>|>|/|\+|&|–)[ ]?|[(\"'„“«|])$",
     re.IGNORECASE,
 )
+
+_DIRECTION_AFTER = re.compile(
+    r"[ ]?(?:->|→|=>|⇒|➜|>)[ ]?|[ ](?:to|nach|vers|naar|hacia)[ ][A-Z]|[ ](?:orders?|POS|feed)\b"
+)
+_NUMBERED = re.compile(r"[ ](?:#|no\.?[ ]?|nr\.?[ ]?|n[°º][ ]?)?\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +200,9 @@ def _parts(content: str) -> Iterator[tuple[str, int, int]]:
         found = match.group()
         if found.upper() in _UPPER_ONLY and not found.isupper() and len(found) <= 3:
             continue
-        yield _GENERIC_ROLES[int((match.lastgroup or "r0")[1:])], match.start(), match.end()
+        role = _GENERIC_ROLES[int((match.lastgroup or "r0")[1:])]
+        if role != "storefront" or not _NUMBERED.match(content, match.end()):
+            yield role, match.start(), match.end()
 
 
 def _with_names_beside(
@@ -295,7 +331,9 @@ def _is_a_name(content: str, start: int, written: str) -> bool:
     before = content[max(0, start - 14) : start]
     if written.islower() and (written in _ORDINARY_LOWER or len(written) <= 3):
         return written == "bol" and _DIRECTION_BEFORE.search(before) is not None
-    return written not in _ORDINARY_FIRST or _DIRECTION_BEFORE.search(before) is not None
+    if written not in _ORDINARY_FIRST or _DIRECTION_BEFORE.search(before):
+        return True
+    return _DIRECTION_AFTER.match(content, start + len(written)) is not None
 
 
 _Catalogue = tuple[re.Pattern[str], dict[str, SystemEntry]]

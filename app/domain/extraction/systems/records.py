@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 
 from app.domain.extraction.folded import Folded
+from app.domain.extraction.meaning.quantities import counts_differ
 from app.domain.extraction.model import RecordState
 from app.domain.extraction.systems.handoff_words import AWAY_BEFORE
 from app.domain.extraction.systems.mentions import Mention
@@ -43,10 +44,18 @@ _MISSING = Folded(
     r"compare|trovat\w|presente)|mai (?:arrivat\w|creat\w)|nessun\w*|assente|ontbreek\w*|ontbrak|niet (?:in|"
     r"aanwezig|gevonden|aangekomen|aangemaakt|zichtbaar|te vinden)|bestaat niet|nooit (?:aangekomen|"
     r"aangemaakt)|geen|"
+    r"nie (?:powsta\w+|utworzy\w+|wchodz\w+|spływaj\w+|zaczyt\w+)|(?:wurden?|ist) (?:\w+ )?nicht (?:erzeugt|"
+    r"gebucht|übernommen)|"
+    r"n['’](?:a|ont) pas été (?:créée?|générée?|reçue?)s?|no se (?:generó|registró|grabó)|no (?:bajan?|entr\w+|"
+    r"aparec\w+)|não aparec\w+|não foi "
+    r"(?:gerad|gravad|integrad)\w|não (?:desc|ca)e\w*|non (?:è stat\w (?:generat|registrat)\w|scend\w+|entr\w+)|"
+    r"is niet "
+    r"(?:aangemaakt|geboekt|verwerkt)|(?:not|n['’]t) (?:dropp|flow|pull|feed)ing|"
     r"brak(?:uje)?|nie (?:ma|istnieje|pojawił\w*|dotarł\w*|został\w* utworzon\w+|widać|trafił\w*|"
     r"znaleziono)|nigdy nie|żadn\w+)\b|存在しな|"
     r"(?:存在|登録|作成|反映|連携|到着|取り?込み?|受信|計上)(?:は)?(?:され|し|でき)?(?:て(?:い|"
-    r"おり)?)?(?:な[いし]|ません|ず)|(?:あり|見当たり|届いて(?:い|おり)?|入って(?:い|おり)?|来て(?:い|おり)?)(?:ない|ません)|が(?:ない|なし)|未登録|"
+    r"おり)?)?(?:な[いし]|ません|ず)|(?:あり|見当たり|届いて(?:い|おり)?|入って(?:い|おり)?|来て(?:い|"
+    r"おり)?)(?:ない|ません)|が(?:ない|なし)|未登録|"
     r"未連携|未着|見つから|届いていな|"
     r"ありません|登録されていな",
 )
@@ -93,7 +102,9 @@ _REFUSES = re.compile(
 _SHOWS_NUMBERS = re.compile(
     r"(?i)(?:shows?|says|has|zeigt|hat|affiche|muestra|tiene|mostra|tem|toont|heeft|staat|pokazuje|ma|ist|"
     r"is|est|es|é|è|=|:)[ ]?\d{1,6}\b[^.\n]{0,80}?\b\d{1,6}\b|\d{1,6}[ ]?(?:/|vs\.?|statt|au lieu de|en "
-    r"lugar de)"
+    r"lugar de)|\d{1,6} (?:\w+ )?(?:dans|in|im|en|no|na|su|op|w|at|"
+    r"on) (?:\w+ )?\w{3,20}[^.\n]{0,24}\b\d{1,6} (?:\w+ )?(?:dans|in|im|"
+    r"en|no|na|su|op|w|at|on)\b"
 )
 _BOTH_THERE = frozenset(["payment_confirmation_mismatch", "status_void", "duplicate_draft"])
 _STARTS_FROM_A_RECORD = _BOTH_THERE | {"orphaned_payment", "rollback_gap", "order_sync_gap"}
@@ -115,11 +126,7 @@ def of_origin(said: RecordState | None, pattern: str, content: str, *, decision:
         said = None
     if said is not None:
         return "confirmed"
-    if (
-        decision
-        or pattern in _STARTS_FROM_A_RECORD
-        or (pattern == "inventory_desync" and _SHOWS_NUMBERS.search(content))
-    ):
+    if decision or pattern in _STARTS_FROM_A_RECORD or (pattern == "inventory_desync" and _gives_numbers(content)):
         return "confirmed"
     return None
 
@@ -135,7 +142,7 @@ def of_receiver(
     refused = error is not None and (single or _REFUSES.search(error) is not None)
     if pattern == "orphaned_payment":
         return "missing"
-    if pattern == "inventory_desync" and said != "rejected" and _SHOWS_NUMBERS.search(content):
+    if pattern == "inventory_desync" and said != "rejected" and _gives_numbers(content):
         return "confirmed"
     if pattern == "rollback_gap":
         return said or "confirmed"
@@ -144,6 +151,10 @@ def of_receiver(
     if pattern == "transform_mismatch":
         return said if said in {"missing", "rejected"} or (said and not error) else "rejected"
     return said or ("rejected" if refused else None)
+
+
+def _gives_numbers(content: str) -> bool:
+    return _SHOWS_NUMBERS.search(content) is not None or counts_differ(content)
 
 
 class Clauses:

@@ -101,6 +101,22 @@ DAY_WORD = Folded(
 )
 
 
+_NO_MONTH = rf"(?![ ]?(?:{_MONTH})\b|[ ]?(?:of|de|del|di|da|do)[ ](?:{_MONTH})\b|[./-]?\d)"
+DAY_OF_MONTH = re.compile(
+    rf"(?<![\w])(?:on|of|from|since) the (?P<en>\d{{1,2}})(?:st|nd|rd|th)(?![\w]){_NO_MONTH}"
+    r"|(?<![\w])(?:am|vom) (?P<de>\d{1,2})\.(?=[ ](?:um|gegen|ab|morgens|nachts|früh|abends|mittags)(?![\w])"
+    r"|[ ]?\d{1,2}:\d\d|[ ]?[,)\n]|$)"
+    r"|(?<![\w])le (?P<fr>\d{1,2})(?=[ ](?:à|vers|au)[ ]|[ ]?[,)\n]|\.(?:\s|$))"
+    rf"|(?<![\w])(?:el|del) día (?P<es>\d{{1,2}})(?![\w]){_NO_MONTH}"
+    rf"|(?<![\w])(?:no|do) dia (?P<pt>\d{{1,2}})(?![\w]){_NO_MONTH}"
+    r"|(?<![\w])(?:il|del) (?:giorno )?(?P<it>\d{1,2})(?=[ ](?:alle|alla|verso)[ ]|[ ]?[,)\n]|\.(?:\s|$))"
+    rf"|(?<![\w])op (?:de )?(?P<nl>\d{{1,2}})(?:e|de|ste)(?![\w]){_NO_MONTH}"
+    r"|(?<![\w])(?:dnia (?P<pl>\d{1,2})\.?|(?P<pl2>\d{1,2})-go)(?=[ ](?:o|około)[ ]|[ ]?[,)\n]|\.(?:\s|$))"
+    r"|(?<![\d月/年])(?P<ja>\d{1,2})日(?=の|、|[ 　]|\d|午|朝|夜|昼|未明|早朝)",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Day:
     """A day that a text names: fixed (``on``), or relative to the day on which the ticket was made (``back`` days
@@ -152,6 +168,21 @@ def day_of(match: re.Match[str], made: datetime, order: DateOrder | None) -> Day
     elif groups["short"]:
         options = _short(groups["s1"], groups["s2"], made, order)
     return Day(match.start(), match.end(), on=tuple(options)) if options else None
+
+
+def day_of_month(match: re.Match[str], made: datetime) -> Day | None:
+    """``on the 14th``: the latest such day that is not after the ticket."""
+    number = int(next(value for value in match.groups() if value is not None))
+    year, month = made.year, made.month
+    for _ in range(3):
+        try:
+            day = date(year, month, number)
+        except ValueError:
+            day = None
+        if day is not None and day <= made.date():
+            return Day(match.start(), match.end(), on=(day,))
+        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+    return None
 
 
 def day_word(match: re.Match[str], written: str) -> Day | None:

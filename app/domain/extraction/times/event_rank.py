@@ -126,6 +126,19 @@ _BAD_STATUS = re.compile(
 )
 
 
+_CHAT_IN_LOWER_CASE = re.compile(
+    r"[ \t>]{0,4}(?:\[\d{1,2}:\d{2}(?:[ ]?[AaPp]\.?[Mm]\.?)?\][ ]{1,2}@?[a-zà-ÿ][\w.'-]{1,20}:\s"
+    r"|@?[a-zà-ÿ][\w.'-]{1,20}[ ]{1,4}[\[(]?\d{1,2}:\d{2}"
+    r"(?:[ ]?[AaPp][Mm])?[\])]?[ ]*$)"
+)
+
+
+_BY_HAND = re.compile(
+    r"(?i)\b(?:by hand|manually|von hand|händisch|manuell|à la main|manuellement|a mano|manualmente|handmatig|met de"
+    r" hand|ręcznie)\b|手動で"
+)
+
+
 class EventRanker:
     """Ranks the times of one text."""
 
@@ -195,6 +208,9 @@ class EventRanker:
 
     @staticmethod
     def _is_chat(line: str, offset: int) -> bool:
+        lower = _CHAT_IN_LOWER_CASE.match(line)
+        if lower is not None and offset < lower.end():
+            return True
         match = _CHAT.match(line)
         if match is None or offset >= match.end():
             return False
@@ -232,7 +248,8 @@ class EventRanker:
         cue = self._in_its_clause(self.cues.nearest(start, end, bounds), start, end, bounds)
         sentence = text[bounds[0] : bounds[1]]
         if cue is None:
-            return Rank.OTHER if _OLDER.search(sentence) else Rank.OPEN
+            by_hand = _BY_HAND.search(text[max(bounds[0], start - 80) : start]) is not None
+            return Rank.OTHER if _OLDER.search(sentence) else Rank.STARTED if by_hand else Rank.OPEN
         rank = _OF_CUE[cue.kind]
         if rank is not Rank.OTHER and _OLDER.search(sentence) and not self._again_near(cue, start, sentence):
             return Rank.OTHER

@@ -17,7 +17,7 @@ from app.domain.extraction.errors.messages import ErrorAt
 from app.domain.extraction.labels import Pair
 from app.domain.extraction.meaning.cues import Cues
 from app.domain.extraction.reading import Reading
-from app.domain.extraction.times.dates import DATE, DAY_WORD, Day, day_of, day_word
+from app.domain.extraction.times.dates import DATE, DAY_OF_MONTH, DAY_WORD, Day, day_of, day_of_month, day_word
 from app.domain.extraction.times.event_rank import EventRanker, Rank
 from app.domain.extraction.times.hedges import HEDGE_AFTER, HEDGE_BEFORE, RANGE_AFTER, RANGE_BEFORE
 from app.domain.extraction.times.zones import BEFORE, STATED, ZONE, is_indian, named_zone, zone_named, zone_of
@@ -44,7 +44,9 @@ TIME = re.compile(
 _COMPACT_DATE = re.compile(r"(?<![\w-])(20\d{2})(\d{2})(\d{2})T(?=\d{6})")
 _EPOCH = re.compile(r"(?<![\w.\-/])(1[5-9]\d{8})(\d{3})?(?![\w\-/]|\.\d)")
 _EPOCH_KEY = re.compile(
-    r"(?:^| )(?:ts|time|timestamp|epoch|at|date|when|zeit|zeitstempel|occurred|failed|millis|ms)(?: |$)", re.IGNORECASE
+    r"(?:^| )(?:ts|time|timestamp|epoch|at|date|when|moment|momento|instant|tijdstip|fecha|datum|data|heure|hora|ora"
+    r"|uhrzeit|zeitpunkt|horodatage|zeit|zeitstempel|occurred|failed|millis|ms)(?: |$)",
+    re.IGNORECASE,
 )
 _EPOCH_LABEL = re.compile(
     r"(?:epoch|unix(?: ?time)?|timestamp|\bts\b|time)\W{0,4}(?:ms|millis\w*|seconds)?\W{0,4}$", re.IGNORECASE
@@ -203,6 +205,10 @@ class _Finder:
             except ValueError:
                 continue
             days.append(Day(match.start(), match.end() - 1, on=(on,)))
+        for match in DAY_OF_MONTH.finditer(self.text):
+            numbered = day_of_month(match, self.made.astimezone(self.default or UTC))
+            if numbered is not None and not any(numbered.start < day.end and day.start < numbered.end for day in days):
+                days.append(numbered)
         for match in DAY_WORD.finditer(self.text):
             word = day_word(match, self.text[match.start() : match.end()])
             if word is not None and not any(day.start <= word.start < day.end for day in days[-40:]):

@@ -178,7 +178,8 @@ _BEFORE_VERB = (
 )
 _OBJECT = r"(?:(?:den|die|das|de|het|dem|ihn|es) [^.\n]{0,60}?[ ])?"
 _ACTS = (
-    r"(?:kicked(?![^.\n]{0,40} back\b)|triggered|started|launched|initiated|ran|re-?ran|submitted|clicked|pressed|pushed|hit|"
+    r"(?:kicked(?![^.\n]{0,40} back\b)|triggered|started|launched|initiated|ran|re-?ran|submitted|clicked|pressed"
+    r"|pushed|hit|"
     r"uploaded|fired|executed|requested|"
     rf"startete|löste|stieß|klickte|drückte|{_OBJECT}(?:gestartet|ausgelöst|angestoßen|angeworfen|gedrückt|"
     r"geklickt|gestart|getriggerd|ingedrukt|aangeklikt)|"
@@ -250,6 +251,7 @@ FIRST_PERSON_KEEPS_OUT = Folded(
 )
 ACTS_AGAIN = Folded(r"\bre-?r[au]n|relanc|again|erneut|opnieuw|ponownie")
 DONE_TO_IT = Folded(
-    r"\b(?:fail|reject|block|kill|lock|stop|report|miss|caus|abort|verif|fix|check|see|found|notic|consum|"
+    r"\b(?:own|maintain|monitor|develop|writ|fail|reject|block|kill|lock|stop|report|miss|caus|abort|verif|fix|check"
+    r"|see|found|notic|consum|"
     r"replac|follow|detect)\w*(?: \w+)? by$",
 )

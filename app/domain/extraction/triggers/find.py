@@ -50,7 +50,8 @@ _KEY = re.compile(
     r"launched from|started from|cause|build cause|invocation|invocation source|event source|"
     r"usuario que (?:ejecuta|ejecutó|lanza|lanzó)|lancement|lanzamiento|lançamento|lancio|acionamento|"
     r"scatto|detonante|activador|acionador|starter|startauslöser|publisher|producer|emitter|published by|produced by|"
-    r"wer|qui|quién|quien|quem|chi|kto|誰|déclenchement|auslösung|anstoß|wyzwolenie|initiation|origine du lancement|mode de lancement)",
+    r"wer|qui|quién|quien|quem|chi|kto|誰|déclenchement|auslösung|anstoß|wyzwolenie|initiation|origine du lancement"
+    r"|mode de lancement)",
     re.IGNORECASE,
 )
 _WEAK_KEY = frozenset(
@@ -73,7 +74,18 @@ _WEAK_KEY = frozenset(
         "lançamento",
         "lancio",
         "anstoß",
-        *"publisher producer emitter wer qui quién quien quem chi kto 誰 déclenchement".split(),
+        "publisher",
+        "producer",
+        "emitter",
+        "wer",
+        "qui",
+        "quién",
+        "quien",
+        "quem",
+        "chi",
+        "kto",
+        "誰",
+        "déclenchement",
         "logon",
         "login",
         "log in",
@@ -110,7 +122,19 @@ _START_KEYS = frozenset(
         "uruchomienie",
         "run type",
         "startart",
-        *"mode modus modo modalità tryb type typ tipo auslöseart 起動種別 起動区分 実行モード 実行種別".split(),
+        "mode",
+        "modus",
+        "modo",
+        "modalità",
+        "tryb",
+        "type",
+        "typ",
+        "tipo",
+        "auslöseart",
+        "起動種別",
+        "起動区分",
+        "実行モード",
+        "実行種別",
         "run mode",
         "execution mode",
         "mode d exécution",
@@ -120,7 +144,8 @@ _START_KEYS = frozenset(
     ]
 )
 _STARTER = re.compile(
-    r"(?i)(?:cron|timer|schedul|zeitplan|zeitgesteuert|geplant|gepland|zaplanow|cykliczn|定期|自動|スケジュール|planif|program|agend|pianific|harmonogram|webhook|trigger|auto(?:sys|"
+    r"(?i)(?:cron|timer|schedul|zeitplan|zeitgesteuert|geplant|gepland|zaplanow|cykliczn|定期|自動|スケジュール|planif|program"
+    r"|agend|pianific|harmonogram|webhook|trigger|auto(?:sys|"
     r"mic)|control-m|airflow|jenkins|taakplanner)"
 )
 _BY_WORDS = frozenset(

@@ -23,7 +23,8 @@ EMPTY = re.compile(
     r"^(?:(?:unknown|n/?a|none|not (?:known|sure|clear)|unclear|unbekannt|unklar|keine?|weiß|inconnue?|"
     r"pas|desconocid[oa]|desconhecid[oa]|no (?:se|lo)|não|sconosciut[oa]|non|onbekend|niet|"
     r"nieznan\w{1,3}|brak|nie|tbd|see|siehe|it|them|this|that|which|itself|himself|herself|themselves|"
-    r"sich|selbst|sé|us|ihn|ihm|hij|hem|mano|accident|mistake|default|hand|him|her|someone|somebody|jemand\w*|quelqu\w*|"
+    r"sich|selbst|sé|us|ihn|ihm|hij|hem|mano|accident|mistake|default|hand|him|her|someone|somebody|jemand\w*"
+    r"|quelqu\w*|"
     r"alguien|alguém|qualcuno|"
     r"iemand|ktoś|one of|the (?:error|failure|issue|same)|(?:\w+ )?(?:pannello|panel|console|konsol[ea]|"
     r"menu|menü|menù|ui|gui|oberfläche|dashboard|browser|interfaz|interface|portal)|"
@@ -71,8 +72,10 @@ NOT_A_NAME = re.compile(
     r"Yesterday|Today|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|There|Someone|Nobody|"
     r"Customer|What|Which|Who|As|At|In|On|Der|Die|Das|Wir|Es|Ich|Und|Aber|Nach|Seit|Le|La|Les|Il|Elle|On|"
     r"Nous|Je|El|Los|Se|Nosotros|Yo|O|A|Os|Eu|Io|Noi|Lo|De|Het|We|Ik|To|Ten|My|Export|Import|Sync|Flow|Feed|"
-    r"Run|Retry|Status|One|Two|Both|Each|Somebody|Anybody|Anyone|Number|Numer|Nummer|Numéro|Número|Numero|Once|Then|Also|Please|Hi|Hello|Team|Everything|Nothing|Same|Another|All|Wer|Was|"
-    r"Keine?|Geld|Uhr|Lauf|Importlauf|Auf|Bei|Mit|Von|Für|Parallel|Beide|Bitte|Dann|Qui|Que|Quién|Chi|Kto|Wie)\b",
+    r"Run|Retry|Status|One|Two|Both|Each|Somebody|Anybody|Anyone|Number|Numer|Nummer|Numéro|Número|Numero|Once|Then"
+    r"|Also|Please|Hi|Hello|Team|Everything|Nothing|Same|Another|All|Wer|Was|"
+    r"Lager|Buchhaltung|Zentrale|Einkauf|Keine?|Geld|Uhr|Lauf|Importlauf|Auf|Bei|Mit|Von|Für|Parallel|Beide|Bitte"
+    r"|Dann|Qui|Que|Quién|Chi|Kto|Wie)\b",
     re.IGNORECASE,
 )
 
@@ -101,7 +104,11 @@ _NAME_FROM_SOMEWHERE = re.compile(
 _CAMEL = re.compile(r"(?!Mc|Mac|De|Le|La|Van|Di|Du)[A-Z][a-z]{1,12}(?:[A-Z][a-z]{2,12}){1,2}")
 
 
-_SCHEDULER = re.compile(rf"(?<![\w-]){PRODUCT}(?![\w-])|(?i:(?:concurrent|queue|job|task|process|batch|transaction|event) manager)")
+_SCHEDULER = re.compile(
+    rf"(?<![\w-]){PRODUCT}(?![\w-])|(?i:(?:concurrent|queue|job|task|process|batch|transaction|event) manager)"
+)
+_CONSTANT = re.compile(r"[A-Z0-9]{2,20}(?:_[A-Z0-9]{1,20}){1,5}")
+_PARTNER = re.compile(r"(?i)[\w ]{1,40}-(?:provider|dienstleister|partner)")
 _STAFF = re.compile(rf"{STAFF}(?![\w-])", re.IGNORECASE)
 
 
@@ -111,15 +118,13 @@ def kind_of(value: str) -> TriggerKind:
     name = first.group("name") if first is not None else ""
     if name and not PROCESS_WORD.search(name) and not _TECHNICAL.search(name) and not name.isupper():
         return "user"
-    if re.match(r"[A-Z][A-Z0-9]{4,}(?![\w])", value):
-        return "process"
-    if _SCHEDULER.search(value):
+    if re.match(r"[A-Z][A-Z0-9]{4,}(?![\w])", value) or _SCHEDULER.search(value):
         return "process"
     if _STAFF.match(value):
         return "user"
     if re.search(r"[\u3040-\u30ff\u4e00-\u9fff]", value):
         return "user" if _JAPANESE_PERSON.search(value) and not PROCESS_WORD.search(value) else "process"
-    if value.lower().endswith(("-provider", "-dienstleister")) or _TECHNICAL.search(value) or _CAMEL.fullmatch(value):
+    if _TECHNICAL.search(value) or any(shape.fullmatch(value) for shape in (_CONSTANT, _PARTNER, _CAMEL)):
         return "process"
     if re.fullmatch(r"[a-z]{4,14}\d{1,2}", value):
         return "user"

@@ -125,7 +125,7 @@ def schedules(content: str) -> Iterator[tuple[str, int, float]]:
             yield match.group("cjk"), match.start(), 4.3
             continue
         who = match.group("who")
-        if content[match.end() : match.end() + 1] == "[":
+        if content[match.end() : match.end() + 1] == "[" or content.startswith(("'s ", "’s "), match.end()):
             continue
         if _DENIED.search(content[max(0, match.start() - 40) : match.start("who")]) or _DENIED.search(
             who.rpartition(" ")[0] + " "

@@ -1,5 +1,5 @@
-"""Who started it, told in passing: a thing hangs on somebody's timer, a hub fetches every quarter of an hour, a job goes
-off whenever another system moves, and somebody did something when it happened."""
+"""Who started it, told in passing: a thing hangs on somebody's timer, a hub fetches every quarter of an hour, a job
+goes off whenever another system moves, and somebody did something when it happened."""
 
 from __future__ import annotations
 
@@ -10,14 +10,24 @@ from app.domain.extraction.model import TriggerKind
 from app.domain.extraction.triggers.find import TriggerAt
 from app.domain.extraction.triggers.hints import NOT_DONE
 from app.domain.extraction.triggers.kinds import NAME, NOT_A_NAME, PROCESS_WORD
-from app.domain.extraction.triggers.told_words import DET, MANY_LETTERS, MOVER, PRODUCT, STAFF, STAFF_JA, SYSTEM_ROLE, TIMER
+from app.domain.extraction.triggers.told_words import (
+    DET,
+    MANY_LETTERS,
+    MOVER,
+    PRODUCT,
+    STAFF,
+    STAFF_JA,
+    SYSTEM_ROLE,
+    TIMER,
+)
 from app.domain.extraction.triggers.verbs import acts_of
 
 _NAMED = r"(?:[ ](?:de|di|von|van|of)[ ](?-i:[A-Z])[\w.-]{2,20}|[ ][\"'`„“«]?(?-i:[A-Z])[\w.-]{2,24}[\"'`”“»]?)?"
 _LEAD = rf"(?:{DET}[ ]|l['’]|dell['’]|sull['’]|nell['’])?(?:[\w-]{{3,16}}[ ])??"
 
 _ON_A_TIMER = re.compile(
-    rf"(?:['’]s|(?<![\w])(?:is|sits?|runs?|lives?|hangs?|goes|works?|set up|driven|managed|hängt|läuft|steht|liegt|sitzt"
+    rf"(?:['’]s|(?<![\w])(?:is|sits?|runs?|lives?|hangs?|goes|works?|set up|driven|managed|hängt|läuft|steht|liegt"
+    rf"|sitzt"
     r"|ist|est|tourne|passe|part|fonctionne|dépend|está|va|corre|funciona|sale|depende|cuelga|vai|roda|fica|è|gira"
     r"|sta|funziona|parte|hangt|zit|staat|draait|loopt|jest|wisi|siedzi|działa|chodzi|leci|stoi|idzie))"
     r"(?:[ ](?!log|screen|error|fehler|config)[\w-]{2,12}){0,3}?[ ]"
@@ -30,161 +40,217 @@ _EVERY = (
     r"(?:every|each|hourly|nightly|twice|once a|once an|alle|jede[nrsm]?|stündlich|täglich|regelmäßig|tou(?:te)?s les"
     r"|chaque|régulièrement|cada|de \d{1,2} em|todos os|todas as|ogni|elk[e]?|om de|om het|co \d|co kwadrans|co godzin"
     r"|co noc|co pół|automatically|automatisch|automatiquement|automáticamente|automaticamente|automatycznie"
-    r"|in automatico|by itself|on its own|von selbst|von allein|tout seul|sol[oa]\b|sozinh[oa]|da sol[oa]|vanzelf|sam\b)"
+    r"|in automatico|by itself|on its own|von selbst|von allein|tout seul|von sich aus|sol[oa]\b|sozinh[oa]|da"
+    r" sol[oa]|vanzelf|sam\b)"
 )
 _FETCHES = (
-    r"(?:polls|pulls|collects|checks|queries|sweeps|fetches|grabs|looks|picks|reads|runs|syncs|imports|sends|pushes|drops"
+    r"(?:polls|pulls|collects|checks|queries|sweeps|fetches|grabs|looks|picks|reads|runs|syncs|imports|sends|pushes"
+    r"|drops"
     r"|scans|posts|starts|kicks|fires"
-    r"|pollt|holt|zieht|fragt|liest|prüft|schaut|synchronisiert|importiert|schickt|sendet|sammelt|gleicht|überträgt|stößt"
+    r"|pollt|holt|zieht|fragt|liest|prüft|schaut|synchronisiert|importiert|schickt|sendet|sammelt|gleicht|überträgt"
+    r"|stößt"
     r"|schiebt|startet|triggert|wirft|interroge|récupère|relève|vient|lit|scrute|synchronise|importe|envoie|pousse"
-    r"|consulta|recoge|lee|sincronizza|sincroniza|importa|envía|descarga|busca|puxa|lê|verifica|envia|varre|interroga|legge|preleva"
+    r"|consulta|recoge|lee|sincronizza|sincroniza|importa|envía|descarga|busca|puxa|lê|verifica|envia|varre|interroga"
+    r"|legge|preleva"
     r"|scarica|controlla|invia|raccoglie|haalt|leest|controleert|synchroniseert|stuurt|kijkt|importeert|trapt|draait"
     r"|pobiera|sprawdza|odczytuje|ściąga|synchronizuje|wysyła|importuje|odpytuje|zaciąga|lance|démarre|lanza|arranca"
     r"|dispara|aciona|avvia|lancia|uruchamia|odpala)"
 )
 _FETCH = re.compile(_FETCHES)
 _FETCHES_EVERY = re.compile(
-    rf"(?:(?<![\w-])(?:{DET}[ ]|l['’])(?:[\w-]{{3,16}}[ ])??|(?<=[.!?:][ ])|(?<=\n))(?P<who>(?:[\w-]{{2,16}}[ ])??(?:{MOVER}|{SYSTEM_ROLE}){_NAMED})(?:[ ]?\([\w .-]{{2,20}}\))?,?"
+    rf"(?:(?<![\w-])(?:{DET}[ ]|l['’])(?:[\w-]{{3,16}}[ ])??|(?<=[.!?:][ ])|(?<=\n))(?P<who>(?:[\w-]{{2,16}}[ ])"
+    rf"??(?:{MOVER}|{SYSTEM_ROLE}){_NAMED})(?:[ ]?\([\w .-]{{2,20}}\))?,?"
     rf"(?:[ ](?:die|der|das|qui|que|che|which|that|który))?[ ]{_FETCHES}(?![\w])[^.!?;\n]{{0,60}}?(?<![\w]){_EVERY}",
     re.IGNORECASE,
 )
 _PRODUCT_STARTS = re.compile(
     rf"(?<![\w./-])(?P<who>{PRODUCT})[ ](?:(?:l[ea']|la|lo|go|ją|je|to|nous|nos|ci|ons)[ ])?"
     r"(?:starts|kicks|runs|launches|triggers|fires|drives|handles|submits|submitted|does|calls|restarts|started|ran"
-    r"|stößt|schiebt|wirft|startet|triggert|löst|zieht|fährt|ruft|steuert|démarre|lance|déclenche|exécute|pilote|appelle"
+    r"|stößt|schiebt|wirft|startet|triggert|löst|zieht|fährt|ruft|steuert|démarre|lance|déclenche|exécute|pilote"
+    r"|appelle"
     r"|arranca|lanza|ejecuta|dispara|llama|aciona|inicia|executa|roda|chama|avvia|lancia|esegue|fa partire|chiama"
     r"|trapt|draait|voert|roept|uruchamia|odpala|startuje|wywołuje|puszcza)(?![\w])",
     re.IGNORECASE,
 )
 _BY_PRODUCT = re.compile(
-    rf"(?<![\w])(?:by itself|itself|by|via|through|über|durch|vom|von|per|par|sous|por|vía|pelo|tramite|da|door|przez|a"
+    rf"(?<![\w])(?:by itself|itself|by|via|from|out of|through|aus|depuis|desde|a partir de|vanuit|uit|über|durch|vom"
+    rf"|von|per|par|sous|por|vía|pelo|tramite|da|door|przez|a"
     rf"|an?)[ ](?:via[ ])?{_LEAD}(?P<who>{PRODUCT})(?![\w-])(?:[ ](?:job|task|step))?",
     re.IGNORECASE,
 )
 _STARTED_SOMEHOW = re.compile(
-    r"(?i)(?<![\w])(?:start|restart|trigger|launch|kick|run|ran|submit|fire|call|gestart|angestoß|ausgelöst|läuft|lanc|lanz"
-    r"|démarr|déclench|tourne|dispar|ejecut|arranc|inici|execut|roda|acion|avvi|lanci|esegu|parte|gira|draai|uruch|odpal"
+    r"(?i)(?<![\w])(?:start|restart|trigger|launch|kick|run|ran|submit|fire|call|gestart|angestoß|ausgelöst|läuft"
+    r"|lanc|lanz"
+    r"|démarr|déclench|tourne|dispar|ejecut|arranc|inici|execut|roda|acion|avvi|lanci|esegu|parte|gira|draai|uruch"
+    r"|odpal"
     r"|puszcz|działa|job|it['’]s a)\w{0,6}"
 )
 _RUNS_AS = re.compile(
-    r"(?<![\w])(?:runs?|running|scheduled|set up|läuft|eingerichtet|tourne|corre|roda|gira|draait|działa)[ ](?:\w{2,10}[ ])?"
-    r"(?:as|als|comme|como|come|jako)[ ](?:an?[ ]|the[ ]|ein[ ]|une?[ ]|una?[ ]|een[ ]|um[a]?[ ])?(?P<who>(?:job queue entry"
-    r"|scheduled (?:job|task)|background job|batch job|cron ?job|agent job|hintergrundjob|tâche|job|task|tarea|tarefa|taak"
-    rf"|attività|zadanie)(?:[ ](?:de |di |w )?[\"'`„“«]?(?-i:[A-Z])[\w. -]{{2,30}}[\"'`”“»]?)?)(?![\w-])",
+    r"(?<![\w])(?:runs?|running|scheduled|set up|läuft|eingerichtet|tourne|corre|roda|gira|draait|działa)"
+    r"[ ](?:\w{2,10}[ ])?"
+    r"(?:as|als|comme|como|come|jako)[ ](?:an?[ ]|the[ ]|ein[ ]|une?[ ]|una?[ ]|een[ ]|um[a]?[ ])?(?P<who>(?:job"
+    r" queue entry"
+    r"|scheduled (?:job|task)|background job|batch job|cron ?job|agent job|hintergrundjob|tâche|job|task|tarea|tarefa"
+    r"|taak"
+    r"|attività|zadanie)(?:[ ](?:de |di |w )?[\"'`„“«]?(?-i:[A-Z])[\w. -]{2,30}[\"'`”“»]?)?)(?![\w-])",
     re.IGNORECASE,
 )
 _WHENEVER = re.compile(
-    r"(?<![\w])(?:goes off|fires|runs|starts|kicks in|kicks off|launches|triggers|is sent|gets sent|is triggered|springt an"
-    r"|läuft(?: los| an)?|startet|feuert|wird (?:ausgelöst|gestartet|angestoßen)|part|démarre|se déclenche|se lance|tourne"
-    r"|salta|se dispara|arranca|corre|se lanza|se ejecuta|dispara|roda|sai|parte|scatta|si avvia|gira|start|loopt|draait"
+    r"(?<![\w])(?:goes off|fires|runs|starts|kicks in|kicks off|launches|triggers|is sent|gets sent|is triggered"
+    r"|springt an"
+    r"|läuft(?: los| an)?|startet|feuert|wird (?:ausgelöst|gestartet|angestoßen)|part|démarre|se déclenche|se lance"
+    r"|tourne"
+    r"|salta|se dispara|arranca|corre|se lanza|se ejecuta|dispara|roda|sai|parte|scatta|si avvia|gira|start|loopt"
+    r"|draait"
     r"|gaat af|wordt gestart|startuje|uruchamia się|odpala się|leci|rusza)[ ]?,?[ ]?(?:\w{2,8}[ ])??"
     r"(?:when|whenever|as soon as|each time|every time|once|sobald|wenn|jedes Mal,? wenn|immer wenn|dès que|quand"
-    r"|chaque fois que|lorsque|cuando|cada vez que|en cuanto|quando|sempre que|assim que|ogni volta che|appena|non appena"
+    r"|chaque fois que|lorsque|cuando|cada vez que|en cuanto|quando|sempre que|assim que|ogni volta che|appena|non"
+    r" appena"
     r"|zodra|telkens als|wanneer|als|gdy|kiedy|jak tylko|za każdym razem, gdy)[ ]"
     rf"(?:{DET}[ ])?(?P<who>(?-i:[A-Z][A-Za-z0-9&./-]{{1,20}})(?:[ ](?-i:[A-Z0-9])[\w&./-]{{0,20}}){{0,2}})[ ]",
     re.IGNORECASE,
 )
 _CLEFTS = (
-    rf"(?:it was|it is|it['’]s|that was|that['’]s|es war|das war|das ist|c['’](?:est|était)|ce sont|fue|ha sido|era|foi|fui"
-    rf"|è stat[oa]|era|het was|dat was|het is|to)[ ]"
+    r"(?:it was|it is|it['’]s|that was|that['’]s|es war|das war|das ist|c['’](?:est|était)|ce sont|fue|ha sido|era"
+    r"|foi|fui"
+    r"|è stat[oa]|era|het was|dat was|het is|to)[ ]"
 )
 _WHO_DID = (
     rf"(?P<who>(?-i:(?:Frau |Herr |Mme |Mr\.? |Ms\.? |Mrs\.? |M\. |Sr[a]?\.? |Sig\.(?:ra)? )?{NAME})|{STAFF}"
     rf"|(?:[\w-]{{2,16}}[ ])??{MOVER}(?:[ ](?-i:[A-Z])[\w-]{{1,14}})?)"
 )
 _CLEFT = re.compile(
-    rf"(?<![\w]){_CLEFTS}(?:{DET}[ ]|l['’])?{_WHO_DID}(?:[ ]d\w{{0,4}}[ ][\w'’-]{{2,20}}){{0,2}},?[ ](?:who|that|which|der|die|das|qui"
+    rf"(?<![\w]){_CLEFTS}(?:{DET}[ ]|l['’])?{_WHO_DID}(?:[ ]d\w{{0,4}}[ ][\w'’-]{{2,20}}){{0,2}},?[ ](?:who|that"
+    rf"|which|der|die|das|qui"
     r"|quien|el que|la que|que|quem|che|ad?)[ ](?P<rest>[^.!?;\n]{3,90})",
     re.IGNORECASE,
 )
 _ONE_WHO = re.compile(
-    rf"(?<![\w@.-])(?P<who>{NAME})(?:[ ](?:from|in|of|at)[ ][\w'’-]{{2,20}})?[ ](?:was|is|war|ist)[ ](?:the one|the person|the guy"
+    rf"(?<![\w@.-])(?P<who>{NAME})(?:[ ](?:from|in|of|at)[ ][\w'’-]{{2,20}})?[ ](?:was|is|war|ist)[ ](?:the one|the"
+    rf" person|the guy"
     r"|derjenige|diejenige|der|die)[ ,]{1,2}(?:who|that|der|die)[ ](?P<rest>[^.!?;\n]{3,90})"
 )
 _TO_JEST = re.compile(
     rf"(?:(?<=[.!?;,][ ])|(?<=\n)|^)[Tt]o (?P<who>{NAME})[ ](?P<rest>\w{{3,16}}(?:ł|ła)[ ][^.!?;\n]{{3,90}})"
 )
 _MEANT = re.compile(
-    r"(?i)(?<![\w])(?:when|after|as|once|als|nachdem|quand|lorsque|après que|cuando|quando|dopo che|toen|nadat|gdy|kiedy|jak"
+    r"(?i)(?<![\w])(?:when|after|as|once|als|nachdem|quand|lorsque|après que|cuando|quando|dopo che|toen|nadat|gdy"
+    r"|kiedy|jak"
     r"|po tym,? jak)[ ]"
 )
 _STAFF_OR_NAME = re.compile(
-    rf"(?:(?:{DET})[ ]|l['’])?(?:[a-zà-ż]{{3,12}}[ ])??(?P<staff>{STAFF})(?![\w-])|(?:(?:o|a|il|la|el|le|the)[ ])?(?P<name>(?-i:{NAME}))",
+    rf"(?:(?:{DET})[ ]|l['’])?(?:[a-zà-ż]{{3,12}}[ ])??(?P<staff>{STAFF})(?![\w-])|(?:(?:o|a|il|la|el|le|the)[ ])"
+    rf"?(?P<name>(?-i:{NAME}))",
     re.IGNORECASE,
 )
 _STAFF_FIRST = re.compile(
-    rf"(?:(?<=[.!?:;,\n(][ ])|(?<=\n)|^|(?<=and )|(?<=und )|(?<=when )|(?<=als ))(?:{DET}[ ]|l['’])(?:[\w-]{{3,12}}[ ])??"
+    rf"(?:(?<=[.!?:;,\n(][ ])|(?<=\n)|^|(?<=and )|(?<=und )|(?<=when )|(?<=als ))(?:{DET}[ ]|l['’])"
+    rf"(?:[\w-]{{3,12}}[ ])??"
     rf"(?P<who>{STAFF})(?![\w-])(?P<rest>[ ][^.!?;\n]{{3,110}})|(?:(?<=[.!?:;][ ])|(?<=\n)|^)(?P<bare>{STAFF})(?![\w-])"
     rf"(?P<rest2>[ ](?:has |had |hat |hatte |a |avait |ha |heeft )?[^\W\d_]{{2,20}}[^.!?;\n]{{3,90}})",
     re.IGNORECASE | re.MULTILINE,
 )
 _LAST_SUBJECT = re.compile(
-    rf"(?i)(?<![\w])(?:l[oae]s?|l['’](?:ha|aveva|hanno|avevano)|lo ha|la ha|se l[oa]|o|a|go|ją|je|to)[ ](?P<act>{MANY_LETTERS})[ ]"
+    rf"(?i)(?<![\w])(?:l[oae]s?|l['’](?:ha|aveva|hanno|avevano)|lo ha|la ha|se l[oa]|o|a|go|ją|je|to)"
+    rf"[ ](?P<act>{MANY_LETTERS})[ ]"
     rf"(?:(?:el|la|il|lo|o|a|l['’])[ ]?)?(?P<who>{STAFF}|(?:[\w-]{{2,16}}[ ])??{MOVER})(?![\w-])"
     rf"|(?<![\w])(?P<act2>{_FETCHES})[ ](?:go|ją|je|to)[ ](?P<who2>{MOVER})(?![\w-])"
 )
 _DID_BY = re.compile(
-    rf"(?<![\w-])(?P<act>[^\W\d_]{{3,18}}(?:ed|en|t|ée?s?|[ai]d[oa]s?|[aiu]t[oaie]|n[yaei]|sent|run))(?![\w])[^.!?;\n]{{0,50}}?[ ]"
+    rf"(?<![\w-])(?P<act>[^\W\d_]{{3,18}}(?:ed|en|t|ée?s?|[ai]d[oa]s?|[aiu]t[oaie]|n[yaei]|sent|run))(?![\w])"
+    rf"[^.!?;\n]{{0,50}}?[ ]"
     rf"(?:by|durch|vom|von|par|por|pel[oa]|dal|dall[oa]|dall['’]|door|przez)[ ](?:{DET}[ ]|l['’])?"
-    rf"(?P<who>(?:[\w-]{{3,18}}[ ]){{0,2}}?{MOVER}(?:[ ](?-i:[A-Z])[\w-]{{1,18}})?|[\w-]{{3,20}} (?:job|run|task|process))(?![\w-])",
+    rf"(?P<who>(?:[\w-]{{3,18}}[ ]){{0,2}}?{MOVER}(?:[ ](?-i:[A-Z])[\w-]{{1,18}})?|[\w-]{{3,20}} (?:job|run|task"
+    rf"|process))(?![\w-])",
     re.IGNORECASE,
 )
 _OWN_LINE_BY = re.compile(
-    rf"(?m)^[ \t]{{0,4}}(?:by|durch|von|vom|par|por|pelo|da|dal|door|przez)[ ](?:{DET}[ ]|l['’])?(?P<who>[^\n.,;:]{{3,50}}?)[ .]{{0,2}}$"
+    rf"(?m)^[ \t]{{0,4}}(?:by|durch|von|vom|par|por|pelo|da|dal|door|przez)[ ](?:{DET}[ ]|l['’])"
+    rf"?(?P<who>[^\n.,;:]{{3,50}}?)[ .]{{0,2}}$"
 )
 _NOT_STARTED = re.compile(
     r"(?i)reject|refus|block|report|flag|detect|return|confirm|find|found|lock|notic|caus|replac|follow|affect|suppli"
-    r"|own|consum|provid|support|miss|hit|abgelehnt|abgewiesen|gesperrt|gemeldet|verursacht|gefunden|blockiert|bestätigt|ersetzt"
+    r"|own|consum|provid|support|miss|hit|abgelehnt|abgewiesen|gesperrt|gemeldet|verursacht|gefunden|blockiert"
+    r"|bestätigt|ersetzt"
     r"|rejet|refus|bloqu|signal|caus|rechaz|bloque|report|rejeit|recus|bloquead|rifiut|respint|bloccat|segnal|geweiger"
-    r"|geblokk|gemeld|afgewez|odrzuc|zablok|zgłosz|based|need|logg|protokoll|written|geschrieben|accept|akzept|monitored"
+    r"|geblokk|gemeld|afgewez|odrzuc|zablok|zgłosz|based|need|logg|protokoll|written|geschrieben|accept|akzept"
+    r"|monitored"
     r"|überwacht|\bused|verwendet|utilisé|\bended|stopp|gestopp|killed|gekillt"
 )
 _NOT = re.compile(r"(?i)(?<![\w])(?:not|n['’]t|never|nicht|pas|jamais|no|nunca|não|non|niet|nie)[ ]")
 _ON_A_POLL = re.compile(
-    r"(?i)(?<![\w])(?:on|by|via|through|over|per|über|par|por|tramite|via)[ ](?:an?[ ]|the[ ]|een[ ]|una?[ ]|eine[nm]?[ ])?"
-    r"(?P<who>(?:file|directory|folder|mailbox|sftp|ftp|inbox|db|database|queue|ordner|datei|verzeichnis)[ -]?(?:poll(?:er|ing)?|watch(?:er)?))"
+    r"(?i)(?<![\w])(?:on|by|via|through|over|per|über|par|por|tramite|via)[ ](?:an?[ ]|the[ ]|een[ ]|una?[ ]"
+    r"|eine[nm]?[ ])?"
+    r"(?P<who>(?:file|directory|folder|mailbox|sftp|ftp|inbox|db|database|queue|ordner|datei|verzeichnis)"
+    r"[ -]?(?:poll(?:er|ing)?|watch(?:er)?))"
     r"(?![\w])"
 )
 _SET_UP = re.compile(
-    rf"(?<![\w])(?:{DET}[ ])?(?P<who>{MOVER})(?:,?[ ](?:that|which|den|die|das|que|che|który|którą|die|dat|qu['’]))?[ ]?(?:he|she|they|we|I"
-    r"|[A-Z][a-z]{2,14}|er|sie|wir|ich|il|elle|on|hij|zij|lui|lei|ele|ela)?[ ](?:set up|wrote|configured|scheduled|built"
-    r"|(?:damals |mal )?(?:eingerichtet|gebaut|angelegt) hat|a (?:mis en place|configurée?|créée?)|montó|configuró|montou"
-    r"|configurou|ha (?:configurato|impostato|creato)|heeft (?:ingericht|gebouwd|opgezet)|ustawił[ao]?|skonfigurował[ao]?)(?![\w])"
+    rf"(?<![\w])(?:{DET}[ ])?(?P<who>{MOVER})(?:,?[ ](?:that|which|den|die|das|que|che|który|którą|die|dat|qu['’]))"
+    rf"?[ ]?(?:he|she|they|we|I"
+    r"|[A-Z][a-z]{2,14}|er|sie|wir|ich|il|elle|on|hij|zij|lui|lei|ele|ela)?[ ](?:set up|wrote|configured|scheduled"
+    r"|built"
+    r"|(?:damals |mal )?(?:eingerichtet|gebaut|angelegt) hat|a (?:mis en place|configurée?|créée?)|montó|configuró"
+    r"|montou"
+    r"|configurou|ha (?:configurato|impostato|creato)|heeft (?:ingericht|gebouwd|opgezet)|ustawił[ao]?"
+    r"|skonfigurował[ao]?)(?![\w])"
 )
 _THEIR_TIMER = re.compile(
-    rf"(?<![\w])(?-i:[A-Z][a-zà-ż]{{2,14}})['’]s[ ](?P<who>(?:[\w-]{{3,12}}[ ])??(?i:{TIMER}|script|macro|bot))(?![\w-])"
+    rf"(?<![\w])(?-i:[A-Z][a-zà-ż]{{2,14}})['’]s[ ](?P<who>(?:[\w-]{{3,12}}[ ])??(?i:{TIMER}|script|macro|bot))"
+    rf"(?![\w-])"
 )
 _CONSTANT_STARTS = re.compile(
-    r"(?<![\w.-])(?P<who>[A-Z][A-Z0-9]{2,30}(?:[._-][A-Z0-9]{1,30}){1,5})[ ](?:has |had )?(?:triggered|started|launched|kicked|fired"
-    r"|submitted|called|hat|löste|startete|startet|a déclenché|a lancé|lanzó|disparó|disparou|ha lanciato|ha avviato|startte)(?![\w])"
+    r"(?<![\w.-])(?P<who>[A-Z][A-Z0-9]{2,30}(?:[._-][A-Z0-9]{1,30}){1,5})[ ](?:has |had )?(?:triggered|started"
+    r"|launched|kicked|fired"
+    r"|submitted|called|hat|löste|startete|startet|a déclenché|a lancé|lanzó|disparó|disparou|ha lanciato|ha avviato"
+    r"|startte)(?![\w])"
 )
 _USER_NAMED = re.compile(
-    rf"(?<![\w])(?i:users?|benutzer(?:in)?|anwender(?:in)?|utilisat(?:eur|rice)|usuari[oa]|usuári[oa]|utente|gebruiker|użytkownik|operator(?:in)?"
+    rf"(?<![\w])(?i:users?|benutzer(?:in)?|anwender(?:in)?|utilisat(?:eur|rice)|usuari[oa]|usuári[oa]|utente"
+    rf"|gebruiker|użytkownik|operator(?:in)?"
     rf"|opérat(?:eur|rice)|operatore|operador[a]?)[ ]?:?[ ](?P<who>{NAME})(?=[ ]?[.,;)\n]|$)"
 )
 _SET_GOING = re.compile(
-    rf"(?<![\w@.-])(?P<who>{NAME})(?:[ ](?:in|from|of|at)[ ][\w'’-]{{2,20}})?[ ](?:set|got)[ ](?:it|them|this|that|the \w{{2,14}})[ ]"
+    rf"(?<![\w@.-])(?P<who>{NAME})(?:[ ](?:in|from|of|at)[ ][\w'’-]{{2,20}})?[ ](?:set|got)[ ](?:it|them|this|that"
+    rf"|the \w{{2,14}})[ ]"
     r"(?:going|off|running|rolling)(?![\w])"
 )
 _WHO_FETCHES = re.compile(
-    rf"(?i)(?<![\w])(?:quem|quien|qui|ce qui|chi|wer|who|what|kto|wie)[ ](?:(?:[oa]s?|l[oae]s?|l['’]|it|das|die|them|go|je|to)[ ])?"
-    rf"{_FETCHES}(?![\w])[^.!?;\n]{{0,30}}?,?[ ](?:é|es|est|c['’]est|è|ist|is|to|jest)[ ](?:{DET}[ ]|l['’])?(?P<who>(?:[\w-]{{2,16}}[ ])??{MOVER}"
+    rf"(?i)(?<![\w])(?:quem|quien|qui|ce qui|chi|wer|who|what|kto|wie)[ ](?:(?:[oa]s?|l[oae]s?|l['’]|it|das|die|them"
+    rf"|go|je|to)[ ])?"
+    rf"(?:{_FETCHES}|does|macht|erledigt|fait|hace|faz|fa|doet|robi)(?![\w])[^.!?;\n]{{0,30}}?,?[ ](?:é|es|est"
+    rf"|c['’]est|è|ist|is|to|jest)[ ](?:{DET}[ ]|l['’])?(?P<who>(?:[\w-]{{2,16}}[ ])??{MOVER}"
     rf"{_NAMED})(?![\w-])"
 )
+_DOES_IT = re.compile(
+    rf"(?i)(?<![\w])(?:das|dies|den \w{{3,20}}|die \w{{3,20}}|ça|cela|eso|isso|questo|dat|to)[ ](?:macht|erledigt"
+    rf"|übernimmt|steuert|startet"
+    rf"|fait|hace|faz|fa|doet|robi)[ ](?:bei uns |immer |bij ons |u nas |chez nous )?(?:{DET}[ ]|l['’])"
+    rf"?(?P<who>(?:[\w-]{{2,16}}[ ])??{MOVER}{_NAMED})(?![\w-])"
+)
+_DONE_FIRST = re.compile(
+    rf"(?i)(?<![\w])(?:gestartet|losgetreten|angestoßen|ausgelöst|angeworfen|gedrückt|geklickt|hochgeladen|gebucht"
+    rf"|storniert|freigegeben"
+    rf"|gefahren|gestart|geboekt|geklikt|gedrukt|verstuurd)[ ](?:hat|hatte|heeft|had)[ ](?:(?!die|der|das|de|het)"
+    rf"\w{{2,8}}[ ]){{0,2}}?"
+    rf"(?:(?:das|es|ihn|sie|die \w{{3,20}}|den \w{{3,20}}|het|hem)[ ])?(?:{DET}[ ])?(?P<who>{STAFF})(?![\w-])"
+)
 _FRAGMENT = re.compile(
-    r"(?im)(?:(?<=[.!?;][ ])|(?<=[.!?]\n)|^)(?P<who>auto-?[ ]?(?:send|sync|post|import|export|capture|submit|release|push|run|job|feed)"
+    r"(?im)(?:(?<=[.!?;][ ])|(?<=[.!?]\n)|^)(?P<who>auto-?[ ]?(?:send|sync|post|import|export|capture|submit|release"
+    r"|push|run|job|feed)"
     r"|scheduled (?:task|job|run|flow|feed)|time-?triggered|zeitgesteuert\w{0,2}|geplanter (?:job|lauf)|tâche planifiée"
     r"|lancement automatique|tarea programada|envío automático|tarefa agendada|envio automático|attività pianificata"
     r"|invio automatico|geplande taak|zadanie cykliczne|wysyłka automatyczna|自動送信|定期実行|自動実行)[ ]?[.。\n]"
 )
 _AUTOSTARTED = re.compile(
-    r"(?i)(?<![\w-])(?:automatic(?:ally)?|automated)[ ](?:send|sent|push|export|import|sync|run|capture|transfer)[ ](?:by|from|of)[ ]"
+    r"(?i)(?<![\w-])(?:automatic(?:ally)?|automated)[ ](?:send|sent|push|export|import|sync|run|capture|transfer)"
+    r"[ ](?:by|from|of)[ ]"
     rf"(?:{DET}[ ])?(?P<who>[^.,;:!?\n]{{3,40}}?)(?=[ ]?[.,;:!?\n]|$)"
 )
 _JA_PROCESS = re.compile(
-    rf"(?P<who>{PRODUCT}|スケジューラー?|タイマー|タスクスケジューラ|定期ジョブ|ジョブスケジューラ)"
+    rf"(?P<who>{PRODUCT}|スケジューラー?|タイマー|タスクスケジューラ|定期ジョブ|ジョブスケジューラ|[Ww]ebhook|ウェブフック)"
     r"(?:の(?:定期)?(?:スケジュール|ジョブ|設定|タイマー))?"
-    r"(?:から|により|によって|で|が|に|です|経由)(?=[^。\n]{0,24}(?:起動|動い|動か|実行|キック|登録|回し|開始|走)|。|です)"
+    r"(?:から|により|によって|で|が|に|です|経由)(?=[^。\n]{0,24}(?:受信|呼ば|起動|動い|動か|実行|キック|登録|回し|開始|走)|。|です)"
     rf"|(?:起動|実行|キック|開始)(?:元|者)?(?:は|が)(?P<who2>{PRODUCT}|[A-Za-z][\w.-]{{1,20}}|[ァ-ヶー]{{3,12}})(?:の|です|で|。)"
 )
 _JA_PERSON = re.compile(
@@ -192,9 +258,13 @@ _JA_PERSON = re.compile(
     rf"(?P<who>[\u4e00-\u9fff]{{1,4}}|{STAFF_JA})(?:さん|様|氏)?(?:です|でした|だ|で|。)"
     rf"|(?:操作|処理|登録|送信|返金|取消|出荷|アップロード|実行|起動|入力|作業|承認)(?:操作|処理)?は(?:[^。、\n]{{1,10}}の)?"
     rf"(?P<who2>[\u4e00-\u9fff]{{1,4}}?|{STAFF_JA})(?:さん|様|氏)?が[^。\n]{{0,30}}?(?:行|実施|し(?:た|まし)|操作|対応)"
+    r"|(?:(?<=[。、\n])|^)(?:[^。、がはを\n]{1,10}の)?(?P<who4>[\u4e00-\u9fff]{2,3})(?:さん|様|氏)?が(?:手動|手作業|手入力|画面)(?:で|から)"
     rf"|(?:(?<=[。、\n])|^)(?P<who3>{STAFF_JA})が[^。\n]{{1,24}}(?:を|で)(?:実行|操作|登録|送信|押|起動|取消|承認|入力)"
 )
-_SCHEDULE_TALK = re.compile(r"(?i)(?:log|error|message|screenshot|status|fehler|meldung|erreur|mensaje|errore|fout|błąd)[ ]\S{0,12}[ ]?$")
+_SCHEDULE_TALK = re.compile(
+    r"(?i)(?:log|error|message|screenshot|status|fehler|meldung|erreur|mensaje|errore|fout"
+    r"|błąd)[ ]\S{0,12}[ ]?$"
+)
 
 
 def told_triggers(content: str, systems: tuple[tuple[int, int], ...]) -> Iterator[TriggerAt]:
@@ -208,7 +278,7 @@ def _processes(content: str) -> Iterator[TriggerAt]:
     for pattern, weight in (
         (_ON_A_TIMER, 4.3), (_FETCHES_EVERY, 4.4), (_PRODUCT_STARTS, 4.8), (_RUNS_AS, 4.2), (_WHENEVER, 4.3),
         (_ON_A_POLL, 4.1), (_FRAGMENT, 4.0), (_AUTOSTARTED, 4.4), (_SET_UP, 4.2), (_THEIR_TIMER, 4.0),
-        (_CONSTANT_STARTS, 4.7), (_WHO_FETCHES, 4.7),
+        (_CONSTANT_STARTS, 4.7), (_WHO_FETCHES, 4.7), (_DOES_IT, 4.5),
     ):  # fmt: skip
         for match in pattern.finditer(content):
             before = content[max(0, match.start() - 40) : match.start()]
@@ -235,6 +305,12 @@ def _people(content: str, systems: tuple[tuple[int, int], ...]) -> Iterator[Trig
     for match in _USER_NAMED.finditer(content):
         if _is_somebody(match.group("who")) and _kind(content, match.span("who"), systems) == "user":
             yield _found(match, "who", "user", 4.2)
+    yield from _of_occasions(content, systems)
+    yield from _staff(content)
+
+
+def _of_occasions(content: str, systems: tuple[tuple[int, int], ...]) -> Iterator[TriggerAt]:
+    """Who did something when it happened: "when Priya uploaded the sheet", "als Sabine die Datei hochgeladen hat"."""
     for opening in _MEANT.finditer(content):
         match = _STAFF_OR_NAME.match(content, opening.end())
         if match is None:
@@ -244,10 +320,16 @@ def _people(content: str, systems: tuple[tuple[int, int], ...]) -> Iterator[Trig
         person = _kind(content, match.span(name), systems) == "user" and _is_somebody(match.group(name))
         if person and _has_act(rest):
             yield _found(match, name, "user", 4.6)
+
+
+def _staff(content: str) -> Iterator[TriggerAt]:
+    """People by what they do: "the night clerk keyed it in", "losgetreten hat das der Azubi", "lo pulsó la cajera"."""
     for match in _STAFF_FIRST.finditer(content):
         name, rest = ("who", "rest") if match.group("who") else ("bare", "rest2")
         if _has_act(match.group(rest), within=60):
             yield _found(match, name, "user", 4.5)
+    for match in _DONE_FIRST.finditer(content):
+        yield _found(match, "who", "user", 4.7)
     for match in _LAST_SUBJECT.finditer(content):
         name = "who" if match.group("who") else "who2"
         act = (match.group("act") or match.group("act2")).lower()
@@ -260,7 +342,7 @@ def _in_japanese(content: str) -> Iterator[TriggerAt]:
     for match in _JA_PROCESS.finditer(content):
         yield _found(match, "who" if match.group("who") else "who2", "process", 4.8)
     for match in _JA_PERSON.finditer(content):
-        yield _found(match, next(each for each in ("who", "who2", "who3") if match.group(each)), "user", 4.9)
+        yield _found(match, next(each for each in ("who", "who2", "who3", "who4") if match.group(each)), "user", 4.9)
 
 
 def _found(match: re.Match[str], name: str, kind: TriggerKind, weight: float) -> TriggerAt:

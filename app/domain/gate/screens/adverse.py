@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from app.domain.gate.screens import counts
 from app.domain.gate.screens.labels import Role, role_of
 from app.domain.gate.screens.layout import Line
-from app.domain.gate.screens.states import GOOD, State, states_in, unproven
-from app.domain.gate.screens.tables import value_under
+from app.domain.gate.screens.states import GOOD, State, rehearsed, states_in, unproven
+from app.domain.gate.screens.tables import label_text_over, value_under
 from app.domain.gate.screens.territory import Page, Shown, Territory, is_timed
 
 _AMOUNT = re.compile(r"\d[\d.,']*")
@@ -19,7 +19,7 @@ _SHOWN: dict[str, Shown] = {"failed": "failed", "partial": "partial", "cancelled
 def adverse(page: Page, ground: Territory) -> tuple[Shown, str] | None:
     """What speaks against success in a run's territory, with its words."""
     lines = [line for line in ground.lines() if not is_of_labels(page, line)]
-    found = (_on_line(ground, line, lines) for line in lines)
+    found = (_on_line(page, ground, line, lines) for line in lines)
     worst = next((each for each in found if each is not None), None)
     if worst is not None:
         return worst
@@ -42,7 +42,7 @@ def is_legend(states: Sequence[State]) -> bool:
     return len(kinds) == 2 and len(states) == 2 and good and any(state.adverse for state in states)
 
 
-def _on_line(ground: Territory, line: Line, lines: Sequence[Line]) -> tuple[Shown, str] | None:
+def _on_line(page: Page, ground: Territory, line: Line, lines: Sequence[Line]) -> tuple[Shown, str] | None:
     of_row = ground.holds(line)
     states = states_in(line.folded, with_id=of_row)
     if not of_row and is_legend(states):
@@ -51,19 +51,25 @@ def _on_line(ground: Territory, line: Line, lines: Sequence[Line]) -> tuple[Show
         over = state.kind == "running" and _passed(line, lines)
         if state.adverse and not over:
             return _SHOWN[state.kind], state.read
+    rehearsal = rehearsed(line.folded)
+    if rehearsal:
+        return "unproven", rehearsal
     if any(state.kind in GOOD for state in states):
         found = unproven(line.folded)
         if found:
             return "unproven", found
     lost = counts.loss(line.folded)
-    return ("lossy", lost) if lost and not _of_attempts(ground, line, lost) else None
+    return ("lossy", lost) if lost and not _of_attempts(page, ground, line, lost) else None
 
 
-def _of_attempts(ground: Territory, line: Line, lost: str) -> bool:
+def _of_attempts(page: Page, ground: Territory, line: Line, lost: str) -> bool:
     """Whether a share stands in a column of attempts, pages or the like."""
     start = line.folded.find(lost)
-    if ground.head is None or not ground.holds(line) or start < 0:
+    if not ground.holds(line) or start < 0:
         return False
+    if ground.head is None:
+        over = label_text_over(page.labels, line.words_between(start, start + len(lost))[0])
+        return counts.NOT_OF_RECORDS.search(over) is not None
     column = ground.head.column_of(line.words_between(start, start + len(lost)))
     return counts.NOT_OF_RECORDS.search(column.label) is not None
 

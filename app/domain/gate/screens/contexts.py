@@ -142,6 +142,17 @@ _DOCUMENT = any_of(
         """
     )
 )
+_EDITOR = re.compile(
+    r"\b(?:file|datei|fichier|archivo|arquivo|plik|bestand) (?:home|start|accueil|inicio|pagina inicial"
+    r"|narzedzia glowne) (?:insert|einfugen|insertion|insertar|inserir|inserisci|wstawianie|invoegen)\b"
+    r"|\bfile edit (?:view insert|format view)\b|\bdatei bearbeiten (?:format|ansicht einfugen)\b"
+    r"|\belements console sources\b|\bcontenteditable\b"
+    r"|^(?:examples?|samples?|beispiele?|exemples?|ejemplos?|exemplos?|esempio|esempi|voorbeeld|przyklad"
+    r"|例|示例|サンプル) ?:?$",
+    re.MULTILINE,
+)
+"""The menus of spreadsheets and editors, a browser's tools to change the page, and the heading of an example."""
+
 _TICKET_MARKS = 2
 
 
@@ -155,7 +166,7 @@ def unfit(lines: Sequence[Line]) -> tuple[Unfit, str] | None:
     ticket = own | {match.group() for match in _TICKET.finditer(text)}
     if len(own) >= 2 or len(ticket) >= _TICKET_MARKS:
         return "ticket", ", ".join(sorted(own or ticket)[:3])
-    document = _DOCUMENT.search(text)
+    document = _DOCUMENT.search(text) or _EDITOR.search(text)
     if document:
         return "document", document.group()
     return _message(lines, text)

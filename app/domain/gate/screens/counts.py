@@ -17,7 +17,7 @@ _JAPANESE = re.compile(
 )
 NOT_OF_RECORDS = re.compile(
     r"(?:pages?|attempts?|try|tries|showing|versuche?|seite|tentatives?|pagina|intentos?|pagine|tentativ[oi]|"
-    r"tentativas?|poging(?:en)?|strona|prob[ay]|ページ|試行|worker|node|replica|thread|retry|retries)\W{0,3}$"
+    r"tentativas?|poging(?:en)?|strona|prob[ay]|ページ|試行|worker|node|replica|thread|retry|retries|ready)\W{0,3}$"
 )
 """What a share of something else than records is called."""
 
@@ -38,6 +38,7 @@ _AMOUNTS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("good", any_of(GOOD)),
     ("total", any_of(TOTAL)),
 )
+_ASSIGNED = re.compile(r"\s?[:=：]\s?\d")
 _NUMBER = re.compile(r"(?<![\w.,:/-])\d[\d.,']*(?![\w:/%-]| ?[/%])")
 
 
@@ -82,7 +83,8 @@ def labelled_amounts(folded: str) -> tuple[tuple[Role, int, str], ...]:
     numbers = [(match.start(), match.end()) for match in _NUMBER.finditer(text)]
     if not labels or not numbers:
         return ()
-    number_first = any(start < labels[0][0] and labels[0][0] - end <= 2 for start, end in numbers)
+    assigned = _ASSIGNED.match(text, labels[0][1]) is not None
+    number_first = not assigned and any(start < labels[0][0] and labels[0][0] - end <= 2 for start, end in numbers)
     found: list[tuple[Role, int, str]] = []
     for start, end, role in labels:
         for first, last in numbers:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from app.domain.gate.screens.labels import Role
 from app.domain.gate.screens.layout import Line, Word
 from app.domain.gate.screens.tables import label_over
 from app.domain.gate.screens.territory import Page, Territory
 from app.domain.gate.screens.times import Clockwork, Seen, role_before, tidy, times_in
+
+_DIGIT = re.compile(r"\d")
 
 
 def ends(page: Page, ground: Territory, clock: Clockwork) -> tuple[Seen, ...]:
@@ -36,8 +40,8 @@ def _role(page: Page, ground: Territory, line: Line, text: str, seen: Seen) -> R
 
 
 def _words_of(line: Line, text: str, seen: Seen) -> tuple[Word, ...]:
-    """The words of a time; the tidy text may be a little longer or shorter than the line's."""
-    share = len(line.text) / max(1, len(text))
-    if seen.end > len(text):
-        return ()
-    return line.words_between(int(seen.start * share), int(seen.end * share), folded=False)
+    """The words of a time, found by its digits: ``tidy`` changes anything between them, but no digit."""
+    before = len(_DIGIT.findall(text[: seen.start]))
+    count = len(_DIGIT.findall(text[seen.start : seen.end]))
+    places = [match.start() for match in _DIGIT.finditer(line.text)][before : before + count]
+    return line.words_between(places[0], places[-1] + 1, folded=False) if places else ()

@@ -20,8 +20,9 @@ _FOR_DIGIT = {"0": "0oq", "1": "1il|!"}
 _SEPARATOR = r"\s?[-_–—./:\s]?\s?"
 _SAME = str.maketrans("oqdil|!sbz", "0001111582")
 _EDGES = "()[]{}<>\"'`“”„«»,;*#•·|"
+_AROUND = _EDGES + ":.!?："
 _LABEL_GLUED = re.compile(rf"(?:^|[\s(\[{{\"'#,;|])(?:[a-z_.-]{{2,20}}[=:：]\s?|(?:{JOB_NOUN})?#)$", re.IGNORECASE)
-_FREE_BEFORE = re.compile(r"(?:^|[\s()\[\]{}<>\"'`“”„«»,;*#•·|=：:、。（「【])$")
+_FREE_BEFORE = re.compile(r"(?:^|[\s()\[\]{}<>\"'`“”„«»,;*#•·|=：:、。（「【\u3040-\u30ff\u4e00-\u9fff])$")
 _FREE_AFTER = re.compile(
     r"(?=$|[\s()\[\]{}<>\"'`“”„«»,;*•·|!?：、。）」】]|:(?!\d)|\.(?:$|\s|(?:service|timer|job|task)\b)|-(?:\s)|[\u3040-\u30ff\u4e00-\u9fff])"
 )
@@ -89,9 +90,10 @@ def _between(separator: str, before: str, after: str) -> str:
     if not before:
         return re.escape(separator)
     both_digits = before[-1:].isdigit() and after[:1].isdigit()
-    if both_digits:
-        return rf"\s?[-_–—./:\s]{{1,{len(separator) + 1}}}\s?"
-    return _SEPARATOR if len(separator) == 1 and separator in "-_./: " else rf"\s?{re.escape(separator)}\s?"
+    if both_digits or len(separator) > 1:
+        dashes = "-_–—./:" if len(separator) == 1 and separator in "-_./:" else ""
+        return rf"\s?[{re.escape(''.join(sorted(set(separator + dashes))))}\s]{{1,{len(separator) + 1}}}\s?"
+    return _SEPARATOR if separator in "-_./: " else rf"\s?{re.escape(separator)}\s?"
 
 
 def _segment(text: str) -> str:
@@ -214,15 +216,23 @@ def _look(text: str) -> str:
 def _near_misses(target: str, lines: Sequence[Line]) -> bool:
     """Whether another id in the picture looks like this one and is not it."""
     look = _look(target)
-    return any(_look(word.text) == look and not same_run(target, word.text) for line in lines for word in line.words)
+    return any(
+        _look(word.text) == look and not same_run(target, word.text.strip(_AROUND))
+        for line in lines
+        for word in line.words
+    )
 
 
 def other_runs(target: str, line: Line) -> list[tuple[str, tuple[Word, ...]]]:
     """Ids of the target's kind on a line that are not the target."""
+    own = [match.span() for match in _pattern(target).finditer(line.text)]
     found = []
     for match in _similar(target).finditer(line.text):
         start, end = match.span()
-        inside = line.text[start - 1 : start].isalnum() or line.text[end : end + 1].isalnum()
+        whole = not (line.text[end : end + 1].isalnum() or re.match(r"[-_]\w", line.text[end:]))
+        if whole and any(first <= start and end <= last for first, last in own):
+            continue
+        inside = re.search(r"\w$|\d[-./:]$", line.text[:start]) or re.match(r"\w|[-./:]\d", line.text[end:])
         if inside or same_run(target, match.group()):
             continue
         if target.isdigit() and not _NUMBERED.search(line.text[:start]):

@@ -51,6 +51,7 @@ STATE = entries(
     """
     status, state, result, outcome, conclusion, run status, job status, final status
     last status, run result, final state
+    last run result, ergebnis der letzten ausfuhrung, ergebnis des letzten laufs, resultat de la derniere execution
     last run status, last result, conclusion, exit status, job state, run state, execution status, last run
     zustand, ergebnis, laufstatus, endstatus, stand, letzter status, letzter lauf, letztes ergebnis, jobstatus
     statut, etat, resultat, dernier statut, derniere execution, statut final
@@ -107,6 +108,7 @@ START = entries(
 )
 TIME = entries(
     """
+    last run time, last run date, last run at, last ran at, letzte laufzeit, zeitpunkt der letzten ausfuhrung
     time, date, when, timestamp, updated, updated at, last updated, last update, last change, at, date/time
     zeit, datum, zeitpunkt, uhrzeit, zeitstempel, aktualisiert, geandert, letzte anderung
     heure, date, horodatage, mis a jour, quand, derniere mise a jour
@@ -121,6 +123,7 @@ TIME = entries(
 )
 LATER = entries(
     """
+    next run time, next run date, next run at, next execution time, nachste laufzeit, naechste laufzeit
     next run, next, next start, due, eta, next execution, expires, next scheduled run, deadline, retry at
     next attempt
     last success, last successful run, last good run, previous run, last failure, last failed, previous
@@ -139,6 +142,7 @@ LATER = entries(
 )
 DURATION = entries(
     """
+    total duration, run duration, gesamtdauer, duree totale, duracion total
     duration, elapsed, runtime, run time, took, time taken, took (s), elapsed time, running time
     dauer, laufzeit, verstrichen, duree, temps, duracion, tiempo, duracao, tempo, durata, durata (s), duur, looptijd
     czas trwania, trwanie, 所要時間, 実行時間, 経過時間, 处理时间, 処理時間, 耗时, 持续时间, 时长, 运行时长
@@ -245,6 +249,22 @@ _STATE_LABELS = (
     r"|(?:ジョブ|実行|処理|同期|連携|取込|最終|バッチ)の?(?:状態|ステータス|結果)|(?:作业|任务|运行|执行|同步|导入|导出|处理|最终)(?:状态|结果)"
 )
 STATE_LABEL = re.compile(rf"{any_of(STATE).pattern}|(?<![a-z0-9_])(?:{_STATE_LABELS})(?![a-z0-9_])")
+
+_OF_SOMETHING_ELSE = re.compile(
+    r"(?<![a-z0-9])(?:backup|validation|validierung\w*|notification|notify|alert|e-?mail|connection|connectivity|verbindungs?|"
+    r"health|system|agent|host|server|service|daemon|account|payment|approval|login|auth\w*|step|stage|page|api|http|"
+    r"parent|webhook|check|test|licen[cs]e|config\w*|lock|token|network|database|queue|schedule|trigger|target|source)"
+    r"[ -]?(?:status|state|result|zustand|ergebnis|statut|etat|estado|stato|stan|staat|resultaat)$"
+    r"|^(?:status|state|estado|stato|statut|etat|stan) (?:of|of the|de|de la|del|della|du|do|da|van|van de|der|des) "
+    r"(?:the )?(?:backup|validation|validacion|notification|notificacion|alert|connection|conexion|connexion|connessione"
+    r"|verbinding|system|sistema|systeme|server|servidor|serveur|service|servicio|agent|account|cuenta|compte|conto|parent|host)"
+    r"|^(?:システム|接続|サーバー?|通知|検証|バックアップ|アカウント)の?(?:状態|ステータス|結果)$|^(?:系统|连接|服务器|通知|验证|备份|账户)(?:状态|结果)$"
+)
+
+
+def of_something_else(label: str) -> bool:
+    """Whether a label names the state of something that is not the run: a backup, a connection, the system."""
+    return _OF_SOMETHING_ELSE.search(plain(label).strip(" :：·*=-|\"'")) is not None
 
 
 def role_of(label: str) -> Role | None:

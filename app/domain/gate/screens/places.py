@@ -31,6 +31,31 @@ _SEARCH = any_of(
         """
     )
 )
+_REACH_OF_A_FORM = 10
+"""How far below an id the buttons of a form are looked for, in heights of a letter."""
+
+_BUTTON = any_of(
+    entries(
+        """
+        search, apply, apply filters, apply filter, reset, clear, clear all, clear filters, reset filters, go, find
+        suchen, anwenden, zurucksetzen, filtern, leeren, rechercher, appliquer, reinitialiser, effacer, filtrer
+        buscar, aplicar, limpiar, restablecer, filtrar, pesquisar, limpar, cerca, applica, azzera, filtra
+        zoeken, toepassen, wissen, szukaj, zastosuj, wyczysc, filtruj
+        検索, 適用, クリア, リセット, 絞り込み, 搜索, 查询, 重置, 应用, 筛选
+        """
+    )
+)
+_NOTHING_FOUND = any_of(
+    entries(
+        """
+        no results, 0 results, no runs found, no jobs found, no records found, nothing found, no matching runs
+        no matching jobs, no items to show, no items found, keine treffer, keine eintrage, keine ergebnisse
+        keine laufe gefunden, aucun resultat, aucune execution trouvee, sin resultados, no hay resultados
+        sem resultados, nenhum resultado, nessun risultato, geen resultaten, niets gevonden, brak wynikow
+        該当なし, 該当するデータ, 結果がありません, 見つかりません, 无结果, 暂无数据, 没有数据, 未找到
+        """
+    )
+)
 _MENTIONS = any_of(
     entries(
         """
@@ -45,7 +70,10 @@ _PROMPT = re.compile(
     r"^(?:[\w.-]+@[\w.-]+[:~\w/.-]*|[a-z]:\\\S*|ps [a-z]:\S*|[~/]\S*|\(\w+\))?(?:\s?[$❯➜]\s?\S|\s?[#>%»]\s+\S)"
 )
 _TOO_LONG_FOR_AN_AMOUNT = 8
-_TYPED = re.compile(r"(?:^|\s|[$#>%])(?:echo|printf|write-host|write-output|print|cat <<|vim?|nano|figlet|toilet)\s")
+_TYPED = re.compile(
+    r"(?:^|\s|[$#>%])(?:echo|printf|write-host|write-output|print|cat <<|vim?|nano|figlet|toilet)\s"
+    r"|(?:^|\s|[$#>%])(?:print|console\.log|puts) ?\(|^\S{0,30}[>#] ?(?:update \S+ set|insert into|sed -i)\s"
+)
 _AS_RUN = re.compile(
     rf"(?:(?:^|[\s(\[,;|])(?:{JOB_NOUN})(?:\s?(?:id|no\.?|nr\.?|n[°º]|number))?\s?[#:=：]?\s?#?|[#=]\s?)$",
     re.IGNORECASE,
@@ -61,8 +89,22 @@ def counted(page: Page, target: str) -> Iterator[Place]:
             continue
         if target.isdigit() and len(target) < _TOO_LONG_FOR_AN_AMOUNT and not named_as_run(page, place):
             continue
+        if _in_a_form_of_search(page, place):
+            continue
         if not _above_a_table_of_others(page, place) and not _is_mentioned(page, place):
             yield place
+
+
+def _in_a_form_of_search(page: Page, place: Place) -> bool:
+    """Whether a button that searches, or the news that nothing was found, stands closely below the id: then id and
+    state may be what was asked for instead of what was found."""
+    if head_above(page.heads, place.line) is not None:
+        return False
+    below = [line for line in page.lines if 0 < line.middle - place.line.middle < _REACH_OF_A_FORM * line.height]
+    return any(
+        _NOTHING_FOUND.search(line.folded) or all(_BUTTON.fullmatch(cell.folded) for cell in line.cells())
+        for line in below
+    )
 
 
 def _is_mentioned(page: Page, place: Place) -> bool:

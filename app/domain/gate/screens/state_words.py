@@ -148,6 +148,7 @@ SCHEDULED = entries(
 )
 PARTIAL = entries(
     """
+    in parte, em parte, en parte, zum teil, ten dele, po czesci
     partial, partially, partly, partial success, partially succeeded, partially completed, warning, warnings, warn
     with warnings, with errors, completed with errors, completed with warnings, finished with errors, incomplete
     degraded
@@ -208,6 +209,7 @@ REMOVED = entries(
 NEUTRAL = entries(
     """
     # hold a word of state and state nothing of this run
+    running as, running on jenkins, running on built-in, percent complete, % complete, pct complete
     success rate, success count, success ratio, success criteria, success threshold, on success, on failure, on error
     successful runs, succeeded runs, failed runs, failed jobs, successful jobs, succeeded jobs, error rate, error log
     error logs, error count, failure rate, failure count, error handling, error details, view errors, view error
@@ -253,8 +255,23 @@ UNPROVEN = entries(
     手动, 强制, 模拟, 试运行, 示例, 样例
     """
 )
+REHEARSED = entries(
+    """
+    dry run, dry-run, dryrun, simulation run, simulated run, simulation mode, test mode, test run, preview mode, what-if
+    environment staging, environment test, environment qa, environment sandbox, environment uat, environment dev
+    environment demo, env staging, env test, env qa, env uat, umgebung test, umgebung qa, environnement test
+    entorno pruebas, ambiente teste, ambiente test, ambiente di test, simulation yes, simulation true, simulation on
+    simulation ja, simulation oui, simulacion si, simulacao sim, simulazione si, simulatie ja, symulacja tak
+    rehearsal, sandbox mode, mode test, mode simulation, run mode dry, type test, type simulation
+    testlauf, probelauf, simulationslauf, testmodus, modus test, modus simulation
+    mode essai, essai a blanc, modo de prueba, modo prueba, modo simulacion, simulacro, modo de teste, modo teste
+    modalita test, modalita simulazione, proefrun, tryb testowy, przebieg testowy, tryb test
+    ドライラン, テスト実行, テストモード, モード テスト, 试运行, 测试模式, 模拟运行
+    """
+)
 HEDGES = entries(
     """
+    stale, outdated, cached, last known, veraltet, obsolete, obsoleto, obsoleta, verouderd, nieaktualne
     expected, expect, expects, should, will, would, may, might, could, likely, probably, hopefully, assume
     assumed, assuming
     forecast, estimated, eta, target, unless, until, if, once, next, upcoming, predicted, presumably, to be

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from app.domain.gate.screens.adverse import is_legend, is_of_labels
 from app.domain.gate.screens.contexts import from_a_machine, has_mail_fields, looks_like_chat, speaks_as_person
 from app.domain.gate.screens.job_ids import other_runs
-from app.domain.gate.screens.labels import COUNTED, GOOD, JOB_NOUN, STATE_LABEL, TOTAL
+from app.domain.gate.screens.labels import COUNTED, GOOD, JOB_NOUN, STATE_LABEL, TOTAL, of_something_else
 from app.domain.gate.screens.layout import Line, Word
 from app.domain.gate.screens.state_words import COMPLETED, ENDED, SUCCESS
 from app.domain.gate.screens.states import State, begins_a_time, hedged, states_in
@@ -19,7 +19,7 @@ from app.domain.gate.screens.territory import Page, Territory, is_log
 from app.domain.gate.vocabulary import entries
 from app.domain.gate.words import any_of
 
-_STATE_BEFORE = re.compile(rf"(?:{STATE_LABEL.pattern})[\"']?\s?[:：=|-]{{0,2}}\s?[\"']?$")
+_STATE_BEFORE = re.compile(rf"(?:{STATE_LABEL.pattern})[\"']?\s?[:：=|-]{{0,2}}\s?[\"']?(?:0 ?/ ?)?$")
 _PROSE = any_of(
     entries(
         """
@@ -41,7 +41,7 @@ _OF_THE_RUN = any_of(
         statut, resultat
         estado, ha, sido
         fue, se, foi, stato, esito, e, is, werd, met, zostal, zostala, zostalo, stan, wynik, z, by, scheduler
-        daemon, worker
+        daemon, worker, none, null
         """
     )
 )
@@ -73,6 +73,16 @@ _STEP = any_of(
 _ADDED = re.compile(
     rf"(?:{COUNTED})|{any_of(GOOD, TOTAL).pattern}|{any_of(SUCCESS, COMPLETED, ENDED).pattern}", re.IGNORECASE
 )
+_HEADS_A_BOARD = any_of(
+    entries(
+        """
+        done, completed, complete, closed, resolved, erledigt, fertig, abgeschlossen, termine, terminee, fait, hecho
+        terminado, completado, feito, concluido, fatto, completato, gereed, klaar, afgerond, gotowe, zrobione
+        完了, 済, 完成, 已完成
+        """
+    )
+)
+"""What a column of a board of tickets is called; above an id it is no state of a run."""
 _LONGEST_NAME = 4
 _MOST_PROSE = 2
 _SHORTEST_MESSAGE = 2
@@ -158,7 +168,10 @@ def _in_state_column(ground: Territory, line: Line, state: State) -> bool:
     words = line.words_between(state.start, state.end)
     if head is None or not head.covers(words[0]):
         return False
-    role = head.column_of(words).role
+    column = head.column_of(words)
+    role = column.role
+    if of_something_else(column.label):
+        return False
     if role == "state":
         return True
     if head.has("state"):
@@ -166,7 +179,8 @@ def _in_state_column(ground: Territory, line: Line, state: State) -> bool:
         return merged and any(
             column.role == "state" and column.distance(words) < 4 * line.height for column in head.columns
         )
-    return role in {"other", "id"} and state.kind != "ended"
+    counted = _NUMBER_BEHIND.match(_cell_of(line, state).folded.partition(state.read)[2])
+    return role in {"other", "id"} and state.kind != "ended" and not counted
 
 
 def _labelled(page: Page, line: Line, state: State) -> bool:
@@ -233,14 +247,25 @@ def _of_its_card(page: Page, ground: Territory, line: Line, cell: Line, state: S
     list of runs."""
     if abs(line.words[0].middle - ground.place.line.middle) > _FURTHEST * ground.place.line.height:
         return False
-    if not all(_neutral(word, state.read) for word in cell.words):
+    if not all(_neutral(word, state.read) for word in cell.words) or _headed_otherwise(page, line, cell):
         return False
     above = line.middle < ground.place.line.middle
     first = cell.words[0] is line.words[0]
     if not first:
         return above and len(line.cells()) == 2 and _next_to_id(page, ground, line)
     alone = len(cell.words) == len(state.read.split())
+    if above and alone and _HEADS_A_BOARD.fullmatch(cell.folded):
+        return False
     return not (above and alone and any(other_runs(ground.place.run, each) for each in page.lines))
+
+
+def _headed_otherwise(page: Page, line: Line, cell: Line) -> bool:
+    """Whether a heading right above says that the state is that of something else than the run."""
+    above = [other for other in page.lines if 0.5 * line.height < line.middle - other.middle < 4 * line.height]
+    last = max(above, key=lambda other: other.middle, default=None)
+    return last is not None and any(
+        of_something_else(other.folded) and abs(other.left - cell.left) < 2 * line.height for other in last.cells()
+    )
 
 
 def _next_to_id(page: Page, ground: Territory, line: Line) -> bool:

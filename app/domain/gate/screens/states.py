@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from app.domain.gate.screens import state_words as words
+from app.domain.gate.screens.labels import COUNTED
 from app.domain.gate.vocabulary import entries
 from app.domain.gate.words import any_of
 
@@ -39,7 +40,8 @@ _HOW_IT_WENT = re.compile(r"successful|erfolgreich|(?:avec|con|com|met) |.*mente
 _NEGATION = re.compile(rf"(?:{any_of(words.NEGATIONS).pattern})(?: \S+){{0,2}}\W*$|\b(?:no|un|non)[ -]?$|[未不没非]$")
 _NONE_BEFORE = re.compile(rf"(?:{any_of(words.NONE_BEFORE).pattern})\W{{0,2}}$")
 _NONE_AFTER = re.compile(
-    r"\W{0,3}(?:0(?![\d.,:/]| ?(?:of|von|sur|de|di|van|z)\b)(?: ?件| ?条| ?个)?|none\b|null\b|n/a\b|[-–—](?![\w-])|"
+    rf"(?: (?:{COUNTED}))?\W{{0,3}}"
+    r"(?:0(?![\d.,:/]| ?(?:of|von|sur|de|di|van|z)\b)(?: ?件| ?条| ?个)?|none\b|null\b|n/a\b|[-–—](?![\w-])|"
     r"keine?\b|aucune?\b|ningun\w?\b|nenhum\w?\b|nessun\w?\b|geen\b|brak\b|nil\b|なし|無し|无(?!法)|ゼロ|零)"
 )
 _OFFERED = re.compile(
@@ -143,6 +145,12 @@ def unproven(folded: str) -> str | None:
     return None if found is None else found.group()
 
 
+def rehearsed(folded: str) -> str | None:
+    """Words that say that the run was only a rehearsal, which changed nothing."""
+    found = _REHEARSED.search(folded)
+    return None if found is None or _DENIED.match(folded, found.end()) else found.group()
+
+
 def hedged(folded: str) -> str | None:
     """Words of expectation."""
     found = _HEDGE.search(folded)
@@ -150,3 +158,7 @@ def hedged(folded: str) -> str | None:
 
 
 _UNPROVEN = any_of(words.UNPROVEN)
+_REHEARSED = any_of(words.REHEARSED)
+_DENIED = re.compile(
+    r"\W{0,3}(?:no|off|false|nein|aus|falsch|non|faux|desactive|falso|nao|nie|nee|uit|0|not|never|disabled|いいえ|なし|否)(?!\w)"
+)

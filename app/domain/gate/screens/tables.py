@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from app.domain.gate.screens.labels import ANY_LABEL, ROLE_OF, STATE_LABEL, Role, role_of
+from app.domain.gate.screens.labels import ANY_LABEL, ROLE_OF, STATE_LABEL, Role, of_something_else, role_of
 from app.domain.gate.screens.layout import Line, Word
 from app.domain.gate.screens.states import GOOD, states_in
 
@@ -16,6 +16,8 @@ _FILLING = re.compile(r"[\s▲▼↑↓↕⇅:：()/·|*#.utc-]|asc|desc")
 _MOST_UNKNOWN = 0.6
 _MOST_UNKNOWN_IN_CELL = 0.6
 _MOST_IN_A_CARD = 2
+_OF_ONE_RUN: frozenset[Role | None] = frozenset({"state", "start", "finish", "time", "duration"})
+_ASIDE = re.compile(r"(?:triggered (?:via|by)|artifacts?|trigger|duration)(?![a-z])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +77,7 @@ def heads_of(lines: Sequence[Line]) -> list[Head]:
         for number, head in heads
         if not _labels_of_a_grid(lines[max(0, number - 2) : number + 3], head)
         and not _label_and_value(head, lines[number + 1 : number + 2])
+        and not _summary_of_one(head, lines[number + 1 : number + 3])
     ]
 
 
@@ -82,8 +85,38 @@ def _label_and_value(head: Head, below: Sequence[Line]) -> bool:
     """Whether two heads are rather a label and its state ("Status", "Completed"): no time stands below the second."""
     if len(head.columns) != 2 or not any(state.kind in GOOD for state in states_in(head.line.folded)):
         return False
+    if any(
+        _begins_with_a_label(cell) and _flush(head.line.cells()[0], cell) for line in below for cell in line.cells()[:1]
+    ):
+        return True
     words = [word for line in below for word in line.words if word.right > head.columns[1].left - line.height]
     return not re.search(r"\d[:/.-]\d|\d年", " ".join(word.text for word in words))
+
+
+def _begins_with_a_label(cell: Line) -> bool:
+    """Whether another label stands there, alone or before its value; what counts bad or good ones may be a state."""
+    label = ANY_LABEL.match(cell.folded)
+    return label is not None and ROLE_OF.get(label.group(), "other") not in {"bad", "good", "state"}
+
+
+def _summary_of_one(head: Head, below: Sequence[Line]) -> bool:
+    """Whether the heads are the labels of a summary (status, started, ended) of the one run that the page is about:
+    they begin with no name or id, and only one line of values stands below."""
+    if not head.has("state") or not below or not all(_tells_of_a_run(cell) for cell in head.line.cells()):
+        return False
+    values, rest = below[0], below[1:]
+    pitch = values.middle - head.line.middle
+    listed = [line for line in rest if line.middle - values.middle < 1.6 * pitch and _stand_in_rows(head.line, line)]
+    return len(values.cells()) > 1 and pitch < 4 * head.line.height and not listed
+
+
+def _tells_of_a_run(cell: Line) -> bool:
+    return role_of(cell.folded) in _OF_ONE_RUN or _ASIDE.match(cell.folded) is not None
+
+
+def _stand_in_rows(labels: Line, line: Line) -> bool:
+    cells = labels.cells()
+    return sum(1 for cell in line.cells() if any(_flush(label, cell) for label in cells)) >= min(2, len(cells))
 
 
 def _labels_of_a_grid(around: Sequence[Line], head: Head) -> bool:
@@ -140,6 +173,10 @@ def _columns(line: Line) -> tuple[Column, ...]:
     """A column for each label; cells that are no label are columns of some other kind."""
     columns: list[Column] = []
     for cell in line.cells():
+        whole = role_of(cell.folded) or ("other" if of_something_else(cell.folded) else None)
+        if whole is not None:
+            columns.append(Column(role=whole, left=cell.left, right=cell.right, label=cell.folded))
+            continue
         if _unknown_share(cell.folded) > _MOST_UNKNOWN_IN_CELL:
             columns.append(Column(role="other", left=cell.left, right=cell.right, known=False))
             continue
@@ -164,7 +201,7 @@ def label_rows(lines: Sequence[Line]) -> list[tuple[Line, Line]]:
         cells = line.cells()
         if re.search(r"\d", line.folded) or any(cell.folded.endswith(":") for cell in cells):
             continue
-        if any(role_of(cell.folded) is None and states_in(cell.folded) for cell in cells):
+        if any(not _tells_of_a_run(cell) and role_of(cell.folded) is None and states_in(cell.folded) for cell in cells):
             continue
         close = values.middle - line.middle < 2.4 * max(line.height, values.height)
         known = sum(1 for cell in cells if role_of(cell.folded) is not None)
@@ -197,9 +234,13 @@ def value_under(label: Line, values: Line) -> Line | None:
 
 def label_over(rows: Sequence[tuple[Line, Line]], word: Word) -> Role | None:
     """The role of the label right above a word."""
+    return role_of(label_text_over(rows, word))
+
+
+def label_text_over(rows: Sequence[tuple[Line, Line]], word: Word) -> str:
+    """The label right above a word; empty where there is none."""
     for labels, values in rows:
         if word in values.words:
             cell = next(cell for cell in values.cells() if word in cell.words)
-            label = next((label for label in labels.cells() if _flush(label, cell)), None)
-            return None if label is None else role_of(label.folded)
-    return None
+            return next((label.folded for label in labels.cells() if _flush(label, cell)), "")
+    return ""

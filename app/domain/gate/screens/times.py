@@ -235,7 +235,7 @@ def _seen(text: str, match: re.Match[str], day: Day | None, above: Day | None, c
         earliest, latest = (earliest - _UNZONED_REACH if earliest else None), latest + _UNZONED_REACH
     return Seen(
         read=" ".join(text[start:end].split()),
-        start=match.start(),
+        start=start,
         end=end,
         earliest=earliest,
         latest=latest,
