@@ -29,7 +29,7 @@ from app.playbook import load_playbook
 from tests.unit.extraction.scoring import Score, groups_of, labelled, score
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "extraction-results.md"
-UNSEEN = "unseen"
+UNSEEN = ("unseen", "sealed_two")
 RESAMPLES = 400
 CELL_TO_JUDGE = 40
 CELL_TOLERANCE = 0.05
@@ -62,7 +62,8 @@ PARTS = (
     Part("written_by_others", "unseen first, two batches", "0.831, 0.799"),
     Part("messages_and_triggers", "unseen first, three batches", "0.825, 0.769, 0.792"),
     Part("many_systems", "unseen first, half of it studied for most fields", "0.844"),
-    Part(UNSEEN, "never looked into", "0.875"),
+    Part("prose_and_logs", "unseen first, one batch", "0.897"),
+    *(Part(name, "never looked into", first) for name, first in zip(UNSEEN, ("0.875", "0.873"), strict=True)),
 )
 
 
@@ -181,8 +182,8 @@ def page() -> str:
         "",
         "Made by `make score` from the labelled set in `tests/unit/extraction/labelled`, by the rules of",
         "[extraction](extraction.md). Files marked *unseen first* were labelled by people who did not know the rules,",
-        "and scored once before anybody looked into them; then the rules were mended with them in view. `unseen` was",
-        "scored but never looked into: **its score is what to expect on tickets of your own.**",
+        "and scored once before anybody looked into them; then the rules were mended with them in view. The last",
+        "two were scored but never looked into: **their score is what to expect on tickets of your own.**",
         "",
         "| file | tickets | to the rules | first score (micro-F1) | today |",
         "|---|---|---|---|---|",
@@ -191,7 +192,7 @@ def page() -> str:
         cases = labelled(part.name)
         today = measure(cases).score.micro_f1
         lines.append(f"| `{part.name}` | {len(cases)} | {part.says} | {part.unseen_first or '–'} | {today:.3f} |")
-    unseen = measure(labelled(UNSEEN))
+    unseen = measure(_unseen())
     lines += [
         "",
         f"## Goals, over the {len(unseen.cases)} unseen tickets",
@@ -225,7 +226,7 @@ def run(console: Console, _seconds: float) -> None:
             part.name, str(len(found.cases)), part.says, part.unseen_first or "–", f"{found.score.micro_f1:.3f}", median
         )
     console.print(by_file)
-    unseen = measure(labelled(UNSEEN))
+    unseen = measure(_unseen())
     met = [*_print_goals(console, unseen)]
     fields = Table("field", "exact", "of", "F1", title="Fields, unseen tickets")
     for row in _fields(unseen.score):
@@ -237,6 +238,10 @@ def run(console: Console, _seconds: float) -> None:
     console.print(cells)
     if not all(met):
         sys.exit(1)
+
+
+def _unseen() -> list[dict[str, Any]]:
+    return [case for name in UNSEEN for case in labelled(name)]
 
 
 def _print_goals(console: Console, found: Measured) -> Iterable[bool]:
