@@ -18,9 +18,9 @@ from app.domain.gate.decision import KEEPS as _KEEPS
 from app.domain.gate.decision import decides, is_about_something_else, is_refused
 from app.domain.gate.failure_vocabulary import FAILURES, NO_FAILURE
 from app.domain.gate.mail import Mail
-from app.domain.gate.quotations import own_words
 from app.domain.gate.other_voices import asks_who, clauses, is_no_deed, without_citations
 from app.domain.gate.own_people import by_our_own_people, our_people_did
+from app.domain.gate.quotations import own_words
 from app.domain.gate.statements import reports_failure
 from app.domain.gate.staying_and_leaving import leaves_a_room, stays_or_leaves
 from app.domain.gate.typing_errors import mended
@@ -32,11 +32,13 @@ _CHANGED = any_of(words.CHANGED, MORE_CHANGED, MORE_DEEDS)
 _WEAKLY_CHANGED = any_of(WEAK_DEEDS)
 _CHANGED_FRENCH = re.compile(
     r"(?<![a-z])(?:j'ai|ai|avons|a|ont|est|sont|ete|jeton|cle|cle api|mot de passe|certificat|acces|connexion"
-    r"|flux|identifiants|mdp|appli|application|webhook|url|abonnement|adresse|carte|mandat|module|plugin|app|tarifs|droits)"
+    r"|flux|identifiants|mdp|appli|application|webhook|url|abonnement|adresse|carte|mandat|module|plugin|app|tarifs"
+    r"|droits)"
     rf" (?:\S+ ){{0,3}}?(?:{'|'.join(sorted({*FRENCH_PARTICIPLES, *FRENCH_DEEDS}))})(?![a-z])"
 )
 _CHANGED_JUST_NOW = re.compile(
-    r"(?<![a-z])(?:acab(?:amos|o|ei) de|ven(?:ons|ez) de|viens de|vuelto a|volv(?:i|imos) a|volt(?:ei|amos) a|(?:termin|acab)(?:amos|ei|e) de)"
+    r"(?<![a-z])(?:acab(?:amos|o|ei) de|ven(?:ons|ez) de|viens de|vuelto a|volv(?:i|imos) a|volt(?:ei|amos) a"
+    r"|(?:termin|acab)(?:amos|ei|e) de)"
     rf" (?:\S+ ){{0,2}}?(?:{'|'.join(sorted(AFTER_JUST_NOW))})(?![a-z])"
 )
 _DECIDED = any_of(words.DECIDED)
@@ -44,13 +46,20 @@ _OURSELVES = any_of(words.OURSELVES)
 _ACTORS = any_of(words.ACTORS)
 _BY_THE_VERB = re.compile(r"(?<![a-z])[a-z]{3,}(?:amos|imos|lismy|lysmy|lem|lam)(?![a-z])")
 _FIRST_PERSON = re.compile(r"(?:amos|imos|emos|ei|lismy|lysmy|lem|lam)(?: a)?$")
-_IT = re.compile(r"[a-z ]{2,60} (?:it|them)(?: (?:back|again|on|off|up|in|all|now|today|yesterday|just now|this morning))*[.!]?$")
+_IT = re.compile(
+    r"[a-z ]{2,60} (?:it|them)(?: (?:back|again|on|off|up|in|all|now|today|yesterday|just now|this morning))*[.!]?$"
+)
 _HALTED_BY_SELF = re.compile(
-    r"(?:done |just |ok |yes |i |we |have |now )*(?:removed|deleted|disabled|deactivated|paused|closed|cancelled|canceled|terminated"
+    r"(?:done |just |ok |yes |i |we |have |now )*(?:removed|deleted|disabled|deactivated|paused|closed|cancelled"
+    r"|canceled|terminated"
     r"|revoked|unpublished|ended|stopped) (?:the|our|my|all|both|that|this|old|a|an) "
 )
-_JAPANESE_DEED = re.compile(r"(?<!され)(?:しました|致しました|えました|けました|れました|りました|しました|いました|ちました|済みです)")
-_JAPANESE_OTHER = re.compile(r"(?<!弊社)(?<!当社)(?<!当店)(?<!私)(?<!自分)が|注文|決済|在庫|返品|(?:終了|完了|停止|反映|公開)(?:し|いた|致)")
+_JAPANESE_DEED = re.compile(
+    r"(?<!され)(?:しました|致しました|えました|けました|れました|りました|しました|いました|ちました|済みです)"
+)
+_JAPANESE_OTHER = re.compile(
+    r"(?<!弊社)(?<!当社)(?<!当店)(?<!私)(?<!自分)が|注文|決済|在庫|返品|(?:終了|完了|停止|反映|公開)(?:し|いた|致)"
+)
 _EVENTS = any_of(words.EVENTS)
 _HALTS = any_of(words.HALTS)
 _BESIDE_THE_POINT = any_of(words.BESIDE_THE_POINT)
@@ -226,7 +235,12 @@ def _decides(clause: str) -> bool:
     if decides(clause) or stays_or_leaves(clause):
         return True
     decided = _DECIDED.search(clause)
-    if decided is None or _DEFERRALS.search(clause, decided.start()) or is_refused(clause, decided.start()) or _KEEPS.search(clause, decided.end()):
+    if (
+        decided is None
+        or _DEFERRALS.search(clause, decided.start())
+        or is_refused(clause, decided.start())
+        or _KEEPS.search(clause, decided.end())
+    ):
         return False
     return not is_about_something_else(clause)
 

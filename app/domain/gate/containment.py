@@ -50,7 +50,7 @@ _PARTY = any_of(
         marketplace's, vendor, vendor's, supplier, partner, partner's, carrier, carrier's, provider
         provider's, third party, third-party, they
         their, themselves, shop, shop's, seller, seller's, warehouse, 3pl, bank, agency, hosting, external
-        amazon, ebay, zalando, otto
+        amazon, ebay, zalando, otto, kaufland, allegro, cdiscount, bol, mirakl
         handler, handlers, kunde, kunden, kundin, marktplatz, marktplatzes, anbieter, dienstleister
         lieferant, partners, fremdsystem, extern
         externen, agentur, betreiber, client, marchand, marchande, commercant, place de marche, prestataire
@@ -71,6 +71,9 @@ _PARTY = any_of(
 _ELSEWHERE = any_of(
     entries(
         """
+        kommen wir nicht ran, komme nicht ran, komme ich nicht ran, kunnen wij niet bij, kunnen we niet bij, pas la main
+        alle anderen handler, all other retailers, all other shops, dla wszystkich sklepow, tous les autres marchands
+        todas las demas tiendas, todas as outras lojas, tutti gli altri negozi, alle andere winkels
         their side, their end, third party, third-party, no access, no control, not under our, outside our
         out of our, beyond our, not ours
         not our system, already ended, already over, already finished, already stopped, one-off, runs once
@@ -130,6 +133,9 @@ _LATER = any_of(
         know how, no time, nobody asked, did not ask, didn't ask, friday, worrying, would complain, unhappy
         keine zeit, weiss nicht, pas le temps, ne sais pas, no se como, sin tiempo, no hay tiempo, no tengo tiempo
         sem tempo, nao sei, non ho tempo, non so come, geen tijd, weet niet, brak czasu, nie wiem, 時間がな, わからな
+        does not want, doesn't want, don't wish, will nicht, wollte nicht, mochte nicht, ne veut pas, ne veulent pas
+        no quiere, no quieren, nao quer, nao querem, non vuole, non vogliono, wil niet, wilden niet, nie chce
+    nie chca, 望ま
         not necessary, not needed, no need, don't want, do not want, forgot, asked us not, nicht notig
         nicht notwendig, wollen nicht, pas necessaire
         pas besoin, no es necesario, no hace falta, nao e necessario, nao precisa, nao e preciso, non serve

@@ -177,7 +177,8 @@ AFTER_JUST_NOW = formed(
     "adicionar colocar",
     "-",
 ) + formed(
-    "poner meter dar colocar por inserir conectar ligar autorizar configurar activar ativar cambiar trocar instalar subir",
+    "poner meter dar colocar por inserir conectar ligar autorizar configurar activar ativar cambiar trocar instalar "
+    "subir",
     "-",
 ) + formed(
     "changer modifier renouveler remplacer supprimer desactiver activer reconnecter autoriser creer installer",

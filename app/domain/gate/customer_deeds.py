@@ -60,7 +60,8 @@ _FRENCH = entries(
 _SPANISH_PRETERITE = (
     "cambie modifique renove actualice sustitui reemplace elimine borre quite desactive active reactive conecte "
     "reconecte desconecte enlace vincule autorice reautorice cree recree genere regenere guarde introduje instale "
-    "reinstale cargue importe configure reconfigure ajuste adapte migre restaure anule cancele pause pare cerre publique "
+    "reinstale cargue importe configure reconfigure ajuste adapte migre restaure anule cancele pause pare cerre "
+    "publique "
     "acepte firme desbloquee limpie pague prorrogue amplie arregle retire asigne corregi subi meti puse repuse "
     "rehice anadi agregue abri restableci extendi compre contrate mapee fusione uni movi revoque rote"
 )
@@ -159,25 +160,41 @@ _RESUMED = entries(
 WEAK_DEEDS = entries(
     """
     # done to goods, people and papers as well: they count with a thing of the shop's account only
-    quit, withdrew, withdrawn, bought, purchased, ordered, gave, given, moved, stored, saved, split, merged, put the, put in the, put it in, i put
+    quit, withdrew, withdrawn, bought, purchased, ordered, gave, given, moved, stored, saved, split, merged, put the
+    put in the, put it in, i put
     we put, have put, has put, we've put, been put, was put, entered, closed, signed, completed, ended, handed over
     deposited, accepted, registered, dropped, added, issued, created, opened up, pasted, edited, fixed, repaired, set up
     imported, published, uploaded, approved, cleared, resumed, stopped, cancelled, canceled, filled in, inserted
     we set, i set, we gave, i gave, have given, we've set, have set, moved over
-    gekauft, bestellt, gegeben, verschoben, ubergeben, gespeichert, geschlossen, unterschrieben, unterzeichnet, erstellt, angelegt
-    eingegeben, gesetzt, geoffnet, gestellt, gewahrt, erteilt, akzeptiert, eingestellt, gestoppt, ausgestellt, hochgeladen
+    gekauft, bestellt, gegeben, verschoben, ubergeben, gespeichert, geschlossen, unterschrieben, unterzeichnet
+    erstellt, angelegt
+    eingegeben, gesetzt, geoffnet, gestellt, gewahrt, erteilt, akzeptiert, eingestellt, gestoppt, ausgestellt
+    hochgeladen
     achete, achetee, signe, ferme, ouvert, cree, depose, entre, saisi, accorde, enregistre, importe, deplace
     comprado, comprada, compramos, cerrado, cerramos, abierto, firmado, creado, movido, guardado, cargado
     comprei, fechado, fechamos, fechei, aberto, abrimos, assinado, criado, criei, criamos, guardado, guardei, movido
     acquistato, comprato, chiuso, aperto, firmato, creato, spostato, salvato, caricato, messo, inserito
-    gekocht, aangeschaft, besteld, gegeven, gesloten, getekend, aangemaakt, gemaakt, opgeslagen, geplaatst, gezet, afgesloten
+    gekocht, aangeschaft, besteld, gegeven, gesloten, getekend, aangemaakt, gemaakt, opgeslagen, geplaatst, gezet
+    afgesloten
     kupilismy, kupilem, kupilam, zamowilismy, zamowilem, zamowilam, zamknelismy, zamknalem, podpisalismy, podpisalem
     utworzylismy, utworzylem, przenieslismy, przenioslem, otworzylismy, otworzylem, zapisalismy, zapisalem, dodalismy
     作りました, 買いました, 移しました, 渡しました, 入れました, 付けました, つけました, 登録しました, 作成しました
     """
 )
 
-MORE_DEEDS = _ENGLISH + _GERMAN + _SPANISH + formed(_SPANISH_PLURAL, "-") + _PORTUGUESE + _ITALIAN + _DUTCH + _POLISH + _JAPANESE + _RESUMED + WEAK_DEEDS
+MORE_DEEDS = (
+    _ENGLISH
+    + _GERMAN
+    + _SPANISH
+    + formed(_SPANISH_PLURAL, "-")
+    + _PORTUGUESE
+    + _ITALIAN
+    + _DUTCH
+    + _POLISH
+    + _JAPANESE
+    + _RESUMED
+    + WEAK_DEEDS
+)
 """Entries for ``words.any_of``."""
 
 FRENCH_DEEDS = _FRENCH
@@ -187,8 +204,12 @@ SPANISH_I_DID = frozenset(_SPANISH_PRETERITE.split())
 """The first person of the past, without accents. "cambie" may be a request as well: see ``i_did_in_spanish``."""
 
 _ACCENTED = re.compile(r"(?<![a-zñ'])(?<!\ba )([a-záéíóúñ]{2,14}[éí])(?![a-zñ])", re.IGNORECASE)
-_IRREGULAR = frozenset("puse repuse rehice introduje meti subi corregi abri movi volvi anadi".split())
-_SPANISH_MARK = re.compile(r"(?<![a-z])(?:ya|yo|ayer|hoy) (?:la |lo |las |los |le |les |mismo |misma )?([a-z]{2,15})(?![a-z])")
+_IRREGULAR = frozenset(
+    ["puse", "repuse", "rehice", "introduje", "meti", "subi", "corregi", "abri", "movi", "volvi", "anadi"]
+)
+_SPANISH_MARK = re.compile(
+    r"(?<![a-z])(?:ya|yo|ayer|hoy) (?:la |lo |las |los |le |les |mismo |misma )?([a-z]{2,15})(?![a-z])"
+)
 _FRENCH_MARK = re.compile(r"(?<![a-z'])(?:est|ete|avons|avez|ont|sont|j'ai|ai|nous|vous|on|le|mon|notre)(?![a-z])")
 _REQUESTED = re.compile(r"(?<![a-z])(?:por favor|favor|que|usted|no)(?![a-z])")
 

@@ -11,7 +11,8 @@ MORE_OBJECTS = entries(
     pw, pwd, pass, passwd, pword, pswd, pass phrase, passphrase, cred, creds, secrets, cert, certs, ssl, tls, ssh key
     apikey, api-key, api key, user, users, role, roles, scope, scopes, oauth, app key, app password, webhooks, hook
     callback, redirect, domain, dns, ip, ips, whitelist, allowlist, firewall, plugins, module, extension, theme, add-on
-    addon, card, credit card, mandate, vat, vat id, vat number, tax, tax id, tax number, iban, bank details, payment method
+    addon, card, credit card, mandate, vat, vat id, vat number, tax, tax id, tax number, iban, bank details
+    payment method
     terms, mappings, category, categories, attribute, attributes, gtin, ean, eans, barcode, barcodes, price list
     price lists, pricelist, tariff, rule, rules, toggle, checkbox, option, feature, profile, catalogues, channels
     subscription, subs, billing, hosting, server, ftp, sftp, path, folder, port, currency, language, locale, time zone
@@ -33,7 +34,8 @@ MORE_OBJECTS = entries(
     mappage, adresse, adresses, webhook, liaison, lien, url, comptes, catalogue, parametrage, reglage, reglages
     identifiant, site, offre, hebergement, serveur
     # es
-    contrasenas, pass, claves, certificados, usuario, usuarios, permiso, permisos, derechos, rol, dominio, tarjeta, mandato
+    contrasenas, pass, claves, certificados, usuario, usuarios, permiso, permisos, derechos, rol, dominio, tarjeta
+    mandato
     nif, cif, iva, tarifa, tarifas, lista de precios, listas de precios, categoria, categorias, mapeo, asignacion
     direccion, direcciones, enlace, aplicacion, app, modulo, extension, plan, web, catalogo, credencial, ajuste, ajustes
     parametro, parametros, licencia, servidor, hosting, conector, interruptor, casilla
@@ -53,10 +55,14 @@ MORE_OBJECTS = entries(
     toewijzing, adres, adressen, applicatie, app, module, plan, abonnement, website, catalogus, instelling, licentie
     server, verbinding, koppelingen, autorisatie, webwinkel, tarief, vinkje, login, inlog
     # pl
-    hasla, klucze, klucza, certyfikaty, certyfikatu, uzytkownika, uzytkownik, uzytkownikow, uprawnienia, uprawnienie, dostepy
-    domena, domene, karte, karta, mandat, nip, vat, cennik, cenniki, cennika, kategorie, kategorii, mapowanie, adres, adresu
-    aplikacje, aplikacja, aplikacji, modul, plan, planu, abonament, abonamentu, subskrypcje, subskrypcja, strone, katalog
-    ustawienie, licencje, licencja, serwer, polaczenia, wtyczke, wtyczka, wtyczki, webhooka, tokena, url, token, logowanie
+    hasla, klucze, klucza, certyfikaty, certyfikatu, uzytkownika, uzytkownik, uzytkownikow, uprawnienia, uprawnienie
+    dostepy
+    domena, domene, karte, karta, mandat, nip, vat, cennik, cenniki, cennika, kategorie, kategorii, mapowanie, adres
+    adresu
+    aplikacje, aplikacja, aplikacji, modul, plan, planu, abonament, abonamentu, subskrypcje, subskrypcja, strone
+    katalog
+    ustawienie, licencje, licencja, serwer, polaczenia, wtyczke, wtyczka, wtyczki, webhooka, tokena, url, token
+    logowanie
     # ja
     プラン, 料金, 権限, ユーザー, ユーザ, カード, クレジットカード, ドメイン, 税番号, 住所, 価格表, 料金表, マッピング
     カテゴリ, アプリ, プラグイン, 月額, サブスク, URL, url, API, api, Webhook, webhook, ログイン, 口座, 委任状, トークン
@@ -65,7 +71,8 @@ MORE_OBJECTS = entries(
 MORE_OPENING = entries(
     """
     yep, yup, yeah, sorted, fyi, update, sorry, have just, we've, we, i, finally, hab, habs, erledigt, so, nun, jetzt
-    soeben, grade, grad, fertig, moin, servus, c'est fait, fait, bonjour, salut, voila, hecho, listo, buenas, hola, pronto
+    soeben, grade, grad, fertig, moin, servus, c'est fait, fait, bonjour, salut, voila, hecho, listo, buenas, hola
+    pronto
     feito, ola, oi, bom dia, fatto, ciao, salve, ecco, gedaan, hoi, dag, zo, klaar, is, gelukt, gotowe, zrobione, czesc
     dzien, dobry, hey, morning, new, the, all, a, ha, dato, se, again, opnieuw, weer, wieder, neu
     """
@@ -73,11 +80,15 @@ MORE_OPENING = entries(
 """What else may stand before the verb where the subject is left out."""
 
 _PRICE_LISTS = re.compile(
-    r"(?<![a-z])(?:price ?lists?|lista(?:s)? de precios|tabelas? de precos|listas? de precos|listin[oi] prezzi|listes? de prix"
-    r"|(?:product|products|order|orders|stock|price|prices|payment|inventory|shipping|returns?) (?:feed|export|import|mapping"
-    r"|template|file|webhook|settings?|sync|permissions?|scope|scopes|field|status|plan|method|details|profile|channel|rules?)"
+    r"(?<![a-z])(?:price ?lists?|lista(?:s)? de precios|tabelas? de precos|listas? de precos|listin[oi] prezzi"
+    r"|listes? de prix"
+    r"|(?:product|products|order|orders|stock|price|prices|payment|inventory|shipping|returns?) (?:feed|export"
+    r"|import|mapping"
+    r"|template|file|webhook|settings?|sync|permissions?|scope|scopes|field|status|plan|method|details|profile"
+    r"|channel|rules?)"
     r"|read_orders|write_orders|read_products|(?:flux|fichier|export|import|feed|plantilla|archivo|ficheiro|file"
-    r"|bestand|plik) (?:de |des |di |dei |do |dos |del |van |z )?(?:produits?|commandes?|productos|pedidos|produtos|prodotti|ordini"
+    r"|bestand|plik) (?:de |des |di |dei |do |dos |del |van |z )?(?:produits?|commandes?|productos|pedidos|produtos"
+    r"|prodotti|ordini"
     r"|producten|produktow)|rechnungsadresse|adresse de facturation)(?![a-z])|価格表|商品フィード|在庫連携|注文連携"
 )
 
@@ -88,18 +99,24 @@ def with_own_names(clause: str) -> str:
 
 
 _PAID = re.compile(
-    r"(?<![a-z])(?:paid|settled|bezahlt|beglichen|uberwiesen|gezahlt|paye|payee|regle|reglee|pagado|pagada|pagamos|pague|abonado"
-    r"|pago|paga|paguei|liquidado|pagato|pagata|saldato|saldata|betaald|voldaan|oplac\w{2,8}|zaplac\w{2,8}|uregulowa\w{2,6})(?![a-z])"
+    r"(?<![a-z])(?:paid|settled|bezahlt|beglichen|uberwiesen|gezahlt|paye|payee|regle|reglee|pagado|pagada|pagamos"
+    r"|pague|abonado"
+    r"|pago|paga|paguei|liquidado|pagato|pagata|saldato|saldata|betaald|voldaan|oplac\w{2,8}|zaplac\w{2,8}"
+    r"|uregulowa\w{2,6})(?![a-z])"
     r"|(?:支払|入金)\S{0,4}(?:ました|済)|払いました"
 )
 _PAYABLE = re.compile(
-    r"(?<![a-z])(?:plan|subscription|subs|licen[cs]e|renewal|hosting|domain|fee|fees|monthly fee|abo|tarif|gebuhr(?:en)?|lizenz"
-    r"|abonnement|forfait|suscripcion|cuota|assinatura|mensalidade|plano|canone|abbonamento|piano|subskrypcj\w|abonament\w?"
+    r"(?<![a-z])(?:plan|subscription|subs|licen[cs]e|renewal|hosting|domain|fee|fees|monthly fee|abo|tarif"
+    r"|gebuhr(?:en)?|lizenz"
+    r"|abonnement|forfait|suscripcion|cuota|assinatura|mensalidade|plano|canone|abbonamento|piano|subskrypcj\w"
+    r"|abonament\w?"
     r"|licencia|licenca|licenza|licentie|contrat|contract|account)(?![a-z])|料金|プラン|月額|サブスク"
 )
 _NOT_OURS_TO_PAY = re.compile(
-    r"(?<![a-z])(?:customers?|clients?|buyers?|orders?|kunden?|kunde|kaufer|bestellung(?:en)?|commandes?|clientes?|pedidos?"
-    r"|comprador|encomendas?|ordin[ei]|klant(?:en)?|bestelling(?:en)?|klienc?t?\w?|zamowieni\w+|back|zuruck|refund\w*)(?![a-z])"
+    r"(?<![a-z])(?:customers?|clients?|buyers?|orders?|kunden?|kunde|kaufer|bestellung(?:en)?|commandes?|clientes?"
+    r"|pedidos?"
+    r"|comprador|encomendas?|ordin[ei]|klant(?:en)?|bestelling(?:en)?|klienc?t?\w?|zamowieni\w+|back|zuruck"
+    r"|refund\w*)(?![a-z])"
     r"|注文|お客様"
 )
 
@@ -114,19 +131,27 @@ def paid_for(clause: str) -> bool:
 
 
 _THING = (
-    r"(?:token|key|api.?key|password|pw|credentials?|secret|url|webhook|card|cert(?:ificate)?|login|plan|mapping|plugin|feed"
-    r"|schlussel|passwort|zugangsdaten|zertifikat|zugang|karte|cle|jeton|mdp|mot de passe|certificat|carte|clave|contrasena"
-    r"|certificado|tarjeta|chave|senha|cartao|chiave|certificato|carta|sleutel|wachtwoord|ww|certificaat|klucz|haslo|certyfikat"
+    r"(?:token|key|api.?key|password|pw|credentials?|secret|url|webhook|card|cert(?:ificate)?|login|plan|mapping"
+    r"|plugin|feed"
+    r"|schlussel|passwort|zugangsdaten|zertifikat|zugang|karte|cle|jeton|mdp|mot de passe|certificat|carte|clave"
+    r"|contrasena"
+    r"|certificado|tarjeta|chave|senha|cartao|chiave|certificato|carta|sleutel|wachtwoord|ww|certificaat|klucz|haslo"
+    r"|certyfikat"
     r"|karta|credenciales|credenciais|credenziali|adresse|address|adres|listino|cennik|preisliste|prijslijst)"
 )
 _NEW = r"(?:new|neue[rsn]?|nouve(?:au|lle|l)|nuev[oa]s?|nov[oa]s?|nuov[oaie]|nieuwe|now[yae])"
 _IN_PLACE = (
-    r"(?:is|are|ist|sind|est|sont|esta|estan|e|sono|staat|zit|staan|jest|sa) (?:now |jetzt |nun |schon |bereits |maintenant "
-    r"|deja |ya |ja |ora |gia |nu |al |juz |teraz )?(?:in|in place|in the portal|live|saved|stored|entered|drin|hinterlegt|im portal"
-    r"|en place|dans le portail|en el portal|puesta|puesto|metida|no portal|colocada|la|nel portale|dentro|inserit[ao]|erin"
+    r"(?:is|are|ist|sind|est|sont|esta|estan|e|sono|staat|zit|staan|jest|sa) (?:now |jetzt |nun |schon |bereits "
+    r"|maintenant "
+    r"|deja |ya |ja |ora |gia |nu |al |juz |teraz )?(?:in|in place|in the portal|live|saved|stored|entered|drin"
+    r"|hinterlegt|im portal"
+    r"|en place|dans le portail|en el portal|puesta|puesto|metida|no portal|colocada|la|nel portale|dentro"
+    r"|inserit[ao]|erin"
     r"|in het portaal|w panelu|wpisan[ye]|wgran[ye])"
 )
-_NEW_ONE_IN_PLACE = re.compile(rf"(?<![a-z])(?:{_NEW} {_THING}|{_THING} {_NEW}) (?:ya |ja |gia |juz )?{_IN_PLACE}(?![a-z])")
+_NEW_ONE_IN_PLACE = re.compile(
+    rf"(?<![a-z])(?:{_NEW} {_THING}|{_THING} {_NEW}) (?:ya |ja |gia |juz )?{_IN_PLACE}(?![a-z])"
+)
 _NEW_ONE_IN_JAPANESE = re.compile(r"新しい\S{1,12}(?:登録|設定|入力|保存)済")
 
 

@@ -9,85 +9,124 @@ import re
 
 _CITED = re.compile(r"[\"“„«][^\"“”„«»\n]{12,400}[\"”“»]|「[^」\n]{8,300}」")
 _TOLD = re.compile(
-    r"(?<![a-z])(?:says|said|saying|tells|told|writes|wrote|claims|reports|reported|according to|apparently|allegedly|supposedly"
+    r"(?<![a-z])(?:says|said|saying|tells|told|writes|wrote|claims|reports|reported|according to|apparently"
+    r"|allegedly|supposedly"
     r"|informed (?:me|us)|assured|confirmed (?:to|that|it was)|reportedly|rumou?r"
-    r"|sagt|sagte|sagen|schreibt|schrieb|meldet|behauptet|angeblich|laut|gemass|anscheinend|scheinbar|hat gemeint|teilte"
-    r"|mitgeteilt|nach aussage|versichert|wurde mir|wurde uns|dit que|dit qu'\w+|disent|selon|d'apres|parait|apparemment|affirme"
-    r"|m'a dit|nous a dit|a ecrit|dice que|dice|dicen|dijo|dijeron|segun|al parecer|asegura|me han|nos han|diz|disse|disseram"
-    r"|dizem|segundo [ao]s?|de acordo com|aparentemente|garante|dice che|dicono|ha detto|hanno detto|ha scritto|secondo (?:il|la|l'\w+"
+    r"|sagt|sagte|sagen|schreibt|schrieb|meldet|behauptet|angeblich|laut|gemass|anscheinend|scheinbar|hat gemeint"
+    r"|teilte"
+    r"|mitgeteilt|nach aussage|versichert|wurde mir|wurde uns|dit que|dit qu'\w+|disent|selon|d'apres|parait"
+    r"|apparemment|affirme"
+    r"|m'a dit|nous a dit|a ecrit|dice que|dice|dicen|dijo|dijeron|segun|al parecer|asegura|me han|nos han|diz|disse"
+    r"|disseram"
+    r"|dizem|segundo [ao]s?|de acordo com|aparentemente|garante|dice che|dicono|ha detto|hanno detto|ha scritto"
+    r"|secondo (?:il|la|l'\w+"
     r"|i|le|lo|noi)|a detta|pare|a quanto pare|riferisce|zegt|zei|zeggen|volgens|schrijft|meldt|blijkbaar|naar verluidt"
     r"|mowi|mowia|powiedzial\w*|twierdzi\w*|pisze|napisal\w*|wedlug|podobno|zdaniem)(?![a-z])"
     r"|によると|によれば|とのこと|と言って|と言われ|と聞い|と聞き|そうです|らしい|と連絡"
 )
 _BELIEVED = re.compile(
-    r"(?<![a-z])(?:i think|we think|i believe|we believe|i guess|i assume|we assume|i suppose|pretty sure|fairly sure|not sure"
-    r"|not certain|unsure|i reckon|if i remember|afaik|as far as i|i hope|we hope|hopefully|seems?|looks like|i would say|iirc"
-    r"|imo|i'm under the impression|ich meine|wir meinen|ich glaube|glaube|glauben|denke|denken|vermute|vermuten|nehme an"
-    r"|soweit ich|meines wissens|bin (?:mir )?nicht sicher|hoffe|je pense|je crois|on pense|on croit|nous pensons|nous croyons"
-    r"|il me semble|sauf erreur|je suppose|pas sur|pas sure|creo|creemos|pienso|supongo|me parece|no estoy segur[oa]|que yo sepa"
-    r"|acho|achamos|penso|suponho|parece|nao tenho certeza|tanto quanto sei|credo|crediamo|pensiamo|suppongo|mi sembra|mi pare"
+    r"(?<![a-z])(?:i think|we think|i believe|we believe|i guess|i assume|we assume|i suppose|pretty sure"
+    r"|fairly sure|not sure"
+    r"|not certain|unsure|i reckon|if i remember|afaik|as far as i|i hope|we hope|hopefully|seems?|looks like"
+    r"|i would say|iirc"
+    r"|imo|i'm under the impression|ich meine|wir meinen|ich glaube|glaube|glauben|denke|denken|vermute|vermuten"
+    r"|nehme an"
+    r"|soweit ich|meines wissens|bin (?:mir )?nicht sicher|hoffe|je pense|je crois|on pense|on croit|nous pensons"
+    r"|nous croyons"
+    r"|il me semble|sauf erreur|je suppose|pas sur|pas sure|creo|creemos|pienso|supongo|me parece|no estoy segur[oa]"
+    r"|que yo sepa"
+    r"|acho|achamos|penso|suponho|parece|nao tenho certeza|tanto quanto sei|credo|crediamo|pensiamo|suppongo"
+    r"|mi sembra|mi pare"
     r"|non sono sicur[oa]|se non sbaglio|denk|denken|geloof|geloven|volgens mij|neem aan|niet zeker|dacht"
-    r"|chyba|mysle|myslimy|wydaje mi sie|wydaje sie|zdaje sie|o ile wiem|o ile pamietam|nie jestem pew\w+|raczej)(?![a-z])"
+    r"|chyba|mysle|myslimy|wydaje mi sie|wydaje sie|zdaje sie|o ile wiem|o ile pamietam|nie jestem pew\w+"
+    r"|raczej)(?![a-z])"
     r"|と思|はず|かもしれ|たぶん|多分|おそらく|気がし"
 )
 _OF_ITSELF = re.compile(
-    r"(?<![a-z])(?:automatically|automatic|by itself|every (?:month|week|day|year|night)|monthly|on its own|must be|to be|should be"
-    r"|being|automatisch|von selbst|von allein\w*|jeden (?:monat|tag)|taglich|automatiquement|tout seul|toute seule|tous les (?:mois|jours|ans)"
-    r"|automaticamente|solo se|cada (?:mes|dia)|todos os (?:meses|dias)|da solo|da sola|ogni (?:mese|giorno)|vanzelf|elke (?:maand"
-    r"|dag)|automatycznie|sam sie|sama sie|co miesiac|muss|mussen|wird|wordt|sera|seront|seran|serao|sara|saranno|bedzie|beda|in the process|currently|gerade dabei"
+    r"(?<![a-z])(?:automatically|automatic|by itself|every (?:month|week|day|year|night)|monthly|on its own|must be"
+    r"|to be|should be"
+    r"|being|automatisch|von selbst|von allein\w*|jeden (?:monat|tag)|taglich|automatiquement|tout seul|toute seule"
+    r"|tous les (?:mois|jours|ans)"
+    r"|automaticamente|solo se|cada (?:mes|dia)|todos os (?:meses|dias)|da solo|da sola|ogni (?:mese|giorno)|vanzelf"
+    r"|elke (?:maand"
+    r"|dag)|automatycznie|sam sie|sama sie|co miesiac|muss|mussen|wird|wordt|sera|seront|seran|serao|sara|saranno"
+    r"|bedzie|beda|in the process|currently|gerade dabei"
     r"|en train de|a (?:renouveler|changer|remplacer|refaire)|por (?:renovar|cambiar"
-    r"|renovar)|da (?:rinnovare|cambiare)|te (?:vernieuwen|wijzigen)|do (?:odnowienia|zmiany)|zu (?:erneuern|andern))(?![a-z])"
+    r"|renovar)|da (?:rinnovare|cambiare)|te (?:vernieuwen|wijzigen)|do (?:odnowienia|zmiany)|zu (?:erneuern"
+    r"|andern))(?![a-z])"
     r"|自動"
 )
 _DENIED = re.compile(
-    r"(?<![a-z])(?:never|nicht|nie|noch kein\w*|kein\w*|nix|non (?:ho|ha|hai|hanno|abbiamo|e|sono|siamo|risulta)|non|n'est|n'ai|n'a"
+    r"(?<![a-z])(?:never|nicht|nie|noch kein\w*|kein\w*|nix|non (?:ho|ha|hai|hanno|abbiamo|e|sono|siamo|risulta)|non"
+    r"|n'est|n'ai|n'a"
     r"|n'avons|n'ont|ne|jamais|no (?:esta|estan|he|han|fue|fueron|se|la|lo|le|los|las|cambi\w+|pude|pudimos|hemos|ha)"
-    r"|nao|nunca|mai|ni|niks|geen|nog niet|nooit|nic|nigdy|couldn't|could not|unable|can't|cannot|haven't|wasn't|isn't|aren't"
+    r"|nao|nunca|mai|ni|niks|geen|nog niet|nooit|nic|nigdy|couldn't|could not|unable|can't|cannot|haven't|wasn't"
+    r"|isn't|aren't"
     r"|weren't|hasn't|didn't|wont|havent|hasnt|didnt|wasnt|isnt|cant|couldnt|dont|don't)(?![a-z])"
     r"|ていません|ていない|ておりません|ません|できず|られず"
 )
 _TRIED = re.compile(
-    r"(?<![a-z])(?:tried|trying|attempted|attempt|wanted to|was going to|were going to|meant to|forgot to|versucht|probiert"
-    r"|wollte\w*|vergessen|essaye|tente|voulu|voulais|oublie|intente|intentado|intentamos|quise|tratado de|trate de|olvide"
-    r"|tentei|tentamos|tentado|quis|esqueci|provato|tentato|cercato di|voluto|volevo|dimenticato|geprobeerd|wilde|wilden"
+    r"(?<![a-z])(?:tried|trying|attempted|attempt|wanted to|was going to|were going to|meant to|forgot to|versucht"
+    r"|probiert"
+    r"|wollte\w*|vergessen|essaye|tente|voulu|voulais|oublie|intente|intentado|intentamos|quise|tratado de|trate de"
+    r"|olvide"
+    r"|tentei|tentamos|tentado|quis|esqueci|provato|tentato|cercato di|voluto|volevo|dimenticato|geprobeerd|wilde"
+    r"|wilden"
     r"|vergeten|probowal\w*|sprobowal\w*|chcial\w*|zapomnial\w*|sobald|wenn|sobre como|how to|how do)(?![a-z])"
     r"|しようと|を試み|忘れ"
 )
 _ASKS_FOR_IT = re.compile(
     r"(?:please |pls |plz |kindly |bitte |por favor |per favore |graag |gelieve |prosze )?"
     r"(?:(?:reset|set|put|shut|cut) (?:the|our|my|it|a|new|up|this|that)"
-    r"|(?:\S+iert|entfernt|erneuert|ersetzt|behebt|erganzt|erlaubt|erzeugt|erstellt) (?:bitte|den|die|das|unser\w*|uns|mal|doch|ihn|sie|es)"
-    r"|\S+(?:ate|ite|atemi|ateci) (?:la|il|lo|le|i|gli|l'|per|pure|subito|prima|questa|questo|nuovamente|tutto))(?![a-z])"
+    r"|(?:\S+iert|entfernt|erneuert|ersetzt|behebt|erganzt|erlaubt|erzeugt|erstellt) (?:bitte|den|die|das|unser\w*"
+    r"|uns|mal|doch|ihn|sie|es)"
+    r"|\S+(?:ate|ite|atemi|ateci) (?:la|il|lo|le|i|gli|l'|per|pure|subito|prima|questa|questo|nuovamente"
+    r"|tutto))(?![a-z])"
 )
-_REQUESTED = re.compile(r"(?<![a-z])(?:please|pls|plz|kindly|bitte|por favor|per favore|svp|s'il vous plait|aub|prosze)(?![a-z])")
+_REQUESTED = re.compile(
+    r"(?<![a-z])(?:please|pls|plz|kindly|bitte|por favor|per favore|svp|s'il vous plait|aub|prosze)(?![a-z])"
+)
 _OURS_WILL = re.compile(
-    r"(?:unsere?|mein|meine|der|die|das) \S+ (?:erneuert|aktualisiert|ersetzt|korrigiert|aktiviert|deaktiviert|entfernt|repariert"
-    r"|behebt|erganzt|erzeugt|generiert|installiert|konfiguriert|autorisiert|migriert|verlangert|verknupft|erlaubt|verandert"
+    r"(?:unsere?|mein|meine|der|die|das) \S+ (?:erneuert|aktualisiert|ersetzt|korrigiert|aktiviert|deaktiviert"
+    r"|entfernt|repariert"
+    r"|behebt|erganzt|erzeugt|generiert|installiert|konfiguriert|autorisiert|migriert|verlangert|verknupft|erlaubt"
+    r"|verandert"
     r"|pausiert|beendet|erstellt|tauscht|rotiert)(?![a-z])(?! (?:worden|haben|hat))"
 )
 _ELSEWHERE = re.compile(
-    r"(?<![a-z])(?:parcels?|packages?|labels?|pallets?|goods|shelf|shelves|complaint|invoice to|cardboard|trucks?|desk|early"
-    r"|lunch|weekend|by hand|by phone|e-?mail(?! addres)|mail(?! addres)|support|phone|pakete?|palette\w*|etiketten?|ware|beschwerde|von hand"
-    r"|telefonisch|hotline|colis|palettes?|etiquettes?|plainte|a la main|telephone|paquetes?|etiquetas?|queja|a mano|telefono"
-    r"|pacotes?|reclamacao|a mao|telefone|pacch[io]|etichett[ae]|reclamo|pakket(?:ten)?|etiket(?:ten)?|klacht|handmatig|telefoon"
-    r"|paczk\w*|etykiet\w*|reklamacj\w*|recznie|telefon\w*|log file|report|suppliers?|lieferant\w*|fournisseurs?|proveedor\w*|fornecedor\w*|fornitor\w*|leverancier\w*|dostawc\w*"
+    r"(?<![a-z])(?:parcels?|packages?|labels?|pallets?|goods|shelf|shelves|complaint|invoice to|cardboard|trucks?"
+    r"|desk|early"
+    r"|lunch|weekend|by hand|by phone|e-?mail(?! addres)|mail(?! addres)|support|phone|pakete?|palette\w*|etiketten?"
+    r"|ware|beschwerde|von hand"
+    r"|telefonisch|hotline|colis|palettes?|etiquettes?|plainte|a la main|telephone|paquetes?|etiquetas?|queja|a mano"
+    r"|telefono"
+    r"|pacotes?|reclamacao|a mao|telefone|pacch[io]|etichett[ae]|reclamo|pakket(?:ten)?|etiket(?:ten)?|klacht"
+    r"|handmatig|telefoon"
+    r"|paczk\w*|etykiet\w*|reklamacj\w*|recznie|telefon\w*|log file|report|suppliers?|lieferant\w*|fournisseurs?"
+    r"|proveedor\w*|fornecedor\w*|fornitor\w*|leverancier\w*|dostawc\w*"
     r"|logs?|bericht|rapport|informe|relatorio|raport)(?![a-z])"
     r"|(?<![a-z])lig(?:uei|amos|ado|ou) (?:para|pra|ao|a )|荷物|伝票|手作業|メール|電話|レポート|ログを|苦情"
 )
 _GOES_ON = re.compile(
-    r"(?:so|and|but|therefore|hence|thus|und|aber|also|deshalb|daher|darum|drum|donc|alors|et|mais|asi que|por eso|entonces|y|pero"
+    r"(?:so|and|but|therefore|hence|thus|und|aber|also|deshalb|daher|darum|drum|donc|alors|et|mais|asi que|por eso"
+    r"|entonces|y|pero"
     r"|entao|por isso|e|mas|quindi|percio|ma|dus|daarom|en|maar|wiec|dlatego|a|ale|i|that's why)(?![a-z])"
 )
-_POLISH = re.compile(r"(?<![a-z])(?:nie|sie|jest|sa|nas|juz|prosze|prosimy|na|\w+(?:lismy|lysmy|lam|(?<!prob)lem))(?![a-z])")
+_POLISH = re.compile(
+    r"(?<![a-z])(?:nie|sie|jest|sa|nas|juz|prosze|prosimy|na|\w+(?:lismy|lysmy|lam|(?<!prob)lem))(?![a-z])"
+)
 _CLAUSE_END = re.compile(
-    r"([,;:]\s+|、|\s+[-–—]+\s+|\s+(?:(?<!go ahead )and|but|so|und|aber|et|mais|y|pero|e(?! stat[oaie] )|ma|en|maar|ale|oraz)\s+)"
+    r"([,;:]\s+|、|\s+[-–—]+\s+|\s+(?:(?<!go ahead )and|but|so|und|aber|et|mais|y|pero|e(?! stat[oaie] )|ma|en|maar"
+    r"|ale|oraz)\s+)"
 )
 _WHO = re.compile(
-    r"(?<![a-z])(?:(?:was|is) (?:that|it|this) you|wart ihr das|waren sie das|c'etait vous|fuisteis vosotros|foram voces|siete stati voi"
+    r"(?<![a-z])(?:(?:was|is) (?:that|it|this) you|wart ihr das|waren sie das|c'etait vous|fuisteis vosotros"
+    r"|foram voces|siete stati voi"
     r"|waren jullie dat|czy to wy)(?![a-z])"
 )
 _LATER_THAN = re.compile(
-    r"(?:after|since|when|while|seit(?:dem)?|nachdem|als|depuis|apres|lorsque|quand|desde|despues|cuando|depois|quando|apos|dopo|da quando"
+    r"(?:after|since|when|while|seit(?:dem)?|nachdem|als|depuis|apres|lorsque|quand|desde|despues|cuando|depois"
+    r"|quando|apos|dopo|da quando"
     r"|sinds|nadat|toen|odkad|po|gdy|kiedy)(?![a-z])"
 )
 _POLISH_AND = re.compile(r"(\s+i\s+)")
@@ -110,7 +149,11 @@ def clauses(text: str) -> list[str]:
             tainted = False
         tainted = tainted or is_told_or_believed(clause)
         if clause and not tainted:
-            kept += [part.strip() for part in _POLISH_AND.split(clause) if part.strip()] if _POLISH.search(clause) else [clause]
+            kept += (
+                [part.strip() for part in _POLISH_AND.split(clause) if part.strip()]
+                if _POLISH.search(clause)
+                else [clause]
+            )
     return kept
 
 

@@ -8,27 +8,51 @@ from app.domain.gate.customer_changes import formed
 from app.domain.gate.words import any_of
 
 _OURS = (
-    r"(?:our|my|unser(?:e|em|er)?|mein(?:e)?|notre|mon|ma|nuestr[oa]|mi|noss[oa]|o nosso|a nossa|meu|minha|nostr[oa]|mio|mia|onze|ons"
+    r"(?:our|my|unser(?:e|em|er)?|mein(?:e)?|notre|mon|ma|nuestr[oa]|mi|noss[oa]|o nosso|a nossa|meu|minha|nostr[oa]"
+    r"|mio|mia|onze|ons"
     r"|mijn|nasz|nasza|moj|moja)"
 )
 _PERSON = (
-    r"(?:admin\w*|dev|devs|developers?|programmers?|it|it-\w+|agency|team|tech\w*|webmaster\w*|web ?designer\w*|freelancer\w*"
-    r"|consultants?|partner|entwickler\w*|programmierer\w*|agentur|dienstleister|techniker\w*|berater\w*|edv|agence|developpeu\w+"
-    r"|prestataire|informatici\w+|informatique|technicien\w*|desarrollador\w*|programador\w*|agencia|tecnic[oa]|informatic[oa]|equipo"
-    r"|desenvolvedor\w*|equipa|equipe|sviluppator\w+|programmator\w+|agenzia|squadra|ontwikkelaar\w*|webbouwer\w*|programmeur\w*"
-    r"|bureau|beheerder\w*|programist\w+|informaty\w+|agencja|deweloper\w*|zespol|administrator\w*|accountant|buchhalt\w+)"
+    r"(?:admin\w*|dev|devs|developers?|programmers?|it|it-\w+|agency|team|tech\w*|webmaster\w*|web ?designer\w*"
+    r"|freelancer\w*"
+    r"|consultants?|partner|entwickler\w*|programmierer\w*|agentur|dienstleister|techniker\w*|berater\w*|edv|agence"
+    r"|developpeu\w+"
+    r"|prestataire|informatici\w+|informatique|technicien\w*|desarrollador\w*|programador\w*|agencia|tecnic[oa]"
+    r"|informatic[oa]|equipo"
+    r"|desenvolvedor\w*|equipa|equipe|sviluppator\w+|programmator\w+|agenzia|squadra|ontwikkelaar\w*|webbouwer\w*"
+    r"|programmeur\w*"
+    r"|bureau|beheerder\w*|programist\w+|informaty\w+|agencja|deweloper\w*|zespol|administrator\w*|accountant"
+    r"|buchhalt\w+)"
 )
 _OUR_PERSON = re.compile(rf"(?<![a-z])(?:{_OURS}) (?:\S+ )?{_PERSON}(?![a-z])")
 _AUXILIARY = re.compile(r"(?<![a-z])(?:has|have|hat|haben|a|ont|ha|han|hanno|heeft|hebben)(?![a-z])")
 _PAST = any_of(
     formed(
-        "alter mud troc renov atualiz apag reativ ativ desativ reconect instal reinstal configur ajust gui gener ger cri "
+        "alter mud troc renov atualiz apag reativ ativ desativ reconect instal reinstal configur ajust gui gener ger "
+        "cri "
         "coloc carreg public cancel autoriz reautoriz desbloque",
         "ou",
     ),
     formed("corrig substitu inser remov restabelec", "iu eu"),
-    formed("zmieni poprawi odnowi zaktualizowa wymieni wlaczy wylaczy doda wgra wpisa zainstalowa ustawi przywroci podlaczy", "l la"),
-    ("put", "set", "reset", "corrigio", "actualizo", "renovo", "reinstalo", "instalo", "puso", "metio", "subio", "reactivo"),
+    formed(
+        "zmieni poprawi odnowi zaktualizowa wymieni wlaczy wylaczy doda wgra wpisa zainstalowa ustawi przywroci "
+        "podlaczy",
+        "l la",
+    ),
+    (
+        "put",
+        "set",
+        "reset",
+        "corrigio",
+        "actualizo",
+        "renovo",
+        "reinstalo",
+        "instalo",
+        "puso",
+        "metio",
+        "subio",
+        "reactivo",
+    ),
 )
 
 

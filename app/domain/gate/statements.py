@@ -14,7 +14,7 @@ from functools import lru_cache
 from app.domain.gate import failure_vocabulary as failing
 from app.domain.gate import vocabulary as words
 from app.domain.gate.other_matters import about_the_run, leaves_open, names_a_witness, only_begun, proves_nothing
-from app.domain.gate.sightings import is_not_over, seen_well, written_out
+from app.domain.gate.sightings import is_not_over, is_only_in_line, seen_well, written_out
 from app.domain.gate.words import alternatives, any_of, plain, sentences
 
 _THINGS = any_of(words.THINGS)
@@ -82,7 +82,10 @@ _WHEN = re.compile(
 )
 
 
-_SPANISH_AUXILIARY = re.compile(r"(?:ha|han|he|hemos|se|esta|estan|fue|termino|paso|acabo|llego|llegaron|coinciden?|cuadran?|llegan?|aparecen?|figuran?)(?![a-z])")
+_SPANISH_AUXILIARY = re.compile(
+    r"(?:ha|han|he|hemos|se|esta|estan|fue|termino|paso|acabo|llego|llegaron|coinciden?|cuadran?|llegan?|aparecen?"
+    r"|figuran?)(?![a-z])"
+)
 _NEAR = 30
 """Characters behind a count within which it says what was counted."""
 
@@ -116,10 +119,15 @@ def is_set_aside(text: str, original: str) -> bool:
     """Whether a sentence (``plain``, and as written) expects, assumes, asks, negates a check, or relays."""
     if original.rstrip().endswith(("?", "？")):
         return True
-    if proves_nothing(text) or is_not_over(text) or names_a_witness(original):
+    if proves_nothing(text) or is_not_over(text) or names_a_witness(original) or _quotes_a_person(text):
         return True
     without_neutral = _NEUTRAL.sub(" ", text)
     return _EXPECTATIONS.search(without_neutral) is not None or _relays(text) or _negates(text)
+
+
+def _quotes_a_person(text: str) -> bool:
+    speaker, colon, _ = text[:40].partition(":")
+    return bool(colon) and _PEOPLE.fullmatch(speaker.strip()) is not None
 
 
 def reports_failure(text: str) -> bool:
@@ -161,7 +169,7 @@ def _good_end(text: str) -> bool:
             return True
     if seen_well(text):
         return True
-    return any(
+    return not is_only_in_line(text) and any(
         match[1] == match[2] != "0" and _THINGS.search(text[match.end() : match.end() + _NEAR]) is not None
         for match in _PARTS.finditer(text)
     )

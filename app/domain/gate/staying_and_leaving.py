@@ -8,64 +8,89 @@ from __future__ import annotations
 import re
 
 _MARKET = (
-    r"(?:\S+ ){0,2}?(?:market ?places?|platform|channel|amazon|ebay|otto|kaufland|zalando|allegro|bol|cdiscount|fnac|rakuten|etsy"
-    r"|wayfair|walmart|limango|about you|manomano|fruugo|temu|shein|mercado ?libre|mercado ?livre|magalu|worten|decathlon|empik|erli"
-    r"|real|leroy merlin|marktplatz|marktplatze|plattform|kanal|place de marche|plateforme|canal|plataforma|piattaforma|canale"
+    r"(?:\S+ ){0,2}?(?:market ?places?|platform|channel|amazon|ebay|otto|kaufland|zalando|allegro|bol|cdiscount|fnac"
+    r"|rakuten|etsy"
+    r"|wayfair|walmart|limango|about you|manomano|fruugo|temu|shein|mercado ?libre|mercado ?livre|magalu|worten"
+    r"|decathlon|empik|erli"
+    r"|real|leroy merlin|marktplatz|marktplatze|plattform|kanal|place de marche|plateforme|canal|plataforma"
+    r"|piattaforma|canale"
     r"|platforma|platforme|platformy|kanaal|integration|feed)(?![a-z])"
 )
 _LEAVES = re.compile(
-    rf"(?<![a-z])(?:(?:we're|we are|i'm|i am|are) (?:leaving|quitting|dropping)|(?:we|i) (?:left|quit|drop|dropped|leave|gave up)"
+    rf"(?<![a-z])(?:(?:we're|we are|i'm|i am|are) (?:leaving|quitting|dropping)|(?:we|i) (?:left|quit|drop|dropped"
+    rf"|leave|gave up)"
     rf"|(?:we're|we are) (?:out of|off|done with)|(?:will|we'll) (?:leave|quit|drop)|moving away from"
-    rf"|(?:wir )?(?:steigen|gehen) (?:bei|aus|von|weg von)|sind raus (?:bei|aus)|wir verlassen|on quitte|nous quittons|on sort de"
-    rf"|on arrete (?:avec|sur)?|on laisse tomber|nos vamos de|nos salimos de|dejamos|abandonamos|salimos de|saimos d[aeo]|sair d[aeo]"
+    rf"|(?:wir )?(?:steigen|gehen) (?:bei|aus|von|weg von)|sind raus (?:bei|aus)|wir verlassen|on quitte"
+    rf"|nous quittons|on sort de"
+    rf"|on arrete (?:avec|sur)?|on laisse tomber|nos vamos de|nos salimos de|dejamos|abandonamos|salimos de"
+    rf"|saimos d[aeo]|sair d[aeo]"
     rf"|vamos sair d[aeo]|deixamos [ao]?|largamos [ao]?|lasciamo|usciamo da\w*|abbandoniamo|we stoppen (?:met|bij|op)"
-    rf"|wij stoppen (?:met|bij|op)|stoppen (?:met|bij|op)|verlaten|odchodzimy z|wychodzimy z|opuszczamy|konczymy z|rezygnujemy z"
+    rf"|wij stoppen (?:met|bij|op)|stoppen (?:met|bij|op)|verlaten|odchodzimy z|wychodzimy z|opuszczamy|konczymy z"
+    rf"|rezygnujemy z"
     rf"|no seguimos (?:con|en)|no continuamos (?:con|en)|nao continuamos (?:com|n[ao])|ne continuons pas (?:avec|sur)"
     rf"|non continuiamo (?:con|su)|gaan niet verder (?:met|op)) {_MARKET}"
 )
 _GERMAN_LEAVES = re.compile(rf"(?<![a-z])wir (?:steigen|horen) (?:bei|auf|aus) {_MARKET} (?:\S+ )?(?:aus|auf)(?![a-z])")
 _OLD = (
-    r"(?:(?:the|our|this|that|den|dem|der|die|das|beim|unser\w*|le|la|l'|les|notre|el|los|las|o|a|os|as|il|lo|i|gli|de|het|przy|na)"
+    r"(?:(?:the|our|this|that|den|dem|der|die|das|beim|unser\w*|le|la|l'|les|notre|el|los|las|o|a|os|as|il|lo|i|gli"
+    r"|de|het|przy|na)"
     r"[ ]?)?"
-    r"(?:old|previous|current|existing|present|same|new|alten?|alter|altes|bisherigen?|jetzigen?|neuen?|ancien(?:ne|s)?|actuel(?:le)?"
-    r"|nouve(?:au|lle)|vie(?:jo|ja)|actual|anterior|antig[oa]|antigu[oa]|atual|vecchi[ao]|quello vecchio|quella vecchia|attuale"
+    r"(?:old|previous|current|existing|present|same|new|alten?|alter|altes|bisherigen?|jetzigen?|neuen?|ancien(?:ne"
+    r"|s)?|actuel(?:le)?"
+    r"|nouve(?:au|lle)|vie(?:jo|ja)|actual|anterior|antig[oa]|antigu[oa]|atual|vecchi[ao]|quello vecchio"
+    r"|quella vecchia|attuale"
     r"|oude|huidige|bestaande|nieuwe|starym|starej|stary|stara|stare|obecnym|obecnej|dotychczasow\w+)(?![a-z])"
 )
 _OLD_LATER = (
-    r"(?:el|la|o|a|il|lo|le|l'|los|las|os|as) ?\S{2,20} (?:viej[oa]s?|actual(?:es)?|anterior(?:es)?|antig[oa]s?|antigu[oa]s?"
+    r"(?:el|la|o|a|il|lo|le|l'|los|las|os|as) ?\S{2,20} (?:viej[oa]s?|actual(?:es)?|anterior(?:es)?|antig[oa]s?"
+    r"|antigu[oa]s?"
     r"|atua(?:l|is)|vecchi[aoe]?|attuale|actuels?|actuelles?)(?![a-z])"
 )
 _STAYS = re.compile(
-    rf"(?<![a-z])(?:stay(?:ing)? (?:with|on)|stick(?:ing)? (?:with|to)|keep(?:ing)?(?: using)?|continue (?:with|using)|remain (?:with|on)"
+    rf"(?<![a-z])(?:stay(?:ing)? (?:with|on)|stick(?:ing)? (?:with|to)|keep(?:ing)?(?: using)?|continue (?:with"
+    rf"|using)|remain (?:with|on)"
     rf"|go(?:ing)? ahead with|go(?:ing)? with|agree to(?: using)?|we accept|happy with"
     rf"|bleiben (?:bei|beim|auf)|behalten|nehmen|machen weiter mit|einverstanden mit|sind mit|stimmen"
-    rf"|on garde|nous gardons|on reste (?:sur|avec|a)|nous restons (?:sur|avec|a)|on conserve|nous conservons|d'accord pour"
-    rf"|nos quedamos con|mantenemos|seguimos con|conservamos|de acuerdo con|ficamos com|mantemos|continuamos com|de acordo com"
+    rf"|on garde|nous gardons|on reste (?:sur|avec|a)|nous restons (?:sur|avec|a)|on conserve|nous conservons"
+    rf"|d'accord pour"
+    rf"|nos quedamos con|mantenemos|seguimos con|conservamos|de acuerdo con|ficamos com|mantemos|continuamos com"
+    rf"|de acordo com"
     rf"|teniamo|manteniamo|restiamo (?:con|al|alla|su)|d'accordo con|rimaniamo (?:con|al)"
-    rf"|(?:we|wij) houden|(?:we|wij) behouden|blijven (?:bij|op)|akkoord met|zostajemy (?:przy|na)|zostawiamy|zgadzamy sie na)"
+    rf"|(?:we|wij) houden|(?:we|wij) behouden|blijven (?:bij|op)|akkoord met|zostajemy (?:przy|na)|zostawiamy"
+    rf"|zgadzamy sie na)"
     rf" (?:{_OLD}|{_OLD_LATER})"
 )
 _AGREES = re.compile(
     r"(?<![a-z])(?:(?:we|i) (?:agree|consent) (?:to|with)|(?:we|i) accept|please use|please take|go ahead with)"
-    r" (?:the|your|this|that) (?:\S+ )?(?:mapping|removal|new \S+|price|plan|change|contract|terms|warehouse|migration|closure)(?![a-z])"
+    r" (?:the|your|this|that) (?:\S+ )?(?:mapping|removal|new \S+|price|plan|change|contract|terms|warehouse"
+    r"|migration|closure)(?![a-z])"
 )
 _LEFT_OFF = re.compile(
-    r"(?<![a-z])(?:keep|leave) (?:it|them|the \S+|our \S+) (?:off|disabled|paused|closed|deactivated|down|switched off)(?![a-z])"
-    r"|(?<![a-z])(?:lasst|lassen sie) (?:ihn|sie|es|den \S+|die \S+|das \S+) (?:bitte )?(?:aus|abgeschaltet|pausiert|deaktiviert)(?![a-z])"
+    r"(?<![a-z])(?:keep|leave) (?:it|them|the \S+|our \S+) (?:off|disabled|paused|closed|deactivated|down"
+    r"|switched off)(?![a-z])"
+    r"|(?<![a-z])(?:lasst|lassen sie) (?:ihn|sie|es|den \S+|die \S+|das \S+) (?:bitte )?(?:aus|abgeschaltet|pausiert"
+    r"|deaktiviert)(?![a-z])"
 )
 _CLOSES_IT = re.compile(
     r"(?:go ahead and |please |pls |bitte |por favor |per favore |graag )?(?:"
     r"(?:close|cut|end|drop|pause|kill|remove|delete) (?:the|our) (?:connection|feed|integration|link|listing|account)"
-    r"|(?:schaltet|dreht|nehmt|macht|stellt|klemmt) (?:bitte )?(?:den|die|das|unser\w*) (?:feed|anbindung|verbindung|schnittstelle|konto)"
+    r"|(?:schaltet|dreht|nehmt|macht|stellt|klemmt) (?:bitte )?(?:den|die|das|unser\w*) (?:feed|anbindung|verbindung"
+    r"|schnittstelle|konto)"
     r" (?:bitte )?(?:ab|aus|raus|zu|weg|vom netz)"
     r"|machen sie (?:bitte )?(?:den|die|das) (?:feed|anbindung|verbindung|schnittstelle) (?:bitte )?(?:zu|aus|weg)"
     r"|(?:feed|anbindung|verbindung|schnittstelle) bitte (?:abdrehen|zumachen|ausmachen|kappen|abklemmen|rausnehmen)"
-    r"|(?:fermez|coupez|arretez|supprimez|debranchez|retirez) (?:la|le|notre|l') ?(?:connexion|flux|integration|liaison|compte)"
-    r"|(?:cerrad|cierren|corten|cortad|quiten|quitad|paren|parad|eliminen|apaguen) (?:la|el|nuestr[oa]) (?:conexion|feed|integracion|enlace|cuenta)"
-    r"|(?:quitadnos|saquennos|sacadnos|quitennos|tirem-nos|tirem a gente|toglieteci|toglietemi|levateci|wypiszcie nas|usuncie nas)"
-    r"|(?:podem|voces podem)? ?(?:fechem|cortem|desliguem|tirem|fechar|desligar) (?:a|o|nossa|nosso) (?:ligacao|feed|integracao|conexao|conta)"
-    r"|(?:chiudete|staccate|spegnete|togliete|scollegate|rimuovete) (?:il|la|l'|pure il|pure la) ?(?:collegamento|feed|integrazione|connessione|conto)"
-    r"|(?:sluit|stop|verbreek|schakel|koppel) (?:de|onze|het) (?:koppeling|feed|integratie|verbinding|account)(?: maar| aub| af| uit| los)*$"
+    r"|(?:fermez|coupez|arretez|supprimez|debranchez|retirez) (?:la|le|notre|l') ?(?:connexion|flux|integration"
+    r"|liaison|compte)"
+    r"|(?:cerrad|cierren|corten|cortad|quiten|quitad|paren|parad|eliminen|apaguen) (?:la|el|nuestr[oa]) (?:conexion"
+    r"|feed|integracion|enlace|cuenta)"
+    r"|(?:quitadnos|saquennos|sacadnos|quitennos|tirem-nos|tirem a gente|toglieteci|toglietemi|levateci"
+    r"|wypiszcie nas|usuncie nas)"
+    r"|(?:podem|voces podem)? ?(?:fechem|cortem|desliguem|tirem|fechar|desligar) (?:a|o|nossa|nosso) (?:ligacao|feed"
+    r"|integracao|conexao|conta)"
+    r"|(?:chiudete|staccate|spegnete|togliete|scollegate|rimuovete) (?:il|la|l'|pure il|pure la) ?(?:collegamento"
+    r"|feed|integrazione|connessione|conto)"
+    r"|(?:sluit|stop|verbreek|schakel|koppel) (?:de|onze|het) (?:koppeling|feed|integratie|verbinding"
+    r"|account)(?: maar| aub| af| uit| los)*$"
     r"|zet (?:de|onze|het) (?:koppeling|feed|integratie|verbinding) (?:maar )?(?:uit|stop)"
     r"|(?:prosze |prosimy )(?:zamknac|rozlaczyc|odlaczyc) (?:polaczenie|feed|integracje|konto)"
     r"|(?:zamknijcie|rozlaczcie|odlaczcie|usuncie|wylaczcie) (?:polaczenie|feed|integracje|konto|nas))(?![a-z])"
@@ -75,16 +100,24 @@ _JAPANESE = re.compile(
     r"|(?:から)(?:撤退|退店)(?:します|いたします|しました|することに)|取引を(?:終了|やめ)(?:します|ました)"
 )
 _AGAINST = re.compile(
-    r"(?<![a-z])(?:not|[a-z]+n't|never|dont|nicht|nie|ne|pas|nao|non|niet|nooit|maybe|perhaps|might|may|thinking|consider\w*|whether"
-    r"|if|why|when|how|would|could|vielleicht|uberlegen|wenn|falls|ob|peut-etre|si|quizas|tal vez|talvez|se|forse|misschien|als"
+    r"(?<![a-z])(?:not|[a-z]+n't|never|dont|nicht|nie|ne|pas|nao|non|niet|nooit|maybe|perhaps|might|may|thinking"
+    r"|consider\w*|whether"
+    r"|if|why|when|how|would|could|vielleicht|uberlegen|wenn|falls|ob|peut-etre|si|quizas|tal vez|talvez|se|forse"
+    r"|misschien|als"
     r"|moze|czy|jesli|until|bis|jusqu'a|hasta|ate|fino a|tot|bez|nie)(?![a-z])|ません|ないで|しない"
 )
 _ELSEWHERE = re.compile(
-    r"(?<![a-z])(?:office|messages?|mails?|e-mails?|comments?|the call|a call|smoking|rozmowy|nachricht|mensaje|mensagem|messaggio|bericht|holidays?|vacation|work|home|building|room|meeting|desk|town|weekend|lunch|buro|urlaub|feierabend|conges"
-    r"|bureau|vacaciones|oficina|ferias|escritorio|ferie|ufficio|vakantie|kantoor|urlop|biuro|ticket|tickets|issue|problem|errors?"
-    r"|fehler|erreurs?|errores|erros|errori|fouten|bledy|bledow|contact|posted|informed|old error|same error|same problem|orders?)(?![a-z])"
+    r"(?<![a-z])(?:office|messages?|mails?|e-mails?|comments?|the call|a call|smoking|rozmowy|nachricht|mensaje"
+    r"|mensagem|messaggio|bericht|holidays?|vacation|work|home|building|room|meeting|desk|town|weekend|lunch|buro"
+    r"|urlaub|feierabend|conges"
+    r"|bureau|vacaciones|oficina|ferias|escritorio|ferie|ufficio|vakantie|kantoor|urlop|biuro|ticket|tickets|issue"
+    r"|problem|errors?"
+    r"|fehler|erreurs?|errores|erros|errori|fouten|bledy|bledow|contact|posted|informed|old error|same error"
+    r"|same problem|orders?)(?![a-z])"
 )
-_CONTINUES = re.compile(r"(?<![a-z])no (?:seguimos|continuamos)|nao continuamos|ne continuons pas|non continuiamo|gaan niet verder")
+_CONTINUES = re.compile(
+    r"(?<![a-z])no (?:seguimos|continuamos)|nao continuamos|ne continuons pas|non continuiamo|gaan niet verder"
+)
 
 
 def stays_or_leaves(clause: str) -> bool:

@@ -2,17 +2,92 @@
 
 from __future__ import annotations
 
-_OFTEN_MISTYPED = (
-    "changed updated renewed password removed deleted disabled activated reconnected connection replaced corrected "
-    "authorised authorized reauthorised reauthorized certificate subscription integration cancelled terminated "
-    "credentials permission permissions installed uninstalled whitelisted regenerated deactivated restored marketplace "
-    "geandert passwort aktualisiert gewechselt eingetragen hinterlegt schlussel zertifikat gekundigt zuruckgesetzt "
-    "renouvele reconnecte supprime certificat abonnement cambiado contrasena actualizado renovado certificado suscripcion "
-    "alterado atualizado assinatura cambiato aggiornato rinnovato certificato abbonamento gewijzigd aangepast wachtwoord "
-    "vernieuwd certificaat zmienilismy zmienilem zaktualizowalismy certyfikat"
-).split()
+_OFTEN_MISTYPED = [
+    "changed",
+    "updated",
+    "renewed",
+    "password",
+    "removed",
+    "deleted",
+    "disabled",
+    "activated",
+    "reconnected",
+    "connection",
+    "replaced",
+    "corrected",
+    "authorised",
+    "authorized",
+    "reauthorised",
+    "reauthorized",
+    "certificate",
+    "subscription",
+    "integration",
+    "cancelled",
+    "terminated",
+    "credentials",
+    "permission",
+    "permissions",
+    "installed",
+    "uninstalled",
+    "whitelisted",
+    "regenerated",
+    "deactivated",
+    "restored",
+    "marketplace",
+    "geandert",
+    "passwort",
+    "aktualisiert",
+    "gewechselt",
+    "eingetragen",
+    "hinterlegt",
+    "schlussel",
+    "zertifikat",
+    "gekundigt",
+    "zuruckgesetzt",
+    "renouvele",
+    "reconnecte",
+    "supprime",
+    "certificat",
+    "abonnement",
+    "cambiado",
+    "contrasena",
+    "actualizado",
+    "renovado",
+    "certificado",
+    "suscripcion",
+    "alterado",
+    "atualizado",
+    "assinatura",
+    "cambiato",
+    "aggiornato",
+    "rinnovato",
+    "certificato",
+    "abbonamento",
+    "gewijzigd",
+    "aangepast",
+    "wachtwoord",
+    "vernieuwd",
+    "certificaat",
+    "zmienilismy",
+    "zmienilem",
+    "zaktualizowalismy",
+    "certyfikat",
+]
 _SHORTEST = 7
-_REAL_WORDS = frozenset("hanged changes change renewal cambiao cambiamo connections certificate certificat certificado".split())
+_REAL_WORDS = frozenset(
+    [
+        "hanged",
+        "changes",
+        "change",
+        "renewal",
+        "cambiao",
+        "cambiamo",
+        "connections",
+        "certificate",
+        "certificat",
+        "certificado",
+    ]
+)
 
 
 def _slips(word: str) -> set[str]:
