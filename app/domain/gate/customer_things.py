@@ -122,7 +122,7 @@ _NOT_OURS_TO_PAY = re.compile(
 
 
 def paid_for(clause: str) -> bool:
-    """Whether a ``plain`` clause says that a plan, a licence or the like was paid; an order that was paid is no change."""
+    """Whether a ``plain`` clause says that a plan, a licence or the like was paid; a paid order is no change."""
     return (
         _PAID.search(clause) is not None
         and _PAYABLE.search(clause) is not None

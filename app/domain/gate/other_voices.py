@@ -107,11 +107,26 @@ _ELSEWHERE = re.compile(
     r"|logs?|bericht|rapport|informe|relatorio|raport)(?![a-z])"
     r"|(?<![a-z])lig(?:uei|amos|ado|ou) (?:para|pra|ao|a )|荷物|伝票|手作業|メール|電話|レポート|ログを|苦情"
 )
-_GOES_ON = re.compile(
-    r"(?:so|and|but|therefore|hence|thus|und|aber|also|deshalb|daher|darum|drum|donc|alors|et|mais|asi que|por eso"
-    r"|entonces|y|pero"
-    r"|entao|por isso|e|mas|quindi|percio|ma|dus|daarom|en|maar|wiec|dlatego|a|ale|i|that's why)(?![a-z])"
+_CONTRAST = re.compile(
+    r"(?:so|but|therefore|hence|thus|aber|also|deshalb|daher|darum|drum|donc|alors|mais|asi que|por eso|entonces|pero"
+    r"|entao|por isso|mas|quindi|percio|ma|dus|daarom|maar|wiec|dlatego|ale|that's why)(?![a-z])"
 )
+_WITH_A_SUBJECT = re.compile(
+    r"(?:and |und |et |y |e |en |oraz |i |then |dann )*(?:we|we've|i|i've|i'm|wir|ich|nous|on|j'ai|hemos|he|yo"
+    r"|nosotros|eu|nos"
+    r"|abbiamo|ho|ik|wij|my)(?![a-z])"
+)
+_HAVING = re.compile(r"(?:have|haben|hab|avons|hemos|abbiamo|hebben|heb|ho|bitte|please|you can)(?![a-z])")
+_HAVING_DONE = re.compile(
+    r"(?:we have|we've|i have|i've|wir haben|ich habe?|nous avons|on a|j'ai|hemos|he|abbiamo|ho|wij hebben|we hebben"
+    r"|ik heb)(?![a-z])"
+)
+_CONDITION = re.compile(
+    r"(?:if|once|when|as soon as|unless"
+    r"|wenn|falls|sobald|si(?!$)|des que|lorsque|quand|cuando|en cuanto"
+    r"|se(?!$| ha | han | hizo )|quando|assim que|appena|als|zodra|wanneer|jesli|jezeli|gdy|kiedy|jak tylko)(?![a-z])"
+)
+_JAPANESE_AT_THE_END = re.compile(r"(?:とのこと|と思|と言|と聞|はず|らしい|そうです|と連絡)[^、]{0,10}$")
 _POLISH = re.compile(
     r"(?<![a-z])(?:nie|sie|jest|sa|nas|juz|prosze|prosimy|na|\w+(?:lismy|lysmy|lam|(?<!prob)lem))(?![a-z])"
 )
@@ -138,33 +153,56 @@ def without_citations(sentence: str) -> str:
 
 
 def clauses(text: str) -> list[str]:
-    """The clauses of a ``plain`` sentence in which its author speaks: none that hangs on "our IT says" or "I think"."""
+    """The clauses of a ``plain`` sentence in which its author speaks: none that hangs on "our IT says", "I think", "if"
+    or a "not" further on."""
+    if _JAPANESE_AT_THE_END.search(text):
+        return []
     parts = _CLAUSE_END.split(text)
     kept: list[str] = []
-    tainted = False
+    hangs_on: re.Pattern[str] | None = None
     for index in range(0, len(parts), 2):
-        clause = parts[index].strip()
-        joined = index > 0 and parts[index - 1].strip() in (",", ";", ":", "、", "-", "–", "—")
-        if index and (not joined or _GOES_ON.match(clause)):
-            tainted = False
-        tainted = tainted or is_told_or_believed(clause)
-        if clause and not tainted:
-            kept += (
-                [part.strip() for part in _POLISH_AND.split(clause) if part.strip()]
-                if _POLISH.search(clause)
-                else [clause]
-            )
+        clause, joint = parts[index].strip(), parts[index - 1].strip() if index else ""
+        if hangs_on is not None and _is_free_of(hangs_on, clause, joint):
+            hangs_on = None
+        begun = _what_it_hangs_on(clause)
+        if begun is not None and (hangs_on in (None, _DENIED) or begun is not _DENIED):
+            hangs_on = begun
+        if clause and hangs_on in (None, _DENIED):
+            kept += _split_at_polish_and(clause) if hangs_on is None or _DENIED.search(clause) else []
     return kept
+
+
+def _is_free_of(hangs_on: re.Pattern[str], clause: str, joint: str) -> bool:
+    """Whether a clause no longer hangs on what came before it."""
+    if _CONTRAST.match(joint) or _CONTRAST.match(clause):
+        return True
+    comma = joint in (",", ";", ":", "、", "-", "–", "—")
+    if hangs_on is _DENIED:
+        return comma or _WITH_A_SUBJECT.match(clause) is not None or _HAVING.match(clause) is not None
+    if hangs_on is _CONDITION:
+        return comma and _HAVING_DONE.match(clause) is not None
+    goes_on = not comma or re.match(r"(?:and|und|et|y|en|oraz) ", clause) is not None
+    return hangs_on is _TOLD and goes_on and _WITH_A_SUBJECT.match(clause) is not None
+
+
+def _what_it_hangs_on(clause: str) -> re.Pattern[str] | None:
+    """What a clause begins that goes on in the next ones: a guess, somebody's word, a condition, a denial."""
+    if _BELIEVED.search(clause):
+        return _BELIEVED
+    if _TOLD.search(clause):
+        return _TOLD
+    if _CONDITION.match(clause):
+        return _CONDITION
+    return _DENIED if _DENIED.search(clause) else None
+
+
+def _split_at_polish_and(clause: str) -> list[str]:
+    return [part.strip() for part in _POLISH_AND.split(clause) if part.strip()] if _POLISH.search(clause) else [clause]
 
 
 def asks_who(text: str) -> bool:
     """Whether a ``plain`` sentence asks us whether we did it, with or without a question mark."""
     return _WHO.search(text) is not None
-
-
-def is_told_or_believed(clause: str) -> bool:
-    """Whether a ``plain`` clause gives somebody else's word or the author's guess."""
-    return _TOLD.search(clause) is not None or _BELIEVED.search(clause) is not None
 
 
 def is_no_deed(clause: str) -> bool:

@@ -26,7 +26,10 @@ _RUN = (
     r"|przebieg|taak"
     r"|taches?|tarea|tarefa) #?\d+)"
 )
-_STORE = r"(?:erp|pim|oms|wms|netsuite|sap|shopify|magento|shop|store|system|target|ziel|tienda|loja|negozio|winkel|sklepie|systemie)"
+_STORE = (
+    r"(?:erp|pim|oms|wms|netsuite|sap|shopify|magento|shop|store|system|target|ziel|tienda|loja"
+    r"|negozio|winkel|sklepie|systemie)"
+)
 _SEEN_WELL = re.compile(
     rf"(?<![a-z])(?:{_FINE} {_TIME}|{_TIME}:? {_FINE}(?![a-z])"
     rf"|(?:log|status|state) (?:says |sagt |dit |dice |diz |zegt )?[:=]? ?{_FINE}(?![a-z])"

@@ -322,12 +322,27 @@ def test_a_containment_note_has_to_give_the_reason(note: str, gives_a_reason: bo
 
 
 @pytest.mark.parametrize(
-    "text", ["at 10:42", "2026-11-02", "um 10.42 Uhr", "2 Nov", "Nov 2", "02/11/2026", "11月2日", "à 10h42"]
+    "text",
+    [
+        "at 10:42",
+        "2026-11-02",
+        "um 10.42 Uhr",
+        "2 Nov",
+        "Nov 2",
+        "02/11/2026",
+        "11月2日",
+        "à 10h42",
+        "am 14.11. geprüft",
+        "om 10.42",
+        "a las 10 h",
+    ],
 )
 def test_a_time_or_date_says_when(text: str) -> None:
     assert names_a_time(text)
 
 
-@pytest.mark.parametrize("text", ["today", "order 5521", "312 of 312", "this morning"])
+@pytest.mark.parametrize(
+    "text", ["today", "order 5521", "312 of 312", "this morning", "version 1.2.", "10.42 EUR", "took 3 h", "v2.3.4"]
+)
 def test_other_numbers_and_words_do_not_say_when(text: str) -> None:
     assert not names_a_time(text)

@@ -30,6 +30,37 @@ def test_a_customer_who_thanks_asks_plans_guesses_relays_denies_or_tells_of_othe
     assert stated_change(body) is None
 
 
+@pytest.mark.parametrize(
+    "doubt",
+    [
+        "I think {}",
+        "hopefully {}",
+        "our agency says {}",
+        "ich glaube {}",
+        "je crois que {}",
+        "l'agence dit que {}",
+        "creo que {}",
+        "la agencia dice que {}",
+        "acho que {}",
+        "a agência disse que {}",
+        "credo che {}",
+        "l'agenzia dice che {}",
+        "ik denk dat {}",
+        "het bureau zegt dat {}",
+        "chyba {}",
+        "agencja mówi, że {}",
+        "{}とのことです",
+        "{}と思います",
+        'agency wrote: "{}"',
+        "> {}",
+        "is it true that {}?",
+    ],
+)
+def test_no_confirmation_survives_being_guessed_told_quoted_or_asked(doubt: str) -> None:
+    in_one_breath = [body.rstrip(".。") for body in _lines("confirms") if " maar " not in body and ". " not in body]
+    assert [body for body in in_one_breath if stated_change(doubt.format(body[0].lower() + body[1:])) is not None] == []
+
+
 @pytest.mark.parametrize("note", _lines("observes"))
 def test_a_note_that_says_in_short_what_was_seen_counts(note: str) -> None:
     assert observation(note) is not None
@@ -74,3 +105,11 @@ def test_an_expectation_in_the_same_sentence_spoils_a_note(note: str) -> None:
 )
 def test_words_of_others_in_a_customers_message_confirm_nothing(body: str) -> None:
     assert stated_change(body) is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["Our IT said it expired and we renewed it.", "Our agency said the token was wrong, so we renewed it."],
+)
+def test_what_the_customer_did_upon_somebodys_word_confirms_it(body: str) -> None:
+    assert stated_change(body) is not None
