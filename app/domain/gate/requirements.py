@@ -145,9 +145,8 @@ def retailer_notified(case: Case) -> Finding:
         )
         return Finding(requirement=requirement, proof=proof)
     key = "notice_none" if told_at is None else "notice_early"
-    return Finding(
-        requirement=requirement, reasons=(Reason(key=key), Reason(key="notice_how", values={"since": to_the_second(case.since)}))
-    )
+    how = Reason(key="notice_how", values={"since": to_the_second(case.since)})
+    return Finding(requirement=requirement, reasons=(Reason(key=key), how))
 
 
 def account_status(case: Case) -> Finding:
