@@ -147,9 +147,7 @@ class Tracker:
         found = len(self._span(since, until, projects, by))
         return Extent(tickets=found, requests=-(-found // self.page) or 1)
 
-    def _span(
-        self, since: datetime, until: datetime | None, projects: Sequence[str], by: ChangeKind
-    ) -> list[Ticket]:
+    def _span(self, since: datetime, until: datetime | None, projects: Sequence[str], by: ChangeKind) -> list[Ticket]:
         def moment(ticket: Ticket) -> datetime:
             return (ticket.updated_at if by == "updated" else None) or ticket.created_at
 

@@ -169,19 +169,24 @@ MORE_CHANGED = _ENGLISH + _GERMAN + _SPANISH + _PORTUGUESE + _ITALIAN + _DUTCH +
 FRENCH_PARTICIPLES = _FRENCH
 """Without accents many of them are nouns or the present tense as well, so they count after an auxiliary only."""
 
-AFTER_JUST_NOW = formed(
-    "cambiar modificar renovar actualizar sustituir reemplazar eliminar borrar desactivar activar reactivar conectar "
-    "reconectar autorizar crear generar regenerar guardar introducir instalar subir configurar corregir "
-    "anular cancelar "
-    "alterar mudar trocar atualizar substituir apagar remover ativar ligar criar gerar gravar inserir "
-    "adicionar colocar",
-    "-",
-) + formed(
-    "poner meter dar colocar por inserir conectar ligar autorizar configurar activar ativar cambiar trocar instalar "
-    "subir",
-    "-",
-) + formed(
-    "changer modifier renouveler remplacer supprimer desactiver activer reconnecter autoriser creer installer",
-    "-",
+AFTER_JUST_NOW = (
+    formed(
+        "cambiar modificar renovar actualizar sustituir reemplazar eliminar borrar desactivar activar reactivar "
+        "conectar "
+        "reconectar autorizar crear generar regenerar guardar introducir instalar subir configurar corregir "
+        "anular cancelar "
+        "alterar mudar trocar atualizar substituir apagar remover ativar ligar criar gerar gravar inserir "
+        "adicionar colocar",
+        "-",
+    )
+    + formed(
+        "poner meter dar colocar por inserir conectar ligar autorizar configurar activar ativar cambiar trocar "
+        "instalar subir",
+        "-",
+    )
+    + formed(
+        "changer modifier renouveler remplacer supprimer desactiver activer reconnecter autoriser creer installer",
+        "-",
+    )
 )
 """Deeds that follow "acabamos de", "vuelto a", "acabei de", "venons de" in the infinitive."""

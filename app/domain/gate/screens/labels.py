@@ -256,8 +256,8 @@ _OF_SOMETHING_ELSE = re.compile(
     r"parent|webhook|check|test|licen[cs]e|config\w*|lock|token|network|database|queue|schedule|trigger|target|source)"
     r"[ -]?(?:status|state|result|zustand|ergebnis|statut|etat|estado|stato|stan|staat|resultaat)$"
     r"|^(?:status|state|estado|stato|statut|etat|stan) (?:of|of the|de|de la|del|della|du|do|da|van|van de|der|des) "
-    r"(?:the )?(?:backup|validation|validacion|notification|notificacion|alert|connection|conexion|connexion|connessione"
-    r"|verbinding|system|sistema|systeme|server|servidor|serveur|service|servicio|agent|"
+    r"(?:the )?(?:backup|validation|validacion|notification|notificacion|alert|connection|conexion|connexion|"
+    r"connessione|verbinding|system|sistema|systeme|server|servidor|serveur|service|servicio|agent|"
     r"account|cuenta|compte|conto|parent|host)"
     r"|^(?:システム|接続|サーバー?|通知|検証|バックアップ|アカウント)の?(?:状態|ステータス|結果)$|^(?:系统|连接|服务器|通知|验证|备份|账户)(?:状态|结果)$"
 )
