@@ -30,6 +30,10 @@ LEAST_SIDE = 64
 
 _CHUNK = 16
 
+PADDING = 0.09
+"""Share of its height by which the detector's box of a line stands off the line on each side. What is told of a piece
+is the line itself: how far two cells stand apart is measured by it."""
+
 MOST_LEVEL = 0.015
 """Up to this slope (about one degree) a line is taken for level."""
 
@@ -95,17 +99,15 @@ class Engine:
     def _pieces(self, lines: list[tuple[Box, _Pixels]], factor: float) -> list[Piece]:
         read = self._ocr.recognize_txt([pixels for _, pixels in lines])
         return [
-            Piece(
-                text=text.strip(),
-                left=round(box.left * factor, 1),
-                top=round(box.top * factor, 1),
-                right=round(box.right * factor, 1),
-                bottom=round(box.bottom * factor, 1),
-                confidence=round(float(score), 3),
-            )
+            _piece(text.strip(), box.shrunk(PADDING * box.height), factor, float(score))
             for (box, _), text, score in zip(lines, read.txts, read.scores, strict=True)
             if text.strip()
         ]
+
+
+def _piece(text: str, box: Box, factor: float, score: float) -> Piece:
+    left, top, right, bottom = (round(side * factor, 1) for side in (box.left, box.top, box.right, box.bottom))
+    return Piece(text=text, left=left, top=top, right=right, bottom=bottom, confidence=round(score, 3))
 
 
 def _decoded(content: bytes) -> tuple[_Pixels, int, int, float]:

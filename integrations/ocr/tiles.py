@@ -37,6 +37,10 @@ class Box:
         """The same rectangle elsewhere."""
         return Box(self.left + right, self.top + down, self.right + right, self.bottom + down)
 
+    def shrunk(self, margin: float) -> Box:
+        """The rectangle without a margin on each side."""
+        return Box(self.left + margin, self.top + margin, self.right - margin, self.bottom - margin)
+
     def with_(self, other: Box) -> Box:
         """The smallest rectangle around both."""
         return Box(

@@ -40,18 +40,18 @@ def report_in_jira(place: Installation, job: str = JOB, days_ago: int = 9) -> st
     return key
 
 
-def prove_in_jira(place: Installation, key: str, job: str = JOB) -> None:
-    place.agent.attach(key, "run.png", run_page(job, "Succeeded", NOW))
+def prove_in_jira(place: Installation, key: str, job: str = JOB, now: datetime = NOW) -> None:
+    place.agent.attach(key, "run.png", run_page(job, "Succeeded", now))
     place.agent.say(key, NOTICE.format(at="02:00 UTC"))
     place.agent.enter(
         key,
         {
-            "contained_at": f"{NOW:%Y-%m-%dT%H:%M:%S.000+0000}",
+            "contained_at": f"{now:%Y-%m-%dT%H:%M:%S.000+0000}",
             "account_status": "reactivated",
             "resolution_reason": "credentials_renewed",
             "verification_path": "technical",
             "verification_note": VERIFICATION.format(job=job, at="10:42"),
-            "retailer_notified_at": f"{NOW:%Y-%m-%dT%H:%M:%S.000+0000}",
+            "retailer_notified_at": f"{now:%Y-%m-%dT%H:%M:%S.000+0000}",
             "verified_by": place.agent.account,
         },
     )
@@ -235,7 +235,7 @@ def test_a_fix_that_did_not_hold_is_told_in_the_next_ticket_and_told_once(place)
     clock = place.sandbox.jira.world.clock
     clock.advance(-10 * 86_400)
     first = report_in_jira(place, days_ago=10)
-    prove_in_jira(place, first)
+    prove_in_jira(place, first, now=NOW - timedelta(days=10))
     place.agent.press(first, "Done")
     place.settle()
     clock.run()
