@@ -317,6 +317,7 @@ def test_what_people_decided_is_in_the_audit_trail(database):
         groups.undo_merge(connection, PRINTS[1], NOW, "noa")
         groups.split(connection, odd.ref, None, NOW, "mia")
         groups.undo_split(connection, odd.ref, NOW, "noa")
+    with database.read() as connection:
         told = [(row.event, row.actor) for row in connection.execute(tables.audit.select().order_by(tables.audit.c.id))]
         kept = groups.decisions(connection)
     assert told == [
