@@ -18,6 +18,7 @@ from app.demo.story import ticket_text
 from app.store.tables import audit
 from integrations.sandbox.jira import state_of
 from tests.support.forge import ADMINISTRATOR, APP, ForgeApp, run_script
+from tests.support.forge_frame import built_pages
 from tests.support.installation import Installation, installation
 from tests.support.npm import installed_packages
 
@@ -93,6 +94,7 @@ def a_copy_of_the_app(folder: Path, *changes: tuple[str, str]) -> Path:
 @pytest.mark.contracts
 def test_forge_s_linter_finds_nothing_to_complain_of(tmp_path: Path, contracts_folder: Path) -> None:
     description = contracts_folder / "jira-cloud-v3.openapi.json"
+    built_pages()
     assert linted(APP, tmp_path, description) == {"errors": [], "warnings": []}
 
 
