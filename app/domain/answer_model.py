@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.domain.extraction.model import TriggerKind
+from app.domain.lazy_patterns import when_used
 from app.domain.ticket import BodyFormat, TextContext
 
-NUMBERED = re.compile(r"^[ \t]*\(?([1-4])[.):][ \t]+(?=\S)", re.MULTILINE)
+NUMBERED = when_used(r"^[ \t]*\(?([1-4])[.):][ \t]+(?=\S)", re.MULTILINE)
 """A line that answers one of several numbered questions."""
 
 

@@ -37,15 +37,16 @@ from app.domain.extraction.times.event_rank import Rank
 from app.domain.extraction.times.find import TIME, Moment, failure_moment
 from app.domain.extraction.triggers.find import TriggerAt, find_trigger
 from app.domain.extraction.triggers.kinds import kind_of
-from app.domain.gate.failure_vocabulary import FAILURES, NO_FAILURE
-from app.domain.gate.vocabulary import RESULTS
-from app.domain.gate.words import any_of, plain, sentences
+from app.domain.gate.statements.failure_vocabulary import FAILURES, NO_FAILURE
+from app.domain.gate.statements.vocabulary import RESULTS
+from app.domain.gate.statements.words import any_of, plain, sentences
+from app.domain.lazy_patterns import when_used
 from app.domain.redaction import sensitive_spans
 
 _RESULTS, _FAILURES, _NO_FAILURE = any_of(RESULTS), any_of(FAILURES), any_of(NO_FAILURE)
-_CLAUSE = re.compile(r"[,;、]\s*|\n")
-_PART = re.compile(r"[;,、\n]\s*|(?<=[^\s.\d]\.)\s+|。|\s[/|]\s")
-_FILLER = re.compile(r"^(?:(?:hi|hello|hallo|bonjour|hola|ola|buongiorno|ciao|dzien dobry)\b[\s,!]*)", re.IGNORECASE)
+_CLAUSE = when_used(r"[,;、]\s*|\n")
+_PART = when_used(r"[;,、\n]\s*|(?<=[^\s.\d]\.)\s+|。|\s[/|]\s")
+_FILLER = when_used(r"^(?:(?:hi|hello|hallo|bonjour|hola|ola|buongiorno|ciao|dzien dobry)\b[\s,!]*)", re.IGNORECASE)
 _SURE_ID, _LIKELY_ID, _SURE_TRIGGER = 5.0, 3.5, 4.0
 _SURE_ERROR = 4.5
 _MOST_WORDS_OF_A_BARE_PART = 6
@@ -269,8 +270,8 @@ def _take_part(element: str, part: str, setting: Setting, answer: Answer, *, alo
     return answer.states(element)
 
 
-_CODE_ALONE = re.compile(r"[\"'`“„«]?[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)+(?:[:：] ?.{3,200})?[\"'`”“»]?")
-_WORD_OR_CODE = re.compile(r"[^\W\d_]{4}|[A-Z]+[-_]?\d|[\u3040-\u9fff]{2}")
+_CODE_ALONE = when_used(r"[\"'`“„«]?[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)+(?:[:：] ?.{3,200})?[\"'`”“»]?")
+_WORD_OR_CODE = when_used(r"[^\W\d_]{4}|[A-Z]+[-_]?\d|[\u3040-\u9fff]{2}")
 
 
 def _is_message(said: str) -> bool:
@@ -279,8 +280,8 @@ def _is_message(said: str) -> bool:
     return not bare_time and _WORD_OR_CODE.search(said) is not None and not CHATTER.search(plain(said))
 
 
-_JAPANESE_LABEL = re.compile(r"^.{0,12}?(?:エラー|メッセージ|コード)(?:は|が|:|：)\s*")
-_TOKEN = re.compile(r"(?<![A-Za-z0-9])#?(?=[A-Za-z0-9_./:-]*\d)[A-Za-z0-9][A-Za-z0-9_./:-]*")
+_JAPANESE_LABEL = when_used(r"^.{0,12}?(?:エラー|メッセージ|コード)(?:は|が|:|：)\s*")
+_TOKEN = when_used(r"(?<![A-Za-z0-9])#?(?=[A-Za-z0-9_./:-]*\d)[A-Za-z0-9][A-Za-z0-9_./:-]*")
 
 
 def _take_bare_id(part: str, setting: Setting, answer: Answer) -> None:
@@ -315,7 +316,7 @@ def _take_starter(part: str, setting: Setting, answer: Answer, *, alone: bool) -
 
 
 _MYSELF = ("私", "自分", "本人")
-_LEAD = re.compile(
+_LEAD = when_used(
     r"^(?:it was|it's|by|es war|das war|durch|c'était|c'est|par|fue|era|por|foi|pelo|pela|è stato|dal|het was|door"
     r"|to był[ao]?|przez)\s+(?=\S)|(?:です|でした)。?$",
     re.IGNORECASE,

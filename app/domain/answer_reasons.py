@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from app.domain.answer_model import NUMBERED, Setting
 from app.domain.answer_words import BECAUSE, CANNOT_BE_HAD, NAMED, THE_REST, THERE_IS_NONE
-from app.domain.gate.words import plain, sentences
+from app.domain.gate.statements.words import plain, sentences
 
 
 def reasons_in(text: str, wanted: tuple[str, ...], setting: Setting, *, stated_some: bool) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-HEDGED = re.compile(
+from app.domain.lazy_patterns import when_used
+
+HEDGED = when_used(
     r"\b(?:maybe|perhaps|probably|possibly|presumably|i think|i guess|i believe|i suppose|something like"
     r"|not sure|vielleicht"
     r"|vermutlich|wahrscheinlich|(?:ich )?glaube|ich denke|moglicherweise|nicht sicher|peut-etre|probablement"
@@ -16,7 +18,7 @@ HEDGED = re.compile(
 )
 """What is only guessed is no answer."""
 
-REPEATED = re.compile(
+REPEATED = when_used(
     r"\b(?:re-?r[au]n\w*|re-?start\w*|re-?tri(?:ed|ggered)|retry|re-?launch\w*|will (?:run|start|trigger|retry)"
     r"|run again"
     r"|started again|neu ?gestartet|neustart\w*|erneut|nochmal\w*|noch einmal|wiederhol\w*|relanc\w*"
@@ -26,7 +28,7 @@ REPEATED = re.compile(
 )
 """A later attempt is not the run that failed."""
 
-CORRECTED = re.compile(
+CORRECTED = when_used(
     r"\b(?:correction|sorry|my mistake|i meant|typo|wrong (?:id|number|time|one)|korrektur|korrigier\w*|tippfehler"
     r"|verschrieben|gemeint|entschuldigung|rectificatif|je voulais dire|faute de frappe|desole|correccion|quise decir"
     r"|perdon|correcao|correccao|quis dizer|desculp\w*|correzione|intendevo|scusate?|mi scuso|correctie|bedoelde"
@@ -34,7 +36,7 @@ CORRECTED = re.compile(
 )
 """Somebody takes back what they wrote before."""
 
-CANNOT_BE_HAD = re.compile(
+CANNOT_BE_HAD = when_used(
     r"\b(?:not available|unavailable|(?:do not|don't|dont) know|no idea|not known|unknown|no clue|nobody knows"
     r"|nicht verfugbar"
     r"|weiss (?:ich |wir )?(?:\w+ )?nicht|wissen wir nicht|(?:wir wissen|ich weiss) (?:es |das )?nicht"
@@ -55,7 +57,7 @@ CANNOT_BE_HAD = re.compile(
 )
 """Somebody does not know, or says that it cannot be had."""
 
-THERE_IS_NONE = re.compile(
+THERE_IS_NONE = when_used(
     r"\b(?:there (?:is|are|was) (?:no|not|none)|(?:have|has|had|got|see|shows?|gives?) no(?:ne)?|(?:cannot"
     r"|can't|could not"
     r"|couldn't|can not) (?:be )?(?:f(?:ind|ound)|see)|not (?:found|shown|logged|recorded|displayed)|no longer"
@@ -103,7 +105,7 @@ NAMED = {
 }
 """Which capture element a sentence speaks of."""
 
-STARTERS = re.compile(
+STARTERS = when_used(
     r"^(?:(?:it was|it's|was|by|from|via|the|our|an?|es war|der|die|das|ein|eine|vom|von|durch|c'etait|le|la"
     r"|les|un|une|par"
     r"|fue|era|el|los|por|foi|o|os|as|um|uma|pelo|pela|il|lo|gli|dal|dalla|da|het was|de|het|een|door|to|przez"
@@ -122,39 +124,39 @@ STARTERS = re.compile(
 )
 """A few words that by themselves say who or what started something."""
 
-BECAUSE = re.compile(
+BECAUSE = when_used(
     r"\b(?:because|since|as the|weil|da\b|denn|car|parce que|puisque|porque|ya que|pois|perche|poiche|omdat|want"
     r"|poniewaz|bo|gdyz)\b.*|[^、。]*(?:ため|ので|から)"
 )
 """The reason, which may name other things than what is missing."""
 
-THE_REST = re.compile(
+THE_REST = when_used(
     r"\b(?:the rest|the others?|anything else|everything else|den rest|der rest|das ubrige|alles andere|le reste"
     r"|el resto"
     r"|lo demas|o resto|il resto|de rest|reszty?)\b|その他|ほか|それ以外"
 )
 
-CHATTER = re.compile(
+CHATTER = when_used(
     r"\b(?:i|i'll|i'm|ich|je|yo|eu|io|ik|mam|thanks?|thank you|thx|please|hello|hi|will check|danke|dank|bitte|merci"
     r"|gracias|por favor|obrigad[oa]|grazie|per favore|bedankt|alsjeblieft|dziekuje\w*|prosze|ok|okay)\b"
     r"|\bj'|ありがと|お願い|承知|了解|確認し"
 )
 """Words of a conversation, which no error message has."""
 
-ORDER_NOUN = re.compile(
+ORDER_NOUN = when_used(
     r"order|bestell|auftr|commande|pedido|encomenda|ordine|ordini|zamow|payment|zahlung|paiement|pago|pagament"
     r"|betaling"
     r"|platno|invoice|rechnung|factur|fattur|faktur|shipment|sendung|envio|spedizion|zending|przesyl|注文|受注|決済|伝票|#"
 )
 
-NO_ID_BEFORE = re.compile(
+NO_ID_BEFORE = when_used(
     r"(?:\b(?:http|error|code|status|fehler|fehlercode|erreur|erro|errore|fout|blad|port|pid|line|zeile|version"
     r"|sku|ean|plz|zip"
     r"|around|about|approx|ca|circa|etwa|ungefahr|environ|unos|unas|cerca de|ongeveer|okolo)\b|[+~≈約])[\s.:#]*$"
 )
 """After these a number is no id."""
 
-NOT_KNOWN = re.compile(
+NOT_KNOWN = when_used(
     r"\b(?:(?:do not|don't|dont) know|no idea|nobody knows|not available|niemand weiss|weiss (?:\w+ )?nicht"
     r"|keine ahnung"
     r"|sai[st] pas|aucune idee|personne ne sait|no (?:lo )?(?:se|sabemos)\b|ni idea|nadie (?:lo )?sabe"
@@ -165,7 +167,7 @@ NOT_KNOWN = re.compile(
 )
 """A clause that says so gives no value."""
 
-TO_COME = re.compile(
+TO_COME = when_used(
     r"\b(?:tomorrow|demain|amanha|domani|jutro|next (?:run|time|week))\b|(?<!heute )(?<!gestern )\bmorgen\b"
     r"|(?<!esta )(?<!la )\bmanana\b|明日|来週"
 )

@@ -6,7 +6,6 @@ pattern, bucket nor scope. The provenance of each value names its comment, and t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -19,9 +18,10 @@ from app.domain.asked import Asked, asked_in
 from app.domain.extraction.bodies.injection import is_suspect
 from app.domain.extraction.bodies.read import read_body
 from app.domain.extraction.model import CAPTURE_ELEMENTS, Extraction, Span
-from app.domain.gate.confirmation import is_auto_reply
-from app.domain.gate.quotations import own_words
-from app.domain.gate.words import plain
+from app.domain.gate.statements.confirmation import is_auto_reply
+from app.domain.gate.statements.quotations import own_words
+from app.domain.gate.statements.words import plain
+from app.domain.lazy_patterns import when_used
 from app.domain.redaction import KINDS, mask
 from app.domain.ticket import BodyFormat, Comment, TextContext
 
@@ -38,7 +38,7 @@ LONGEST_COMMENT = 6_000
 """Characters of a comment's own words that are read."""
 
 _LONGEST_REASON = 200
-_EXAMPLE = re.compile(r"\S*EXAMPLE\S*|1999-12-31 14:05(?: CET)?")
+_EXAMPLE = when_used(r"\S*EXAMPLE\S*|1999-12-31 14:05(?: CET)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

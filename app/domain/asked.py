@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from app.domain.lazy_patterns import when_used
 from app.domain.moments import instant_or_none, iso
 from app.domain.note import MARKER_PREFIX
 from app.domain.ticket import Comment
@@ -20,7 +21,7 @@ QUESTION_PROPERTY = "handoff.question"
 
 _SHORT = {"job_or_transaction_id": "id", "timestamp": "time", "error_text": "error", "trigger": "trigger"}
 _ELEMENTS = {short: element for element, short in _SHORT.items()}
-_MARKED = re.compile(re.escape(QUESTION_MARKER) + r"(?P<elements>[a-z+]{0,40})", re.ASCII)
+_MARKED = when_used(re.escape(QUESTION_MARKER) + r"(?P<elements>[a-z+]{0,40})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,32 +8,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from app.domain.answers import Discussion, with_answers
 from app.domain.asked import Asked
 from app.domain.entered import with_entered
-from app.domain.extraction import extract
 from app.domain.extraction.bodies.read import read_body
+from app.domain.extraction.extract import extract
 from app.domain.extraction.model import Extraction, TicketText
 from app.domain.fields import RECORD_FIELDS
 from app.domain.fingerprint import Fingerprint, fingerprint
-from app.domain.gate.escapes import Report, imitation_note, migrated, reports
+from app.domain.gate.case import case_of
+from app.domain.gate.escapes import Report, imitation_note, reports
+from app.domain.gate.live import live_run
 from app.domain.gate.model import Evidence, Memory, Scope, Verdict
-from app.domain.gate.override import remark_on
 from app.domain.gate.policy import scope_of
 from app.domain.gate.verdict import evaluate
 from app.domain.library import known_pattern
 from app.domain.moves import closing_move
 from app.domain.next_step import Facts, NextStep, recommend
 from app.domain.occurrence import Closing, Occurrence, closing_spans
+from app.domain.pictured.values import Pictured, SeenPicture, lacking, with_pictures
 from app.domain.playbook import Playbook
+from app.domain.probing.model import Answer
 from app.domain.question import Inquiry, inquire
 from app.domain.record import Record
 from app.domain.record_builder import Findings, build_record
 from app.domain.recurrence import PatternHistory, Recurrence, recurrence
 from app.domain.redaction import Masking, mask
+from app.domain.refusal import refusal_of
 from app.domain.retailer import named_retailer
 from app.domain.routine import clock_start, routine_of
 from app.domain.routine_draft import draft_for
@@ -43,12 +47,9 @@ from app.domain.system_state import SystemState, system_state
 from app.domain.terms import ticket_terms
 from app.domain.ticket import DateOrder, TextContext, Ticket
 from app.domain.traces import TicketView, written_by_hand
-from app.domain.update import Refusal, Update
-
-DISPUTE_WINDOW = timedelta(minutes=10)
-DISPUTE_REVERTS = 3
-"""After this many undone closes within ``DISPUTE_WINDOW`` an automation fights us: the ticket is left as it is."""
-
+from app.domain.trail.looked import Looked, looked_values
+from app.domain.trail.state_seen import with_state_seen
+from app.domain.update import Update
 
 _DATE_ORDERS: dict[str, DateOrder] = {"DMY": "DMY", "MDY": "MDY", "YMD": "YMD"}
 
@@ -57,7 +58,8 @@ _DATE_ORDERS: dict[str, DateOrder] = {"DMY": "DMY", "MDY": "MDY", "YMD": "YMD"}
 class Understanding:
     """What the ticket itself says. ``occurred_at`` is the stated failure time, else when the ticket was created;
     ``scope_hint`` leaves out what the store remembers of the ticket; ``document`` holds the terms of the masked text;
-    ``subject`` is masked with what the body tells of it; ``masked`` counts what was masked, by kind."""
+    ``subject`` is masked with what the body tells of it; ``masked`` counts what was masked, by kind. ``lacks`` are the
+    capture elements for which the ticket's pictures are worth reading; ``pictured`` is what became of that."""
 
     extraction: Extraction
     fingerprint: Fingerprint | None
@@ -69,13 +71,16 @@ class Understanding:
     subject: str = ""
     masked: Mapping[str, int] = field(default_factory=dict)
     retailer: str | None = None
+    lacks: tuple[str, ...] = ()
+    pictured: Pictured | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """Everything that was decided. ``subject`` is masked. ``record`` and ``occurrence`` are ``None`` where the ticket
     is neither an exception nor gated; ``document`` is what the index of similar tickets keeps of it. ``reports`` are
-    what has to be told of it beside the verdict, each once."""
+    what has to be told of it beside the verdict, each once. ``rests_on`` are the answers of other systems without which
+    a close would not have been accepted (level ``live``)."""
 
     extraction: Extraction
     subject: str
@@ -89,11 +94,15 @@ class Decision:
     next_step: NextStep
     inquiry: Inquiry
     reports: tuple[Report, ...] = ()
+    rests_on: tuple[Answer, ...] = ()
 
 
-def understand(ticket: Ticket, playbook: Playbook, asked: Asked | None = None) -> Understanding:
+def understand(
+    ticket: Ticket, playbook: Playbook, asked: Asked | None = None, pictures: Sequence[SeenPicture] = ()
+) -> Understanding:
     """Read a ticket: what it and its comments state, its fingerprint, and when the failure happened. ``asked`` is what
-    the store remembers of the question to its reporter."""
+    the store remembers of the question to its reporter; ``pictures`` are those that were read for what the words leave
+    out."""
     text = TicketText(
         subject=ticket.subject,
         body=ticket.body,
@@ -102,9 +111,13 @@ def understand(ticket: Ticket, playbook: Playbook, asked: Asked | None = None) -
         context=_context(ticket, playbook),
         attachments=ticket.attachments,
     )
-    extraction = with_answers(extract(text, playbook), _discussion(ticket, text.context, asked))
+    discussion = _discussion(ticket, text.context, asked)
+    stated_in_words = with_answers(extract(text, playbook), discussion)
+    lacks = lacking(stated_in_words, discussion.entered)
+    pictured = with_pictures(stated_in_words, lacks, pictures, text.context, playbook)
+    extraction = pictured.extraction
     readable = read_body(ticket.body, ticket.body_format).text
-    masking = Masking(f"{ticket.subject}\n{readable}", keep=_ids(ticket, extraction))
+    masking = Masking(f"{ticket.subject}\n{readable}", keep=_ids(ticket, stated_in_words))
     masked = masking.whole()
     stated = extraction.timestamp or ticket.fields.failed_at
     return Understanding(
@@ -118,6 +131,8 @@ def understand(ticket: Ticket, playbook: Playbook, asked: Asked | None = None) -
         subject=masking.piece(0, len(ticket.subject)),
         masked=masked.counts,
         retailer=named_retailer(masked.text),
+        lacks=lacks,
+        pictured=pictured if pictures else None,
     )
 
 
@@ -132,21 +147,24 @@ def decide(
     *,
     similar: Sequence[Similar] = (),
     open_runs: Sequence[OpenRun] = (),
+    looked: Looked | None = None,
 ) -> Decision:
     """Decide what the ticket should look like. ``priors`` is the history of the same exception in every tracker,
-    without this ticket; ``similar`` are tickets that read alike and ``open_runs`` open ones about the same run; ``now``
-    is an instant."""
+    without this ticket; ``similar`` are tickets that read alike and ``open_runs`` open ones about the same run;
+    ``looked`` is what the systems themselves said; ``now`` is an instant."""
     ticket, extraction = view.ticket, understanding.extraction
     verdict = evaluate(ticket, extraction, playbook, evidence, memory, now)
     present = occurrence_of(ticket, understanding, verdict)
     recurring = recurrence(present, priors, playbook.recurrence)
-    informed = _with_entered(view, understanding)
+    informed = _with_entered(view, _with_looked(understanding, looked))
     step = recommend(_facts(view, informed, recurring, playbook, now))
     belongs = extraction.is_exception or verdict.applies
     inquiry = inquire(
         ticket, extraction, view.traces.record_fields, verdict, memory.asked or view.traces.asked, playbook, now
     )
-    record, kept = _record(view, informed, recurring, step, playbook, inquiry) if belongs else (None, frozenset[str]())
+    record, kept = (
+        _record(view, informed, recurring, step, playbook, inquiry, looked) if belongs else (None, frozenset[str]())
+    )
     return Decision(
         extraction=extraction,
         subject=understanding.subject,
@@ -161,15 +179,19 @@ def decide(
             resolutions=recurring.resolutions if belongs else (),
             similar=tuple(similar) if belongs else (),
             open_runs=tuple(open_runs) if belongs else (),
+            trail=looked.trail if belongs and looked is not None else None,
+            cleared=_cleared(ticket, extraction, playbook, evidence, verdict),
             known=known_pattern(priors.known, ticket.created_at, recurring.resolutions, playbook.owners)
             if belongs
             else None,
             kept=kept | _not_chosen(playbook),
-            refusal=_refusal(ticket, verdict, memory, now),
+            refusal=refusal_of(ticket, verdict, memory, now),
             close=_waits_to_be_closed(ticket, verdict, playbook),
             question=inquiry.question,
             inquiry=inquiry.says,
+            pictures=() if understanding.pictured is None else understanding.pictured.says,
             warning=imitation_note(view, verdict),
+            containments=memory.containments,
             **_routine(ticket, understanding, verdict, playbook, now),
         ),
         occurrence=present if belongs else None,
@@ -178,7 +200,18 @@ def decide(
         next_step=step,
         inquiry=inquiry,
         reports=reports(view, verdict, memory),
+        rests_on=looked.rests_on(verdict.evidence) if looked and ticket.closed and verdict.allowed else (),
     )
+
+
+def _cleared(
+    ticket: Ticket, extraction: Extraction, playbook: Playbook, evidence: Evidence, verdict: Verdict
+) -> str | None:
+    """The successful run after the failure that was seen, where an open, gated ticket could be offered for closing."""
+    if ticket.closed or not verdict.applies or evidence.live is None:
+        return None
+    found = live_run(case_of(ticket, extraction, playbook, evidence))
+    return None if found.proof is None else found.proof.says
 
 
 def occurrence_of(ticket: Ticket, understanding: Understanding, verdict: Verdict | None = None) -> Occurrence:
@@ -270,6 +303,16 @@ def _with_entered(view: TicketView, understanding: Understanding) -> Understandi
     return replace(understanding, extraction=extraction, state=state)
 
 
+def _with_looked(understanding: Understanding, looked: Looked | None) -> Understanding:
+    """What was seen in the systems goes before what the ticket's text says of them; people's entries go before both."""
+    if looked is None:
+        return understanding
+    extraction, state = with_state_seen(understanding.extraction, understanding.state, looked.state_answers)
+    if looked.trail.pattern != "none":
+        extraction = replace(extraction, pattern=looked.trail.pattern)
+    return replace(understanding, extraction=extraction, state=state)
+
+
 def _facts(
     view: TicketView, understanding: Understanding, recurring: Recurrence, playbook: Playbook, now: datetime
 ) -> Facts:
@@ -291,6 +334,7 @@ def _record(
     step: NextStep,
     playbook: Playbook,
     inquiry: Inquiry,
+    looked: Looked | None,
 ) -> tuple[Record, frozenset[str]]:
     return build_record(
         Findings(
@@ -305,6 +349,8 @@ def _record(
             retailer=understanding.retailer,
             asked=inquiry.asked,
             subject=understanding.subject,
+            looked={} if looked is None else looked_values(looked, understanding.extraction),
+            unclear={} if understanding.pictured is None else understanding.pictured.unclear,
         )
     )
 
@@ -353,7 +399,7 @@ def _routine(
         f"{understanding.subject}\n{read_body(ticket.body, ticket.body_format).text}",
         f"{read.error_code or ''} {read.error_text or ''}",
         job,
-        stopped=contained is not None and contained.kind == "field",
+        stopped=contained is not None and contained.kind in ("field", "containment"),
     )
     return {
         "routine": routine,
@@ -367,32 +413,3 @@ def _waits_to_be_closed(ticket: Ticket, verdict: Verdict, playbook: Playbook) ->
     ready = playbook.gate.ready_status
     waits = ready is not None and ticket.status.casefold() == ready.casefold()
     return waits and not ticket.closed and not verdict.refuses
-
-
-def _refusal(ticket: Ticket, verdict: Verdict, memory: Memory, now: datetime) -> Refusal | None:
-    if not (ticket.closed and verdict.refuses) or migrated(ticket, memory):
-        return None
-    move = closing_move(ticket)
-    closed_at = move.at if move else ticket.created_at
-    recent = [moment for moment in memory.reverts if timedelta(0) <= now - moment <= DISPUTE_WINDOW]
-    return Refusal(
-        closed_at=closed_at,
-        closed_by=move.actor if move else None,
-        disputed=len(recent) >= DISPUTE_REVERTS or closed_at in memory.left_closed,
-        remark=remark_on(memory.override, ticket, now) or _duplicate_remark(ticket),
-    )
-
-
-def _duplicate_remark(ticket: Ticket) -> str:
-    """Why being a duplicate did not help, where the ticket is marked as one."""
-    other = ticket.duplicate_of
-    if other is None:
-        return ""
-    if other.status_category == "done":
-        return f"It is marked as a duplicate of {other.key}, which is closed itself: nothing is owed there any more."
-    if not other.gated:
-        return f"It is marked as a duplicate of {other.key}, which is not gated: nobody would owe the proof."
-    return (
-        f"It is marked as a duplicate of {other.key}, but nothing shows that both are about the same job: enter the "
-        "job id on both, or prove this one by itself."
-    )

@@ -15,18 +15,19 @@ from app.domain.extraction.meaning.causes import find_causes
 from app.domain.extraction.meaning.signals import is_still_running
 from app.domain.extraction.model import CAUSES, Extraction
 from app.domain.fields import CAUSE_LABELS
+from app.domain.lazy_patterns import when_used
 from app.domain.redaction import mask
 from app.domain.system_state import StateFact, SystemState, system_state
 from app.domain.traces import RecordFieldOnTicket, written_by_hand
 
 _NOTHING = Extraction(is_exception=True)
-_NONE = re.compile(
+_NONE = when_used(
     r"\s*(?:none|no|nothing|-|keine?r?|nein|aucune?|non|ningun[oa]|ninguno|no hay|nenhum[a]?|não|nessun[oa]?|geen"
     r"|nee|brak|żaden|なし)"
     r"\s*\.?\s*$",
     re.IGNORECASE,
 )
-_ENDED = re.compile(
+_ENDED = when_used(
     r"\b(?:ended|finished|failed|stopped|aborted|killed|cancell?ed|terminated|completed|not running|no longer running"
     r"|beendet|abgebrochen|gestoppt|fehlgeschlagen|terminée?|arrêtée?|échouée?|terminad[oa]|detenid[oa]|fallid[oa]"
     r"|parad[oa]|falhou|terminat[oa]|fermat[oa]|fallit[oa]|beëindigd|gestopt|mislukt|zakończon\w|zatrzyman\w"
@@ -36,9 +37,9 @@ _ENDED = re.compile(
 )
 _LEADS = ("job ", "ジョブはまだ")
 """People answer a field in half a sentence; these words make it whole."""
-_LINE = re.compile(r"[\n;]")
+_LINE = when_used(r"[\n;]")
 _LABELS = "|".join(re.escape(label) for label in CAUSE_LABELS.values())
-_CAUSE_LINE = re.compile(
+_CAUSE_LINE = when_used(
     rf"[\s*•-]{{0,6}}(?P<label>{_LABELS})[ \t]{{0,3}}[:：=-][ \t]{{0,3}}"
     r"(?P<state>not checked|unknown|suspected|ruled out)(?P<reason>.{0,400})",
     re.IGNORECASE,

@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from app.domain.lazy_patterns import when_used
+
 VERSION = "v1"
 MARK = "<*>"
 LONGEST = 2_000
@@ -24,11 +26,11 @@ def _words(text: str) -> frozenset[str]:
 _HOLE = "\x00"
 _A_NAME_FOLLOWS = "\x01"
 _HOLE_AFTER_SIGN = "=" + _HOLE
-_PAIR = re.compile(
+_PAIR = when_used(
     r"""(?<=[\w\]])(?<!error)(?<!reason)(?<!cause)(?<!exception)="""
     r"""(?:"[^"]*"|'[^']*'|[^\s,;&()\[\]{}"'=<>]+(?:[({\[][^\s(){}\[\]]*[)}\]])?)"""
 )
-_LEADING_KIND = re.compile(r"^(?:http|error)(?:[\s:_-]+(?=\S)|(?=\d))", re.IGNORECASE)
+_LEADING_KIND = when_used(r"^(?:http|error)(?:[\s:_-]+(?=\S)|(?=\d))", re.IGNORECASE)
 _DATE_WORDS = (
     "mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday "
     "jan feb mar apr jun jul aug sep sept oct nov dec january february march april june july august september "
@@ -39,7 +41,7 @@ _UNITS = _words(
     "b kb mb gb tb kib mib gib byte bytes ms s sec secs second seconds min mins minute minutes hour hours "
     "day days usec msec us ns mhz ghz"
 )
-_NAMES_A_PATH = re.compile(r"HTTP/\d|\w\.\w")
+_NAMES_A_PATH = when_used(r"HTTP/\d|\w\.\w")
 _LEADS_TO_A_USER = _words("for invalid illegal by of as from to with unknown")
 _NOT_A_NAME = _words(
     "unknown is was not has had does did may must can cannot could will would should with by from to for in on at of "
@@ -51,30 +53,30 @@ _NAMED_AFTER = _words(
     "title detail type"
 )
 _HOST_AFTER = frozenset(["", "from", "to", "at", "host", "server", "proxy", "address", "via", "with", "by", "on"])
-_HOST_PORT = re.compile(r"[a-z][\w-]*(\.[\w-]+)*:\d{2,5}[.,;]?\Z")
-_SLOT = re.compile(r"[A-Z]{2,}\(\d+\)[,.;:]?\Z")
-_KEPT_CODE = re.compile(r"(?:ORA|TNS|PLS|SQLSTATE|AADSTS|ERR|ERROR|EC)[-_]?\d+\Z")
-_CODE_KEY = re.compile(r'"(?:error)?_?code":\Z', re.IGNORECASE)
-_STATUS = re.compile(r"[1-5]\d\d\Z")
-_PARTS = re.compile(r"([=,;:()\[\]{}\"'<>|`]+)")
-_EXCEPTION_NAME = re.compile(r"(?:Error|Exception|Fault|Timeout|Failure|Violation|Warning)\Z")
-_HOST = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+\Z")
+_HOST_PORT = when_used(r"[a-z][\w-]*(\.[\w-]+)*:\d{2,5}[.,;]?\Z")
+_SLOT = when_used(r"[A-Z]{2,}\(\d+\)[,.;:]?\Z")
+_KEPT_CODE = when_used(r"(?:ORA|TNS|PLS|SQLSTATE|AADSTS|ERR|ERROR|EC)[-_]?\d+\Z")
+_CODE_KEY = when_used(r'"(?:error)?_?code":\Z', re.IGNORECASE)
+_STATUS = when_used(r"[1-5]\d\d\Z")
+_PARTS = when_used(r"([=,;:()\[\]{}\"'<>|`]+)")
+_EXCEPTION_NAME = when_used(r"(?:Error|Exception|Fault|Timeout|Failure|Violation|Warning)\Z")
+_HOST = when_used(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+\Z")
 _TOP_LEVEL = _words(
     "com net org edu gov io de uk fr es it nl hk cn jp kr tw br ru pl ch at be se no dk fi eu us ca au in info biz "
     "local internal lan corp cloud dev app arpa"
 )
-_FILE_END = re.compile(
+_FILE_END = when_used(
     r"\.(?:c|cc|cpp|h|java|py|rb|js|ts|go|php|cs|pl|sh|so|dll|exe|sys|log|txt|csv|xml|json|conf|"
     r"cfg|ini|yaml|yml|zip|gz|tar|dat|db|rrd|sql|html|properties)\Z",
     re.IGNORECASE,
 )
-_DIGIT = re.compile(r"\d")
-_HEX_WORD = re.compile(r"[0-9a-f]{8,}\Z")
+_DIGIT = when_used(r"\d")
+_HEX_WORD = when_used(r"[0-9a-f]{8,}\Z")
 _JOINTS = frozenset(["-", ":", "=", "--", "->", "=>", "|", ">", "<", "*", "&", "+", _HOLE])
-_RUN = re.compile(r"\x00(?:[\s:.,/@#_=~+&-]*\x00)+")
-_APPENDED = re.compile(r"\x00 ?\(\x00?\)")
-_COMPARED = re.compile(r"[<>~≤≥±$€£#]+(?=\x00)")
-_LOGIN = re.compile(r"\b([Pp]assword) for [\w.-]+ from (?=\x00)")
+_RUN = when_used(r"\x00(?:[\s:.,/@#_=~+&-]*\x00)+")
+_APPENDED = when_used(r"\x00 ?\(\x00?\)")
+_COMPARED = when_used(r"[<>~≤≥±$€£#]+(?=\x00)")
+_LOGIN = when_used(r"\b([Pp]assword) for [\w.-]+ from (?=\x00)")
 
 
 @dataclass(frozen=True, slots=True)

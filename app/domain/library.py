@@ -13,21 +13,23 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Literal
 
+from app.domain import boundaries
 from app.domain.extraction.model import CAUSES
 from app.domain.fields import CAUSE_LABELS
+from app.domain.lazy_patterns import when_used
 from app.domain.occurrence import Occurrence, is_fix
 from app.domain.survival import Survival, resolution_words
 
 EntryState = Literal["draft", "reviewed"]
-ANY_SYSTEM = "*"
-ARROW = " -> "
+ANY_SYSTEM = boundaries.ANY_SYSTEM
+ARROW = boundaries.ARROW
 EDITABLE = ("title", "originating", "receiving", "known_cause", "ruled_out", "workaround", "runbook", "owner")
 """The parts of an entry that drafting fills and people edit."""
 
 _LONGEST_SLUG = 40
 _ID_DIGITS = 8
 _LONGEST_TITLE = 200
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_CONTROL = when_used("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _CAUSE_OF_REASON = {
     "credentials_renewed": "the credentials were no longer valid",
     "configuration_corrected": "a configuration was wrong",
@@ -147,13 +149,7 @@ def changed_parts(before: LibraryEntry, after: LibraryEntry) -> tuple[str, ...]:
 
 def owner_of(owners: Mapping[str, str], originating: str, receiving: str) -> str:
     """The team that the playbook names for a boundary: the whole boundary before one of its sides, ``*`` last."""
-    by_boundary = {key.casefold(): team for key, team in owners.items()}
-    start, end = originating.casefold() or ANY_SYSTEM, receiving.casefold() or ANY_SYSTEM
-    for left, right in ((start, end), (start, ANY_SYSTEM), (ANY_SYSTEM, end), (ANY_SYSTEM, ANY_SYSTEM)):
-        team = by_boundary.get(f"{left}{ARROW}{right}")
-        if team:
-            return team
-    return ""
+    return boundaries.matching(owners, originating, receiving) or ""
 
 
 def known_pattern(

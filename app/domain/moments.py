@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 
-_COMPACT_OFFSET = re.compile(r"([+-]\d{2})(\d{2})$")
-_LONG_FRACTION = re.compile(r"(\.\d{6})\d+")
+from app.domain.lazy_patterns import when_used
+
+_COMPACT_OFFSET = when_used(r"([+-]\d{2})(\d{2})$")
+_LONG_FRACTION = when_used(r"(\.\d{6})\d+")
 
 
 def instant(text: str) -> datetime:

@@ -14,6 +14,7 @@ from typing import Literal
 
 from app.domain.extraction.model import CAUSES, Extraction
 from app.domain.fields import ALL_RULED_OUT
+from app.domain.lazy_patterns import when_used
 from app.domain.playbook import RecurrencePolicy
 from app.domain.recurrence import Recurrence, ticket_label
 from app.domain.system_state import SystemState
@@ -113,7 +114,7 @@ def ordinal(number: int) -> str:
     return f"{number}{ending}"
 
 
-_PERMANENT = re.compile(
+_PERMANENT = when_used(
     r"\b(?:40[013]|422|unauthori[sz]ed|forbidden|permission denied|access denied|not authori[sz]ed"
     r"|invalid (?:grant|credentials?|signature|client|login|token|api key)|expired (?:token|credentials?)"
     r"|(?:token|key|credentials?) (?:is |was |were |has been )?(?:rejected|revoked|expired|invalid)"

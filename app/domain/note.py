@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from app.domain.lazy_patterns import when_used
+
 Tone = Literal["info", "success", "warning", "error"]
 
 
@@ -88,14 +90,15 @@ class Note:
     """A note that the service leaves on a ticket. ``marker`` is its last line, by which it is found again: a note with
     the same marker stands for the same content. ``kind`` ``record`` is at most one on a ticket; a ``refusal`` is one a
     close that was undone; a ``question`` is the only one that the customer sees, and at most one on a ticket; a
-    ``warning`` tells of notes that others made to look like ours; an ``override`` is one for each that was approved."""
+    ``warning`` tells of notes that others made to look like ours; an ``override`` is one for each that was approved; a
+    ``containment`` is one for each that was put in force, became unclear, or was lifted."""
 
-    kind: Literal["record", "refusal", "question", "warning", "override"]
+    kind: Literal["record", "refusal", "question", "warning", "override", "containment"]
     blocks: tuple[Block, ...]
     marker: str
 
 
 MARKER_PREFIX = "handoff-gate:"
 
-FOREIGN_MARK = re.compile(re.escape(MARKER_PREFIX) + r"(?!question:)[a-z]{1,20}:[!-~]{0,200}", re.ASCII)
+FOREIGN_MARK = when_used(re.escape(MARKER_PREFIX) + r"(?!question:)[a-z]{1,20}:[!-~]{0,200}", re.ASCII)
 """A line that marks an internal note of ours. Questions are public, and customers quote them."""

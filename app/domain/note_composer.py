@@ -32,10 +32,12 @@ from app.domain.note import (
     Table,
     Tone,
 )
+from app.domain.note_containment import containment_blocks
 from app.domain.note_override import override_lines
 from app.domain.note_patterns import known_pattern_blocks, resolution_blocks
 from app.domain.note_routine import routine_blocks
 from app.domain.note_similar import open_run_blocks, similar_blocks
+from app.domain.note_trail import cleared_blocks, trail_blocks
 from app.domain.occurrence import Occurrence
 from app.domain.record import Record, RecordValue
 from app.domain.record_builder import day, resolution_text
@@ -49,6 +51,7 @@ HOSTILE_TEXT = "The text of this ticket seems to instruct software. It was read 
 
 _SOURCES = {
     "text": "from the ticket",
+    "picture": "read from the picture",
     "history": "from the history",
     "probe": "from a probe",
     "human": "entered by a person",
@@ -72,16 +75,20 @@ def record_note(update: Update) -> Note | None:
         _badges(record, update.verdict),
         Paragraph(record.summary),
         *_warnings(record),
+        *containment_blocks(update.containments),
         *open_run_blocks(update.open_runs),
         *known_pattern_blocks(update.known),
         Heading("Handoff record"),
         Paragraph(completeness(record)),
         *([Paragraph(update.inquiry)] if update.inquiry else []),
+        *([Paragraph(" ".join(update.pictures))] if update.pictures else []),
         *_tables(record),
+        *(trail_blocks(update.trail) if update.trail is not None else []),
         *resolution_blocks(update.resolutions),
         *_priors(update.priors, update.more_priors),
         *similar_blocks(update.similar, update.priors),
         Heading("Closing this ticket"),
+        *cleared_blocks(update.cleared, allowed=update.verdict.allowed),
         _gate_panel(update.verdict),
         *routine_blocks(update.routine, update.overdue, update.draft),
         *_masked(record.masked),
@@ -203,6 +210,8 @@ def _table(record: Record, block: str) -> Table:
 
 def _source(value: RecordValue) -> str:
     says = _SOURCES[value.source]
+    if value.source == "picture":
+        return f"{says} {value.detail}"
     return f"{says}: {value.detail}" if value.detail and value.known else says
 
 

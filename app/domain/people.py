@@ -7,13 +7,13 @@ person who goes by two unlike names cannot be recognised (docs/override.md).
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 
+from app.domain.lazy_patterns import when_used
 from app.domain.ticket import Person
 
-_SEPARATORS = re.compile(r"[\s._+-]+")
+_SEPARATORS = when_used(r"[\s._+-]+")
 
 
 def same_account(one: str, other: str) -> bool:

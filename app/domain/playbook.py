@@ -9,8 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from app.domain.boundaries import Boundaries, Contract
+from app.domain.containment.entries import ContainmentEntry
 from app.domain.fields import RECORD_FIELDS, RESOLUTION_REASONS
 from app.domain.gate.model import Mode, ProofLevel
+from app.domain.probing.entries import ProbeEntry, ProbingPolicy
 from app.domain.routine import RoutinePolicy
 
 
@@ -97,9 +100,19 @@ class AskPolicy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InsightPolicy:
+    """The assumptions behind estimates of labour: minutes to look one field of the record up by hand, and what an hour
+    costs (``None``: no costs are shown) in a currency."""
+
+    minutes_per_field: float = 5.0
+    cost_per_hour: float | None = None
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Playbook:
     """A team's policy. ``version`` changes whenever the content does (a hash of it). ``owners`` names the team that
-    owns a boundary (``Shopify -> NetSuite``; ``*`` for any system)."""
+    owns a boundary (``Shopify -> NetSuite``; ``*`` for any system), ``contracts`` what is agreed on it."""
 
     version: str
     systems: tuple[SystemEntry, ...] = ()
@@ -108,8 +121,18 @@ class Playbook:
     recurrence: RecurrencePolicy = field(default_factory=RecurrencePolicy)
     ask: AskPolicy = field(default_factory=AskPolicy)
     routine: RoutinePolicy = field(default_factory=RoutinePolicy)
+    probing: ProbingPolicy = field(default_factory=ProbingPolicy)
+    insight: InsightPolicy = field(default_factory=InsightPolicy)
+    probes: tuple[ProbeEntry, ...] = ()
+    containments: tuple[ContainmentEntry, ...] = ()
     record_fields: tuple[str, ...] = tuple(spec.key for spec in RECORD_FIELDS)
     owners: Mapping[str, str] = field(default_factory=dict)
+    contracts: Mapping[str, Contract] = field(default_factory=dict)
     context_timezone: str | None = None
     context_date_order: str | None = None
     jira_note_role: str | None = None
+
+    @property
+    def boundaries(self) -> Boundaries:
+        """Owners and contracts, for looking up what holds between two systems."""
+        return Boundaries(owners=self.owners, contracts=self.contracts)

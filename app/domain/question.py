@@ -15,9 +15,9 @@ from app.domain.asked import Asked, marker_of
 from app.domain.extraction.bodies.read import read_body
 from app.domain.extraction.meaning.kind_words import FAILING
 from app.domain.extraction.model import CAPTURE_ELEMENTS, Extraction, SystemNamed
-from app.domain.gate.language import language_of
 from app.domain.gate.model import Scope, Verdict
 from app.domain.gate.policy import policy_of
+from app.domain.gate.statements.language import language_of
 from app.domain.note import Note, Paragraph
 from app.domain.playbook import AskPolicy, Playbook
 from app.domain.question_examples import EXAMPLE_ERROR, EXAMPLE_TIME, example_id, group_of
@@ -147,7 +147,7 @@ def compose(ticket: Ticket, extraction: Extraction, missing: tuple[str, ...], at
         texts["greeting"],
         texts["opening_many" if several else "opening_one"],
         *(f"{number}. {item}" if several else item for number, item in enumerate(items, start=1)),
-        *([texts["picture"]] if "error_text" in missing and any(map(_is_image, ticket.attachments)) else []),
+        *_about_pictures(ticket, extraction, missing, texts),
         texts["unavailable"],
         texts["closing"],
     ]
@@ -169,7 +169,17 @@ def _mode(scope: Scope, extraction: Extraction, playbook: Playbook) -> str:
     return policy_of(scope, playbook).mode
 
 
-def _is_image(file: Attachment) -> bool:
+def _about_pictures(
+    ticket: Ticket, extraction: Extraction, missing: tuple[str, ...], texts: Mapping[str, str]
+) -> list[str]:
+    """Why what a picture shows is asked for as text all the same."""
+    if any(span.picture is not None for span in extraction.provenance.values()):
+        return [texts["picture_read"]]
+    return [texts["picture"]] if "error_text" in missing and any(map(is_image, ticket.attachments)) else []
+
+
+def is_image(file: Attachment) -> bool:
+    """Whether a file is a picture by what it is called."""
     return file.mime_type.casefold().startswith("image/") or file.filename.casefold().endswith(_IMAGES)
 
 

@@ -13,6 +13,7 @@ from app.domain.fields import ALL_RULED_OUT, CAUSE_LABELS, RECORD_FIELDS, RECORD
 from app.domain.next_step import NextStep, Step, ordinal
 from app.domain.occurrence import Occurrence
 from app.domain.playbook import RecurrencePolicy
+from app.domain.probing.record_values import preferred
 from app.domain.record import Record, RecordValue, ValueSource
 from app.domain.recurrence import Elsewhere, Recurrence, ticket_label
 from app.domain.redaction import mask
@@ -38,7 +39,8 @@ _LONGEST_HEADLINE = 255
 class Findings:
     """All that a record is made from. ``edits`` are the record fields as the ticket shows them now; ``masked`` counts
     what was masked in the ticket, by kind; ``asked`` is the question to the reporter;
-    ``subject`` is that of the ticket, masked."""
+    ``subject`` is that of the ticket, masked; ``looked`` are values that systems themselves told, by key; ``unclear``
+    says by capture element why pictures that state it are not believed."""
 
     ticket: Ticket
     extraction: Extraction
@@ -51,11 +53,13 @@ class Findings:
     retailer: str | None = None
     asked: Asked | None = None
     subject: str = ""
+    looked: Mapping[str, RecordValue] = field(default_factory=dict)
+    unclear: Mapping[str, str] = field(default_factory=dict)
 
 
 def build_record(found: Findings) -> tuple[Record, frozenset[str]]:
     """The record, and the keys of the fields that a person wrote and that must not be written over."""
-    made = {value.key: value for value in _made(found)}
+    made = {value.key: preferred(value, found.looked.get(value.key)) for value in _made(found)}
     human, masked_by_hand = _human_values(found.edits)
     values = {spec.key: human.get(spec.key, made[spec.key]) for spec in RECORD_FIELDS}
     masked = Counter(dict.fromkeys(found.extraction.pii_masked, 1)) | Counter(found.masked)
@@ -108,9 +112,10 @@ def _not_captured(key: str, element: str, found: Findings) -> RecordValue:
     said = found.extraction.unavailable.get(element)
     if said is not None:
         return _unknown(key, f"{_speaker(said, found.ticket)} says “{said.quote}”")
+    whys = [found.unclear[element]] if element in found.unclear else []
     if found.asked is not None and element in found.asked.elements:
-        return _unknown(key, f"the reporter was asked on {day(found.asked.at)}")
-    return _unknown(key)
+        whys.append(f"the reporter was asked on {day(found.asked.at)}")
+    return _unknown(key, "; ".join(whys) or NOT_STATED)
 
 
 def _speaker(said: Span, ticket: Ticket) -> str:
@@ -121,6 +126,8 @@ def _speaker(said: Span, ticket: Ticket) -> str:
 def _stated(key: str, text: str, span: Span | None) -> RecordValue:
     source: ValueSource = "text" if span is None else span.source
     quote = f"“{span.quote}”" if span and span.quote else ""
+    if span is not None and span.picture is not None:
+        return RecordValue(key=key, text=text, source=source, detail=": ".join(filter(None, (span.picture, quote))))
     where = "in a comment" if span and span.comment is not None else ""
     return RecordValue(key=key, text=text, source=source, detail=", ".join(filter(None, (quote, where))))
 

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
+from app.domain.lazy_patterns import when_used
 from app.domain.redaction_folding import folded
 from app.domain.redaction_mails import find_emails
 from app.domain.redaction_numbers import find_cards, find_ibans, find_phones
@@ -25,10 +26,10 @@ _FINDERS: tuple[tuple[str, Callable[[str], Iterator[tuple[int, int]]]], ...] = (
     ("phone", find_phones),
 )
 _RANK = {kind: rank for rank, (kind, _) in enumerate(_FINDERS)}
-_SEPARATORS = re.compile(r"[\s()./>-]+")
+_SEPARATORS = when_used(r"[\s()./>-]+")
 _SHORTEST_FRAGMENT = 5
 _SHORTEST_REPEATED, _MOST_REPEATED = 6, 50
-_PLACEHOLDER = re.compile(r"\[(?:CARD|IBAN|SECRET|EMAIL|PHONE)-\d{1,6}\]")
+_PLACEHOLDER = when_used(r"\[(?:CARD|IBAN|SECRET|EMAIL|PHONE)-\d{1,6}\]")
 
 Span = tuple[int, int, str]
 

@@ -3,9 +3,10 @@ characters go. Every position leads back to the original text."""
 
 from __future__ import annotations
 
-import re
 from array import array
 from dataclasses import dataclass
+
+from app.domain.lazy_patterns import when_used
 
 _DIGIT_ZEROS = (0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xE50, 0xED0)
 _MATHEMATICAL_ZEROS = range(0x1D7CE, 0x1D800, 10)
@@ -14,7 +15,7 @@ _FOLD |= {zero + digit: str(digit) for zero in (*_DIGIT_ZEROS, *_MATHEMATICAL_ZE
 _FOLD |= dict.fromkeys((0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
 _FOLD |= dict.fromkeys((*range(0x2010, 0x2016), 0x2043, 0x2212, 0xFE58, 0xFE63), "-")
 _FOLD |= {0xFE6B: "@", 0x2028: "\n", 0x2029: "\n", 0x85: "\n"}
-_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+_INVISIBLE = when_used("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)

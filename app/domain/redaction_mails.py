@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_AT = re.compile(r"@|%40|[ ]?[\[(]at[\])][ ]?", re.IGNORECASE)
+from app.domain.lazy_patterns import when_used
+
+_AT = when_used(r"@|%40|[ ]?[\[(]at[\])][ ]?", re.IGNORECASE)
 _ATOM = r"A-Za-z0-9\u00c0-\u024f\u0370-\u052f"
-_LOCAL_BACKWARDS = re.compile(rf"[{_ATOM}._%+'&!#$~^-]{{1,64}}")
-_QUOTED_LOCAL_BACKWARDS = re.compile(r'"[^"\n@]{1,62}"')
-_FOREIGN_LOCAL_BACKWARDS = re.compile(r"[\w.+-]{1,64}")
-_DOMAIN = re.compile(
+_LOCAL_BACKWARDS = when_used(rf"[{_ATOM}._%+'&!#$~^-]{{1,64}}")
+_QUOTED_LOCAL_BACKWARDS = when_used(r'"[^"\n@]{1,62}"')
+_FOREIGN_LOCAL_BACKWARDS = when_used(r"[\w.+-]{1,64}")
+_DOMAIN = when_used(
     rf"(?:[{_ATOM}-]{{1,63}}\.){{1,8}}(?:xn--[A-Za-z0-9-]{{2,59}}|[A-Za-z]{{2,24}}(?![A-Za-z0-9@])|[\u00c0-\u052f]{{2,24}})"
     r"|(?:[\w-]{1,63}\.){1,8}(?:xn--[A-Za-z0-9-]{2,59}|[^\W\d_]{2,24})(?![A-Za-z0-9@])"
 )

@@ -6,9 +6,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from app.domain.lazy_patterns import when_used
 from app.domain.redaction_folding import lowered
 
-_ISSUERS = re.compile(
+_ISSUERS = when_used(
     r"4\d{12}(?:\d{3}){0,2}|(?:5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12})|3[47]\d{13}"
     r"|3(?:0[0-5]|[689]\d)\d{11,16}|(?:6011|65\d\d|64[4-9]\d)\d{12,15}|35(?:2[89]|[3-8]\d)\d{12,15}"
     r"|(?:2131|1800)\d{11}|(?:5[06-9]|6[0-9])\d{10,17}|62\d{14,17}|220[0-4]\d{12,15}|8[12]\d{14}|9792\d{12}"
@@ -17,14 +18,14 @@ _ISSUERS = re.compile(
 _GAP = r"(?:[ \t./_-]{1,3}|[ \t]?\n[> \t]{0,4})"
 _BEFORE = r"(?<![A-Za-z0-9])(?<!\d[.-])"
 _AFTER = r"(?![A-Za-z0-9]|[.,]\d{1,2}(?!\d))"
-_RUN = re.compile(rf"{_BEFORE}\d(?:[ -]?\d){{11,18}}{_AFTER}(?!-\w)")
-_GROUPED = re.compile(
+_RUN = when_used(rf"{_BEFORE}\d(?:[ -]?\d){{11,18}}{_AFTER}(?!-\w)")
+_GROUPED = when_used(
     rf"{_BEFORE}(?=(\d{{4}}{_GAP}(?:\d{{4}}{_GAP}\d{{4}}{_GAP}(?:\d{{4}}(?:{_GAP}\d{{1,3}})?|\d{{1,3}})"
     rf"|\d{{6}}{_GAP}\d{{4,5}}|\d{{5}}{_GAP}\d{{5,6}}){_AFTER}))"
 )
-_GROUPED_SHORT = re.compile(rf"{_BEFORE}(?=(\d{{4}}[ -]\d{{4}}[ -]\d{{4,5}}{_AFTER}))")
-_COMPACT = re.compile(rf"{_BEFORE}\d{{12,19}}{_AFTER}(?!-\w)")
-_CARD_WORD = re.compile(
+_GROUPED_SHORT = when_used(rf"{_BEFORE}(?=(\d{{4}}[ -]\d{{4}}[ -]\d{{4,5}}{_AFTER}))")
+_COMPACT = when_used(rf"{_BEFORE}\d{{12,19}}{_AFTER}(?!-\w)")
+_CARD_WORD = when_used(
     r"card|kart[ea]|carte|tarjeta|carta\b|cart[ãa]o|kaart|カード|visa|master|amex|diners|maestro|(?<![a-z])(?:pan|"
     r"cc)(?![a-z])",
     re.IGNORECASE,
@@ -47,11 +48,11 @@ _WEAK = (
     r"(?<![a-z])ref(?:erence|erenz|erência|erencia|érence)?(?![a-z])"
 )
 _LABEL_END = r"(?:[ ]?(?:is|was|ist|war|lautet|est|es|é|è|to|jest|は)(?![a-z]))?[ \"'`*:=#°º(\[|/_>\t.-]{0,6}$"
-_ID_LABEL = re.compile(
+_ID_LABEL = when_used(
     rf"(?:(?P<strong>{_STRONG})|{_WEAK})\w{{0,14}}?(?<!ed)(?P<id>{_ID_WORD}\w{{0,3}}){{0,2}}{_LABEL_END}",
     re.IGNORECASE,
 )
-_LIST_GAP = re.compile(r"[\s,;/&+#]{1,4}(?:(?:and|und|et|y|e|i|en|or|oder)[ ])?#?")
+_LIST_GAP = when_used(r"[\s,;/&+#]{1,4}(?:(?:and|und|et|y|e|i|en|or|oder)[ ])?#?")
 _IBAN_LENGTHS = {
     15: "NO", 16: "BE BI", 18: "DK FI FK FO GL NL SD", 19: "MK SI", 20: "AT BA EE KZ LT LU MN XK", 21: "CH HR LI LV",
     22: "BG BH CR DE GB GE IE ME RS VA", 23: "AE GI IL IQ OM SO TL", 24: "AD CZ ES MD PK RO SA SE SK TN VG",
@@ -63,15 +64,15 @@ _LENGTHS_OF = {
     for countries in _IBAN_LENGTHS.values()
     for country in countries.split()
 }
-_IBAN_START = re.compile(r"(?:(?<![A-Za-z0-9])|(?<=IBAN))[A-Z]{2}[ ]?\d{2}(?=[ -]{0,2}[A-Z0-9])", re.IGNORECASE)
-_IBAN_CHARACTER = re.compile(r"(?:[ \t-]{0,2}|[ \t]?\n[> \t]{0,4})([A-Z0-9])", re.IGNORECASE)
-_DIGITS = re.compile(r"\d")
-_NOT_DIGITS = re.compile(r"\D")
-_INTERNATIONAL = re.compile(
+_IBAN_START = when_used(r"(?:(?<![A-Za-z0-9])|(?<=IBAN))[A-Z]{2}[ ]?\d{2}(?=[ -]{0,2}[A-Z0-9])", re.IGNORECASE)
+_IBAN_CHARACTER = when_used(r"(?:[ \t-]{0,2}|[ \t]?\n[> \t]{0,4})([A-Z0-9])", re.IGNORECASE)
+_DIGITS = when_used(r"\d")
+_NOT_DIGITS = when_used(r"\D")
+_INTERNATIONAL = when_used(
     r"(?=[+0])(?<![A-Za-z0-9+])(?:\+[ ]?[1-9]|"
     r"(?<![/#-])(?<!\d[.:])00[ ]?[1-9])(?:[ ./()-]{0,3}\d){6,13}(?![A-Za-z0-9_]|[.,:]\d)"
 )
-_NATIONAL = re.compile(
+_NATIONAL = when_used(
     r"(?=[(0-9])(?<![A-Za-z0-9/#+-])(?<!\d[.:,])(?:"
     r"(?:1[ .-])?(?:\([2-9]\d\d\)[ ]?|[2-9]\d\d[.-])[2-9]\d\d[ .-]\d{4}"
     r"|\(0?\d{2,5}\)[ ]?\d{3,5}(?:[ .-]?\d{2,5}){0,2}"
@@ -82,13 +83,13 @@ _NATIONAL = re.compile(
     r")(?![A-Za-z0-9_/]|[-.,:]\d)"
 )
 _PHONE_VALUE = r"(?P<value>\+?\(?\d(?:[ ()/.-]{0,3}\d){5,14})(?![A-Za-z0-9_]|-\w)"
-_PHONE_LETTER = re.compile(rf"(?=[TMPF])(?<![A-Za-z0-9])[TMPF](?::[ ]?|[ ])(?=[+(0]){_PHONE_VALUE}")
-_PHONE_STARTS = re.compile(
+_PHONE_LETTER = when_used(rf"(?=[TMPF])(?<![A-Za-z0-9])[TMPF](?::[ ]?|[ ])(?=[+(0]){_PHONE_VALUE}")
+_PHONE_STARTS = when_used(
     r"tel|tél|tlf|tfno|ph|mob|handy|ruf|cel|fax|fon|gsm|call|ring|whats|porta|móv|kom|num|núm|nr |durch|hotl|helpl|"
     r"rück|reach|"
     r"erreich|appel|joign|ll[aá]m|ligue|chiam|bel|zadz|contact|電話|携帯|連絡|内線"
 )
-_LABELLED_PHONE = re.compile(
+_LABELLED_PHONE = when_used(
     r"(?:(?<![A-Za-zÀ-ɏ])(?:tel(?:efon(?:isch|nummer|ní|o|u|szám)?|éfono|éphone|ephone|efoon(?:nummer)?|emóvel|emovel|"
     r"\.?[ ]?n[rº°]|f(?:no)?)?|tél|tlf|"
     r"tfno|phone(?: (?:number|no))?|ph|mob|mobil(?:e|nummer|telefon)?(?: (?:number|phone|no))?|handy(?:nummer|nr)?|"
@@ -105,7 +106,7 @@ _LABELLED_PHONE = re.compile(
     r"[ ]{0,2}[:=|]?[ |]{0,3}" + _PHONE_VALUE,
     re.IGNORECASE,
 )
-_DATE_LIKE = re.compile(r"\d{1,2}([./ -])\d{1,2}\1(?:19|20)\d\d(?!\d)|(?:19|20)\d\d([./-])\d{1,2}\2\d{1,2}(?!\d)")
+_DATE_LIKE = when_used(r"\d{1,2}([./ -])\d{1,2}\1(?:19|20)\d\d(?!\d)|(?:19|20)\d\d([./-])\d{1,2}\2\d{1,2}(?!\d)")
 
 
 def find_cards(text: str) -> Iterator[tuple[int, int]]:

@@ -7,10 +7,11 @@ from base64 import b64decode
 from binascii import Error as Base64Error
 from collections.abc import Iterator
 
+from app.domain.lazy_patterns import when_used
 from app.domain.redaction_folding import lowered
 
 _W = "[A-Za-z0-9_-]"
-_KNOWN_SECRET = re.compile(
+_KNOWN_SECRET = when_used(
     rf"(?<!{_W})eyJ{_W}{{8,}}+\.{_W}{{8,}}+(?:\.{_W}*+){{0,3}}"
     r"|(?=[A-Zdfghklnprsvwxy0-9])(?<![A-Za-z0-9])(?:(?:sk|pk|rk)_(?:live|test)_\w{8,}+|whsec_[\w+/=]{8,}+|shp(?:at|ca|"
     r"pa|ss|ua)_[0-9a-zA-Z]{8,}+"
@@ -27,12 +28,12 @@ _KNOWN_SECRET = re.compile(
     r"|hooks\.slack\.com/(?:services|workflows|triggers)/(?P<hook>[\w/-]{10,}+)|"
     r"(?:discord(?:app)?\.com)/api/webhooks/(?P<hook2>[\w/-]{10,}+)"
 )
-_PRIVATE_KEY = re.compile(r"-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----")
-_KEY_REST = re.compile(r"[A-Za-z0-9+/=\s:,>\\-]*+")
-_KEY_END = re.compile(r"-----END [A-Z0-9 ]{0,30}KEY(?: BLOCK)?-----")
+_PRIVATE_KEY = when_used(r"-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----")
+_KEY_REST = when_used(r"[A-Za-z0-9+/=\s:,>\\-]*+")
+_KEY_END = when_used(r"-----END [A-Z0-9 ]{0,30}KEY(?: BLOCK)?-----")
 _VALUE = r"[^\s\"'`<>,;|&](?:[^\s\"'`<>,;|&]|[\"'`<>,;|&](?=[^\s\"'`<>,;|&})\]])(?![\w .-]{1,30}[\"']?[=:]))*+"
 _QUOTED = r"(?P<quote>\\?[\"'`])(?P<quoted>(?:(?!(?P=quote))(?:\\.|[^\\\n]))++)(?P=quote)"
-_AUTHORISATION = re.compile(
+_AUTHORISATION = when_used(
     r"(?<![A-Za-z0-9])(?:(?:proxy-)?authori[sz]ation\\?[\"']?[ ]?[:=][ ]?\\?[\"']?(?:bearer|basic|token|apikey|digest|"
     r"negotiate)?[ ]{0,2}"
     r"(?P<value>[\w.~+/=|-]{6,}+)|bearer[ :]{1,2}(?P<bearer>[\w.~+/=|-]{8,}+)|"
@@ -56,7 +57,7 @@ _WORDS_WEAK = (
     r"di accesso)|"
     r"klucz (?:api|dostępu)|clave (?:api|secreta|de acceso)|トークン|APIキー|シークレット(?:キー)?|秘密鍵|sig|signature"
 )
-_LABEL_STARTS = re.compile(
+_LABEL_STARTS = when_used(
     r"pass|kennw|mot de|mdp|contrase|senha|palavra|has[łl]o|wachtw|parola|パスワ|暗証|密码|парол|l[öo]sen|"
     r"adgang|heslo|jelsz|"
     r"şifre|pwd|"
@@ -66,8 +67,8 @@ _LABEL_STARTS = re.compile(
     r"cookie|pw|pin|"
     r"cvv|cvc|csc|otp|tan|clave|jeton|ficha|schl|cl[ée] |chav|chia|klucz|トーク|シーク|秘密|sig"
 )
-_STICKS = re.compile(r"passw|passphr|kennw|wachtw|secret|token|api[_ -]?key", re.IGNORECASE)
-_BEGINS = re.compile(r"(?<![A-Za-z0-9À-ɏ])|(?<=[a-z])(?=[A-Z])")
+_STICKS = when_used(r"passw|passphr|kennw|wachtw|secret|token|api[_ -]?key", re.IGNORECASE)
+_BEGINS = when_used(r"(?<![A-Za-z0-9À-ɏ])|(?<=[a-z])(?=[A-Z])")
 _FOR_WHOM = (
     r"(?:[ ]?\([^()\n]{1,30}\)|[ ](?:for|of|to|on|für|fuer|vom|von|zum|de|du|do|del|da|di|van|voor|dla|na|pour|para|"
     r"per|pro)[ ](?:[^\n:=|\"'.!?;,]|[.](?!\s)){1,40})?"
@@ -76,13 +77,13 @@ _IS = (
     r"[ ]?(?:[:=]{1,3}>?|->|→|=>)[ \t]?|"
     r"[ ](?:is(?: now)?|was|ist|lautet|est|es|é|è|to|jest|war|are|era|como|を|は)[ ]?:?[ ]|は[ ]?"
 )
-_LABELLED_SECRET = re.compile(
+_LABELLED_SECRET = when_used(
     rf"(?:(?P<password>{_WORDS_STRONG})|(?P<token>{_WORDS_WEAK}))(?![A-Za-z0-9À-ɏ]){_FOR_WHOM}[\\\"'`*)\]]{{0,4}}"
     rf"(?:(?P<is>{_IS})|(?P<cell>[ ]?\|{{1,2}}[ ]?|\t|[ ]?:?[ ]?\n[ ]?|>)|(?P<next>[ ]))"
     rf"[*(]{{0,3}}(?:{_QUOTED}|\\?[\"'`*]{{0,3}}(?P<value>{_VALUE}))",
     re.IGNORECASE,
 )
-_BOTH = re.compile(
+_BOTH = when_used(
     r"(?<![A-Za-z0-9])(?:credentials?|logins?|zugangsdaten|anmeldedaten|identifiants|credenciais|credenciales|"
     r"credenziali|"
     r"inloggegevens|ログイン情報|user(?:name)?[ ]?[/&+:][ ]?pass(?:word)?|user/pw|"
@@ -90,13 +91,13 @@ _BOTH = re.compile(
     r"[^\s/:|,;]{1,60}[ ]?[/:|,;][ ]?(?P<value>[^\s\"'`<>,;|]{3,}+)",
     re.IGNORECASE,
 )
-_OPTION = re.compile(
+_OPTION = when_used(
     r"(?=-)(?<![\w-])--?(?:password|passwd|pass|pwd|token|secret|api-?key|access-?key|auth-?token|"
     r"client-?secret)[ =]{1,2}[\"']?(?P<value>[^\s\"'`]{3,}+)"
     r"|(?=-)(?<![\w-])(?:-u|--user|--proxy-user)[ =]?[\"']?[^\s:\"'/]{1,80}:(?P<user>[^\s\"'`]{2,}+)",
     re.IGNORECASE,
 )
-_URL_SECRET = re.compile(
+_URL_SECRET = when_used(
     r"[?&;](?:[\w-]{0,20}(?:token|key|secret|password|passwd|pwd|pass|sig|signature|auth|jwt|session|"
     r"sid))=(?P<value>[^\s&#\"'<>]{4,}+)"
     r"|://[^\s/:@\"'<>]{0,80}:(?P<userinfo>[^\s/\"'<>]{1,200})@(?=[\w.\[-])"
@@ -105,18 +106,18 @@ _URL_SECRET = re.compile(
     r"(?<![\w-])sqlplus[ ]{1,2}[^\s/@]{1,60}/(?P<sqlplus>[^\s@]{1,120})@",
     re.IGNORECASE,
 )
-_WHOLE_LINE = re.compile(
+_WHOLE_LINE = when_used(
     r"(?<![A-Za-z0-9])(?:set-)?cookie[ ]?:[ ]?(?P<cookies>[\w.-]{1,60}=[^\n\"']{1,}+)"
     r"|(?<![A-Za-z0-9])(?:passphrase|pass phrase|recovery phrase|seed phrase|"
     r"secret phrase)[ ]?[:=][ ]?(?P<phrase>[^\n\"']{3,}+)",
     re.IGNORECASE,
 )
-_FORM_FIELD = re.compile(
+_FORM_FIELD = when_used(
     r"name=[\"'](?:[\w-]{0,20}(?:password|passwd|pwd|secret|token|"
     r"api_?key))[\"'][^<>]{0,120}?value=[\"'](?P<value>[^\"'<>]{3,400})",
     re.IGNORECASE,
 )
-_NOT_A_SECRET = re.compile(
+_NOT_A_SECRET = when_used(
     r"(?:expired|invalid|missing|null|none|undefined|empty|revoked|rejected|wrong|has|was|is|not|the|a|an|abgelaufen|"
     r"ungültig|"
     r"required|expir\w*|caduc\w*|scadut\w*|wygas\w*|verlopen|renew\w*|refresh\w*|rotat\w*|valid\w*|ok|yes|no|true|"
@@ -126,17 +127,17 @@ _NOT_A_SECRET = re.compile(
     r"[\[(<{]{1,3}[A-Z_ -]+(?:-\d+)?[\])>}]{1,3}|\*{3,}|x{3,}|<[^>]*>|•+|…|\.{3,}|\$\{?\w+\}?|%\w+%)[.,;:!?)]*",
     re.IGNORECASE,
 )
-_SAYS_WHY = re.compile(
+_SAYS_WHY = when_used(
     r"expir|invalid|reject|revok|fail|missing|denied|wrong|refus|abgelaufen|ungültig|fehl|caduc|scadut|wygas|verlop|"
     r"inválid",
     re.IGNORECASE,
 )
-_ASSIGNED = re.compile(r"[:=→>]")
-_MIXED = re.compile(r"(?=\S*\d)(?=\S*[^\W\d_])\S{6,}|\S*[!$%&*#@^~?+]\S*[\w!]\S*")
-_WORDLIKE = re.compile(
+_ASSIGNED = when_used(r"[:=→>]")
+_MIXED = when_used(r"(?=\S*\d)(?=\S*[^\W\d_])\S{6,}|\S*[!$%&*#@^~?+]\S*[\w!]\S*")
+_WORDLIKE = when_used(
     r"(?-i:[A-Z]{2,12}[-_ ]?\d{1,12})|HTTP\S*|v?\d+(?:\.\d+)+|\d{4}-\d\d-\d\d\S*|\d{1,2}:\d\d\S*", re.IGNORECASE
 )
-_LOOKS_RANDOM = re.compile(r"\d|[a-z][A-Z]|[!$%&*#@^~]")
+_LOOKS_RANDOM = when_used(r"\d|[a-z][A-Z]|[!$%&*#@^~]")
 _SHORT_CODE = frozenset(["pin", "cvv", "cvv2", "cvc", "cvc2", "csc", "otp", "tan"])
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from app.domain.lazy_patterns import when_used
+
 _RETAILER = (
     r"retailers?|merchants?|sellers?"
     r"|(?:einzel)?händlers?|handelspartners?|verkäufers?"
@@ -28,24 +30,24 @@ _GAP = r"[ \t*_]{0,4}"
 _SIGN = rf"{_GAP}[:：=]{_GAP}"
 _VALUE = r"(?P<value>[^\W_][^\n,;、。|(（\[<\"”»]{1,59}?)"
 _VALUE_ENDS = r"[ \t*.。]{0,4}(?=$|[,;、。|(（\[<]|\s[-–—]\s)"
-_LINE = re.compile(
+_LINE = when_used(
     rf"^[ \t>*•・\-|]{{0,6}}(?:(?:{_RETAILER}|{_SELLER_LABEL}|{_ACCOUNT})(?:[ -](?:{_NAME_WORD}|{_ID_WORD}))?"
     rf"|(?:{_JAPANESE})(?:名|ID)?)\.?{_SIGN}[\"“„«]?{_VALUE}[\"”“»]?{_VALUE_ENDS}",
     re.IGNORECASE | re.MULTILINE,
 )
-_QUOTED = re.compile(
+_QUOTED = when_used(
     rf"(?:(?<!\w)(?:{_RETAILER})[ ]|(?:{_JAPANESE}))[\"“„«『「'](?P<value>[^\n\"”“»』」']{{2,60}})[\"”“»』」']",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(
+_NUMBERED = when_used(
     rf"(?<!\w)(?:{_RETAILER})[ -](?:{_ID_WORD})\.?[ :=#]{{1,3}}(?P<value>(?=[\w-]{{0,30}}\d)[\w-]{{2,40}})",
     re.IGNORECASE,
 )
 _WORD = r"[A-ZÀ-ÖØ-ÞĀ-Ž0-9][\w&'’.+-]{1,40}"
-_PROSE = re.compile(
+_PROSE = when_used(
     rf"(?<!\w)(?i:{_RETAILER})[ ](?P<value>[A-ZÀ-ÖØ-ÞŚŻŹĆŁ][\w&'’.+-]{{1,40}}(?:[ ](?:&[ ])?{_WORD}){{0,3}})"
 )
-_JAPANESE_PROSE = re.compile(
+_JAPANESE_PROSE = when_used(
     r"(?P<value>[A-Z][\w&.-]{1,40}(?: [A-Z][\w&.-]{1,40}){0,2})(?:様|社)?の(?:店舗|アカウント|ショップ)"
 )
 _IN_ORDER = (_LINE, _QUOTED, _PROSE, _JAPANESE_PROSE, _NUMBERED)
@@ -68,13 +70,13 @@ _NOBODY = frozenset(
         "無効",
     )
 )
-_LEGAL_FORM = re.compile(
+_LEGAL_FORM = when_used(
     r"(?:^|[\s,])(?:gmbh(?: & co\.? kg)?|mbh|ag|kg|ohg|se|e\.? ?k|ug|ltd|limited|plc|llc|llp|inc|incorporated|corp"
     r"|corporation|co|company|b\.?v|n\.?v|s\.?a\.?s|s\.?a\.?r\.?l|s\.?a|s\.?l\.?u?|s\.?p\.?a|s\.?r\.?l|lda|ltda|eireli"
     r"|sp\.? ?z ?o\.? ?o|z ?o\.? ?o|k\.?k)\.?(?=$|[\s,])",
     re.IGNORECASE,
 )
-_JAPANESE_LEGAL_FORM = re.compile(r"株式会社|有限会社|合同会社|\(株\)|㈱|(?<=\S)[様社]$")
+_JAPANESE_LEGAL_FORM = when_used(r"株式会社|有限会社|合同会社|\(株\)|㈱|(?<=\S)[様社]$")
 _LONGEST = 60
 
 

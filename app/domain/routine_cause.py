@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal, get_args
 
-from app.domain.gate.vocabulary import entries
-from app.domain.gate.words import any_of, plain
+from app.domain.gate.statements.vocabulary import entries
+from app.domain.gate.statements.words import any_of, plain
 
 Cause = Literal["expired_token", "offboarded", "site_change", "connection", "unknown"]
 CAUSES: tuple[Cause, ...] = get_args(Cause)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.domain.gate.language import DEFAULT, language_of
+from app.domain.gate.statements.language import DEFAULT, language_of
 from app.domain.routine_cause import Cause, cause_of
 from app.domain.routine_texts import de, en, es, fr, it, ja, nl, pl, pt
 from app.domain.routine_texts.form import DraftTexts

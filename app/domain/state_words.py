@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from app.domain.lazy_patterns import when_used
+
 
 def _words(*alternatives: str) -> re.Pattern[str]:
     return re.compile("|".join(alternatives), re.IGNORECASE)
@@ -72,7 +74,7 @@ MINUTES_AGO = _words(
     r"|分)(?![a-z])"
 )
 AGO = _words(r"\bago\b|\bvor \d|\bil y a\b|\bhace\b|\bhá \d|\b(?:minut[oi] )?fa\b|\bgeleden\b|\btemu\b|分前")
-CLOCK = re.compile(r"(?<![\d:.])([01]?\d|2[0-3])[:hH時]([0-5]\d)(?::([0-5]\d))?(?![\d:])")
+CLOCK = when_used(r"(?<![\d:.])([01]?\d|2[0-3])[:hH時]([0-5]\d)(?::([0-5]\d))?(?![\d:])")
 
 CACHE = _words(
     r"\b(?:caches?|cached|cachés?|zwischenspeicher\w{0,2}|cachen|podręczn\w{1,3})\b|キャッシュ",

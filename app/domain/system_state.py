@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from app.domain import state_words as words
 from app.domain.extraction.meaning.causes import find_causes
 from app.domain.extraction.model import Extraction
+from app.domain.lazy_patterns import when_used
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,7 @@ _EXPIRED = "expired"
 _PENDING = "refresh pending"
 _LONGEST_QUOTE = 160
 _LONGEST_MOMENT = 40
-_LEADING_WORDS = re.compile(
+_LEADING_WORDS = when_used(
     r"^[\s:：=|*-]{0,6}(?:(?:was|is|were|at|on|war|am|um|était|est|le|à|fue|el|a las|foi|em|às|era|è stat[oa]|il"
     r"|alle|op|om|był[oa]?"
     r"|dnia|o|は|が)\b[ :]{0,2}){0,3}",
@@ -78,7 +79,7 @@ _LEADING_WORDS = re.compile(
 )
 _MOST_SENTENCES = 400
 _FEWEST_WORDS_OF_A_REASON = 2
-_TICK_WORDS = re.compile(
+_TICK_WORDS = when_used(
     r"\b(?:ruled|out|checked|excluded|yes|no|not|ok|okay|done|fine|the|a|an|all|of|these|cause|causes|transient"
     r"|sync|delay|cache"
     r"|staleness|session|expiry|concurrent|job|conflict|permission|drift|recent|config|change|third|party|gateway"
@@ -86,7 +87,7 @@ _TICK_WORDS = re.compile(
     r"|and)\b|[^\w\s]|\b_+\b",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"[.!?](?=\s|$)(?!(?<=\d\.) [a-zà-ÿ\d])|[\n;。！？]")
+_SENTENCE_END = when_used(r"[.!?](?=\s|$)(?!(?<=\d\.) [a-zà-ÿ\d])|[\n;。！？]")
 """A full stop after a number ends no sentence where a small letter or a digit follows ("1.11. um 22 Uhr")."""
 
 

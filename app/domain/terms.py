@@ -17,32 +17,34 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 
+from app.domain.lazy_patterns import when_used
+
 LONGEST_TEXT = 40_000
 """Characters of a body that are looked at."""
 LONGEST_WORD = 40
 _MOST_DIGITS = 4
 """A word with more digits than this is an id: ``http503`` and ``oauth2`` are none."""
 
-_PLACEHOLDER = re.compile(r"\[(?:CARD|IBAN|SECRET|EMAIL|PHONE)-\d+\]")
-_ACCENT = re.compile(r"([a-zα-ω])[\u0300-\u036f]+")
+_PLACEHOLDER = when_used(r"\[(?:CARD|IBAN|SECRET|EMAIL|PHONE)-\d+\]")
+_ACCENT = when_used(r"([a-zα-ω])[\u0300-\u036f]+")
 _LETTERS_OF_THEIR_OWN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
 )
-_WORD = re.compile(r"[^\W_]+")
+_WORD = when_used(r"[^\W_]+")
 _THAI, _KANA, _HAN = (
     "\u0e00-\u0eff",
     "\u3041-\u3096\u30a1-\u30fa\u30fc-\u30fe",
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff",
 )
-_UNSPACED = re.compile(f"[{_THAI}{_KANA}{_HAN}]+")
-_UNSPACED_OR_NOT = re.compile(f"({_UNSPACED.pattern})")
-_CONSTANT = re.compile(r"(?<![A-Za-z0-9_])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![A-Za-z0-9_])")
-_STATUS = re.compile(
+_UNSPACED = when_used(f"[{_THAI}{_KANA}{_HAN}]+")
+_UNSPACED_OR_NOT = when_used(f"({_UNSPACED.pattern})")
+_CONSTANT = when_used(r"(?<![A-Za-z0-9_])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![A-Za-z0-9_])")
+_STATUS = when_used(
     r"(?:(?<!\w)(?:http|status|code|errno|error|exit|sqlcode|fehler(?:code)?|erreur|errore|błąd|fout|erro)"
     r"|エラー(?:コード)?)[ :#=_-]{0,3}(\d{2,6})(?![a-z\d_-]|[.:]\d)"
 )
-_VERSION = re.compile(r"(?<![\w.,$€£¥-])v?(\d{1,3}(?:\.\d{1,4}){1,3})(?![\w$€£¥%:,-]|\.\d| ?(?:eur|usd|gbp|%|€|zł))")
-_YEAR = re.compile(r"(?:19|20)\d\d\Z")
+_VERSION = when_used(r"(?<![\w.,$€£¥-])v?(\d{1,3}(?:\.\d{1,4}){1,3})(?![\w$€£¥%:,-]|\.\d| ?(?:eur|usd|gbp|%|€|zł))")
+_YEAR = when_used(r"(?:19|20)\d\d\Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.containment.model import Containment
 from app.domain.gate.model import Verdict
 from app.domain.library import KnownPattern
 from app.domain.note import Note
@@ -16,6 +17,7 @@ from app.domain.routine_draft import Draft
 from app.domain.similar_tickets import OpenRun, Similar
 from app.domain.survival import Survival
 from app.domain.ticket import Person
+from app.domain.trail.model import Trail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +44,13 @@ class Update:
     ``known`` is what the pattern library says. ``kept`` are the keys of record fields that are not written: those that
     people edited, which stay theirs, and those that the playbook does not want as fields. ``close``: the ticket waits
     to be closed by the service, and may be. ``question`` is the one public reply, to be written unless the ticket
-    carries one; ``inquiry`` is what the note tells of asking. ``similar`` are tickets that read alike, most alike
-    first; ``open_runs`` are open tickets about the same job or transaction. ``warning`` tells readers of notes that are
-    not ours. ``routine`` are the steps of a job failure that is open, ``overdue`` those of them whose time is over,
-    ``draft`` a message to the retailer for the agent to send, once it is its turn.
+    carries one; ``inquiry`` is what the note tells of asking, ``pictures`` of those that give nothing. ``similar`` are
+    tickets that read alike, most alike first; ``open_runs`` are open tickets about the same job or transaction;
+    ``trail`` is the path of its order as the systems show it; ``cleared`` is how the failure of an open ticket was seen
+    to have cleared. ``warning`` tells readers of notes that are not ours. ``routine`` are the steps of a job failure
+    that is open, ``overdue`` those of them whose time is over, ``draft`` a message to the retailer for the agent to
+    send, once it is its turn. ``containments`` are what people had the service stop for the ticket: each is told in a
+    note of its own, and shown until it is lifted.
     """
 
     record: Record | None
@@ -55,13 +60,17 @@ class Update:
     resolutions: tuple[Survival, ...] = ()
     similar: tuple[Similar, ...] = ()
     open_runs: tuple[OpenRun, ...] = ()
+    trail: Trail | None = None
+    cleared: str | None = None
     known: KnownPattern | None = None
     kept: frozenset[str] = frozenset()
     refusal: Refusal | None = None
     close: bool = False
     question: Question | None = None
     inquiry: str = ""
+    pictures: tuple[str, ...] = ()
     warning: Note | None = None
     routine: Routine | None = None
     overdue: tuple[StepName, ...] = ()
     draft: Draft | None = None
+    containments: tuple[Containment, ...] = ()

@@ -7,17 +7,19 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from app.domain.lazy_patterns import when_used
+
 _KEPT = re.compile(r"\\.|\(\?P[<=>]\w*|.", re.DOTALL)
 
 
 class Folded:
-    """A compiled pattern whose letters are lower case; positions are those of the text as given."""
+    """A pattern whose letters are lower case; positions are those of the text as given."""
 
     __slots__ = ("_compiled",)
 
     def __init__(self, source: str, flags: int = 0) -> None:
         folded = _KEPT.sub(lambda each: each.group() if len(each.group()) > 1 else each.group().lower(), source)
-        self._compiled = re.compile(folded, flags)
+        self._compiled = when_used(folded, flags)
 
     @property
     def pattern(self) -> str:

@@ -10,6 +10,8 @@ import re
 from functools import lru_cache
 from typing import Literal
 
+from app.domain.lazy_patterns import when_used
+
 Asked = Literal[
     "error_code", "error_text", "text", "failed_at", "time", "job", "payment", "order", "document", "trigger"
 ]
@@ -104,7 +106,7 @@ _IDEAS: dict[str, str] = {
     r"percent|total|amount|betrag|montant|importe|valor\b|importo|bedrag|kwota",
 }  # fmt: skip
 _COMPILED = {idea: re.compile(words, re.IGNORECASE) for idea, words in _IDEAS.items()}
-_CODE_OF_ERROR = re.compile(
+_CODE_OF_ERROR = when_used(
     r"(?:error|fehler|erreur|fout|exception|reject(?:ion)?)s?[ -]?(?:code|number|nr|nummer|no|num|class|type|id)\b|"
     r"(?:code|código|codice|kod|numer|número|numero|numéro|nr) (?:de l |de |di |del |do |d )?(?:erreur|"
     r"error\w*|erro|błędu|rechazo|rejet|rejeição)|"

@@ -6,38 +6,39 @@ import re
 from dataclasses import dataclass
 
 from app.domain.extraction.label_words import asked_by
+from app.domain.lazy_patterns import when_used
 
-_PAIR = re.compile(
+_PAIR = when_used(
     r"^[ \t>*•·–-]{0,12}(?P<key>[^\W_][^\n:=：|]{0,48}?)[ \t]*(?:(?:(?<!\d)[:：]|[:：](?!\d))(?!//)|=(?!=)|"
     r"[ ]?->|\t|[ ]\.{1,40}(?=[ :])[ "
     r"]?:?)[ \t]*(?P<value>\S[^\n]{0,1200})?$",
     re.MULTILINE,
 )
-_LOGFMT = re.compile(
+_LOGFMT = when_used(
     r"(?<![\w.\"'&?/-])(?P<key>[A-Za-z_][\w.-]{0,30})=(?P<value>\"[^\"\n]{0,600}\"|'[^'\n]{0,600}'|[^\s,;|"
     r"&\"'\[\]{}()<>]{1,300})"
 )
-_JSON = re.compile(
+_JSON = when_used(
     r"\"(?P<key>[A-Za-z_][\w .-]{0,40})\"\s{0,4}:\s{0,4}(?:\[\s{0,4}(?=\"))?(?P<value>\"(?:[^\"\\\n]|\\.){0,1200}\""
     r"|-?\d[\d.]{0,24})"
 )
-_JSON_ESCAPED = re.compile(r"\\\"(?P<key>[A-Za-z_][\w .-]{0,40})\\\"\s{0,4}:\s{0,4}\\\"(?P<value>[^\"\\\n]{1,600})\\\"")
-_XML = re.compile(r"<(?P<key>[A-Za-z_][\w:.-]{0,40})>(?P<value>[^<>\n]{1,600})</")
-_INLINE = re.compile(
+_JSON_ESCAPED = when_used(r"\\\"(?P<key>[A-Za-z_][\w .-]{0,40})\\\"\s{0,4}:\s{0,4}\\\"(?P<value>[^\"\\\n]{1,600})\\\"")
+_XML = when_used(r"<(?P<key>[A-Za-z_][\w:.-]{0,40})>(?P<value>[^<>\n]{1,600})</")
+_INLINE = when_used(
     r"(?:^|[|;,(\[·•]|[.!?][ ])[ \t]*(?P<key>[^\W\d_](?:[\w #°º/'’-]|\.(?![ ])){0,32}?)[ ]?(?:(?<!\d)[:：]|"
     r"[:：](?!\d))[ ]?(?=(?P<value>[\"„“«][^\"”“»\n]{3,300}[\"”“»]|[^\n|"
     r";,()\[\]]{1,160}(?:\([^()\n]{1,60}\)[^\n|;,()\[\]]{0,80})?))",
     re.MULTILINE,
 )
-_COLUMNS = re.compile(
+_COLUMNS = when_used(
     r"^[ \t]{0,8}(?P<key>[^\W\d_][^\n:=|<>{}\"]{1,26}?)(?:[ ]{3,40}|\t{1,3})(?P<value>[^\s:=|][^\n]{0,300})$",
     re.MULTILINE,
 )
-_ROW = re.compile(r"^[^\n|;]*(?:\||;[^\n;]*;[^\n;]*;)[^\n]*$", re.MULTILINE)
-_CLEAN = re.compile(r"[\W_]+")
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_SENTENCE_IN_KEY = re.compile(r"[.!?;][ ]+\w{3}|,[ ]")
-_IN_KEY = re.compile(r"\w")
+_ROW = when_used(r"^[^\n|;]*(?:\||;[^\n;]*;[^\n;]*;)[^\n]*$", re.MULTILINE)
+_CLEAN = when_used(r"[\W_]+")
+_CAMEL = when_used(r"(?<=[a-z0-9])(?=[A-Z])")
+_SENTENCE_IN_KEY = when_used(r"[.!?;][ ]+\w{3}|,[ ]")
+_IN_KEY = when_used(r"\w")
 _LONE = frozenset(
     [
         "job",
@@ -55,7 +56,7 @@ _LONE = frozenset(
         "ジョブ",
     ]
 )
-_ONE_A_ROW = re.compile(
+_ONE_A_ROW = when_used(
     r"(?:field|item|key|name|label|attribute|feld|merkmal|champ|campo|veld|pole|voce|項目|"
     r"キー)\s*\|\s*(?:value|content|wert|inhalt|valeur|valor|valore|waarde|wartość|内容|値)",
     re.IGNORECASE,

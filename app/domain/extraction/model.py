@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from app.domain.ticket import Attachment, BodyFormat, TextContext
 
-SourceKind = Literal["text", "history", "probe", "human"]
+SourceKind = Literal["text", "picture", "history", "probe", "human"]
 TriggerKind = Literal["user", "process"]
 RecordState = Literal["confirmed", "missing", "rejected"]
 
@@ -85,18 +85,21 @@ class SystemNamed:
 class Span:
     """Where a value comes from. ``start`` and ``end`` are character offsets into the ticket's original body
     (``start == end == -1``: from the subject or another place outside the body); ``quote`` is masked. ``comment`` is
-    the id of the comment that said it, where the ticket's own text did not."""
+    the id of the comment that said it, where the ticket's own text did not; ``picture`` is the name (masked) of the
+    file in whose picture it was read."""
 
     source: SourceKind
     start: int
     end: int
     quote: str
     comment: str | None = None
+    picture: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON form; ``comment`` is there only where it was a comment."""
+        """The JSON form; ``comment`` and ``picture`` are there only where it was one."""
         placed = {"source": self.source, "start": self.start, "end": self.end, "quote": self.quote}
-        return placed if self.comment is None else {**placed, "comment": self.comment}
+        beside = {"comment": self.comment, "picture": self.picture}
+        return placed | {name: value for name, value in beside.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +116,7 @@ class Extraction:
 
     ``timestamp`` keeps the offset that the text gave. ``suspected`` holds causes that the text suspects without
     having checked them; they are never ruled out. ``unavailable`` holds capture elements of which somebody wrote that
-    they cannot be had, with those words; they stay in ``missing_capture``.
+    they cannot be had, with those words; they stay in ``missing_capture``, and so does what only a picture states.
     """
 
     is_exception: bool
@@ -144,10 +147,10 @@ class Extraction:
     provenance: Mapping[str, Span] = field(default_factory=dict)
     unavailable: Mapping[str, Span] = field(default_factory=dict)
 
-    def from_comment(self, name: str) -> bool:
-        """Whether a field's value was supplied by a comment and not by the ticket's own text."""
+    def beside_the_text(self, name: str) -> bool:
+        """Whether a field's value was supplied by a comment or a picture and not by the ticket's own text."""
         span = self.provenance.get(name)
-        return span is not None and span.comment is not None
+        return span is not None and (span.comment is not None or span.picture is not None)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form that ``handoff extract`` prints (keys of ``schemas/extraction.schema.json``)."""

@@ -16,6 +16,7 @@ from functools import cached_property
 from app.domain.extraction.bodies.injection import without_instructions
 from app.domain.extraction.bodies.read import BodyText, read_body, read_plain
 from app.domain.extraction.model import Span, TicketText
+from app.domain.lazy_patterns import when_used
 
 LONGEST = 14_000
 _HEAD, _TAIL, _PIECE = 8_000, 3_000, 700
@@ -23,8 +24,8 @@ LONGEST_REPEATING = 2_400
 FILLER = "\x01"
 """Stands in ``content`` for the rest of an endless word or gap."""
 _KEPT_OF_RUN = 100
-_ENDLESS = re.compile(r"[A-Za-z0-9_À-ɏ]{121,}|\w{401,}|[ \t]{121,}|\s{161,}|([^\w\s])\1{120,}|[^\w\s]{161,}")
-_SIGNAL = re.compile(
+_ENDLESS = when_used(r"[A-Za-z0-9_À-ɏ]{121,}|\w{401,}|[ \t]{121,}|\s{161,}|([^\w\s])\1{120,}|[^\w\s]{161,}")
+_SIGNAL = when_used(
     r"error|exception|fail|fatal|fehler|erreur|échec|echec|fallo|falha|errore|błąd|fout|エラー|失敗|job[ _-]?id",
     re.IGNORECASE,
 )
@@ -35,10 +36,10 @@ _HEADER_KEY = (
     r"Onderwerp|Od|Wysłano|Do|"
     r"Temat|Priorytet|差出人|送信者|送信日時|日付|日時|宛先|件名|Message-ID|X-[\w-]{1,30}|Return-Path|Received"
 )
-_HEADER = re.compile(rf"[ \t>*]{{0,12}}(?P<key>{_HEADER_KEY})\*?[ \t]?[:：]\*?[ \t]*(?P<value>.*)", re.IGNORECASE)
-_SENDER_KEY = re.compile(r"[ \t>*]{0,12}(?:From|Von|De|Da|Van|Od|差出人|送信者)\*?[ \t]?[:：]", re.IGNORECASE)
-_SUBJECT_KEY = re.compile(r"subject|betreff|objet|asunto|assunto|oggetto|onderwerp|temat|件名", re.IGNORECASE)
-_ATTRIBUTION = re.compile(
+_HEADER = when_used(rf"[ \t>*]{{0,12}}(?P<key>{_HEADER_KEY})\*?[ \t]?[:：]\*?[ \t]*(?P<value>.*)", re.IGNORECASE)
+_SENDER_KEY = when_used(r"[ \t>*]{0,12}(?:From|Von|De|Da|Van|Od|差出人|送信者)\*?[ \t]?[:：]", re.IGNORECASE)
+_SUBJECT_KEY = when_used(r"subject|betreff|objet|asunto|assunto|oggetto|onderwerp|temat|件名", re.IGNORECASE)
+_ATTRIBUTION = when_used(
     r"[ \t>]{0,12}(?:On|Am|Le|El|Il|Em|Op|W dniu|Dnia)\b.{4,160}"
     r"(?:wrote|schrieb|a écrit|escribió|ha scritto|escreveu|schreef|geschreven|napisał\S{0,4}|"
     r"pisze)\b.{0,60}[:：]\s*$"
@@ -46,21 +47,21 @@ _ATTRIBUTION = re.compile(
     r"|[ \t>]{0,12}.{1,80}\bschrieb am\b.{4,60}:\s*$",
     re.IGNORECASE,
 )
-_FORWARDED = re.compile(
+_FORWARDED = when_used(
     r"[ \t>*-]{0,20}(?:Forwarded (?:message|mail)|Begin forwarded message|Weitergeleitete Nachricht|"
     r"Anfang der weitergeleiteten|Message transféré|Début du message|Mensaje reenviado|Mensagem encaminhada|"
     r"Messaggio inoltrato|Inizio messaggio inoltrato|Doorgestuurd bericht|Wiadomość przekazana|Przekazana wiadomość|"
     r"転送メッセージ|転送された)",
     re.IGNORECASE,
 )
-_ORIGINAL = re.compile(
+_ORIGINAL = when_used(
     r"[ \t>*_-]{0,20}(?:Original Message|Ursprüngliche Nachricht|Message d.origine|Mensaje original|"
     r"Mensagem original|"
     r"Messaggio originale|Oorspronkelijk bericht|Wiadomość oryginalna|Oryginalna wiadomość|元のメッセージ)",
     re.IGNORECASE,
 )
-_QUOTE = re.compile(r"(?:[ \t]{0,3}>[ \t]?)+")
-_SIGN_OFF = re.compile(
+_QUOTE = when_used(r"(?:[ \t]{0,3}>[ \t]?)+")
+_SIGN_OFF = when_used(
     r"[ \t]{0,4}(?:(?:best|kind(?:est)?|warm|many|with (?:best|kind)) (?:regards|wishes|thanks)|regards|"
     r"cheers|sincerely|"
     r"thanks(?: (?:a lot|in advance|and regards|so much|all|again))?|thank you|br|kr|rgds|thx|"
@@ -75,18 +76,18 @@ _SIGN_OFF = re.compile(
     r"pozdrowienia|dziękuję|よろしくお願い(?:いた)?します。?|以上)[ \t]*[,.!–-]?[ \t]*$",
     re.IGNORECASE,
 )
-_CONTACT = re.compile(
+_CONTACT = when_used(
     r"\+?\d[\d ()/.-]{6,}\d|@|www\.|https?://|\b(?:tel|phone|mobil|fon|fax|gmbh|ltd|inc|s\.?a\.?|b\.v|sp\. "
     r"z o|llc|ag)\b",
     re.IGNORECASE,
 )
-_LOOKS_LIKE_CONTENT = re.compile(
+_LOOKS_LIKE_CONTENT = when_used(
     r"\b(?:error|exception|fail\w*|fatal|job|order|p\.?s\b|fehler|erreur|errore|fallo|commande|pedido|"
     r"auftrag)\b|\d{1,2}:\d{2}",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"(?<=[.!?;])[\"'”»)\]]{0,2}\s+(?=[^a-zà-ÿ\s])|[。！？]|\n+")
-_ABBREVIATION = re.compile(
+_SENTENCE_END = when_used(r"(?<=[.!?;])[\"'”»)\]]{0,2}\s+(?=[^a-zà-ÿ\s])|[。！？]|\n+")
+_ABBREVIATION = when_used(
     r"(?:\b(?:e\.g|i\.e|approx|ca|no|nr|inc|vs|etc|z\.b|bzw|ggf|n|env|p\.ej|núm|num|art|tel|st|mr|mrs|dr|"
     r"bijv|godz|ok|ref|"
     r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|(?<![\d:.])\d{1,2}|\b[ap]\.m)\.$",
@@ -331,8 +332,8 @@ def _blank(line: str) -> str:
     return " " * (len(line) - 1) + "\n" if line.endswith("\n") else " " * len(line)
 
 
-_WRAP = re.compile(r"\n(?=[ ]{0,2}[a-zà-ÿ(\"'„«0-9])")
-_NEW_ITEM = re.compile(
+_WRAP = when_used(r"\n(?=[ ]{0,2}[a-zà-ÿ(\"'„«0-9])")
+_NEW_ITEM = when_used(
     r"[ ]{0,2}(?:[\w .\-/#()]{1,40}[:：=]|\d{1,2}[.)][ ]|\d{4}-\d{2}|\d{1,2}:\d{2}:\d{2}|\w{1,24}\.\w|at )"
 )
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
 from app.domain.extraction.errors.messages import NOT_VERBATIM
+from app.domain.lazy_patterns import when_used
 
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_LETTER = re.compile(r"[^\W\d_]")
+_WORD = when_used(r"[^\W\d_]{2,}")
+_LETTER = when_used(r"[^\W\d_]")
 _FIRST_CJK = 0x2E80
 _SHORTEST, _LONGEST = 10, 600
-_FIRST_PERSON = re.compile(
+_FIRST_PERSON = when_used(
     r"(?i)(?<![\w'’])(?:I|I'm|I've|I'd|my|mine|me|ich|mein\w{0,2}|mir|mich|je|j['’]ai|j['’]\w+|mon|ma|mes|yo|mi|mis"
     r"|eu|meu|minha|io|mio|mia|"
     r"ik|mijn|mnie|mój|moja|moje|私|僕)(?![\w'’])"
 )
-_ADDRESSES_SOMEBODY = re.compile(
+_ADDRESSES_SOMEBODY = when_used(
     r"(?i)^\W{0,3}(?:hi|hello|hey|hiya|dear|morning|good (?:morning|afternoon|evening)|hallo|guten|moin|servus"
     r"|liebe[rs]?|sehr geehrte\w*|bonjour|"
     r"bonsoir|salut|cher|chère|hola|buen[oa]s|estimad\w+|ol[áa]|bo[am]|prezad\w+|ciao|buongiorno|buonasera|salve"
@@ -30,17 +29,17 @@ _ADDRESSES_SOMEBODY = re.compile(
     r"|podem|alguém|potete|"
     r"qualcuno|kunnen|kan iemand|czy|ktoś|お疲れ|お世話|よろしく|ご確認)(?![\w])"
 )
-_WE_TELL = re.compile(
+_WE_TELL = when_used(
     r"(?i)^\W{0,3}(?:(?:so|and|but|then|now|today|yesterday|as|und|dann|et|y|e|en|i) )?(?:I|we|I'm|we're|I've|we've"
     r"|our|he|she|they|you|"
     r"ich|wir|unser\w*|ihr|je|nous|on|notre|nos|j['’]\w+|hemos|nuestr\w+|nós|nosso|abbiamo|noi|nostr\w+|wij|we|onze"
     r"|ik|mamy|nasz\w*|"
     r"nobody|someone|somebody|niemand|jemand|personne|nadie|ninguém|nessuno|nikt|ktoś)(?![\w])"
 )
-_LABELLED = re.compile(r"[^\W\d_][\w ./#-]{0,28}[:=][ ]?\S{1,40}$")
-_TIME_ALONE = re.compile(r"[\W\d]*(?:(?:UTC|GMT|CES?T|E[SD]T|Uhr|am|pm|h|Z|T)[\W\d]*){0,3}")
-_SERIES = re.compile(r"[\w.-]+(?:[,;/|][ ]?[\w.-]+){2,40}")
-_LOOKS_LIKE_ERROR = re.compile(
+_LABELLED = when_used(r"[^\W\d_][\w ./#-]{0,28}[:=][ ]?\S{1,40}$")
+_TIME_ALONE = when_used(r"[\W\d]*(?:(?:UTC|GMT|CES?T|E[SD]T|Uhr|am|pm|h|Z|T)[\W\d]*){0,3}")
+_SERIES = when_used(r"[\w.-]+(?:[,;/|][ ]?[\w.-]+){2,40}")
+_LOOKS_LIKE_ERROR = when_used(
     r"(?i)\b(?:errors?|fail\w*|invalid\w*|cannot|can not|could not|can't|couldn't|unable|not|no|denied|expired"
     r"|exceed\w*|missing|required|time-?d?[ -]?out|"
     r"unexpected|reject\w*|refus\w*|unknown|abort\w*|locked|blocked|conflict\w*|overdue|waiting|retry\w*"

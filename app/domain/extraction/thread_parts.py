@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from app.domain.extraction.reading import Reading
+from app.domain.lazy_patterns import when_used
 
-_REPLY = re.compile(
+_REPLY = when_used(
     r"(?i)(?:(?:re|aw|sv|antw(?:ort)?|odp|r|ref|rif|res|resp|回复|"
     r"返信)(?:\[\d{1,2}\])?[ ]?[:：][ ]*){1,6}(?!.{0,6}(?:fw|fwd|wg|tr|rv|i|doorst|pd|enc)[ ]?:)"
 )
-_SENDER = re.compile(r"(?i)[ \t>*]{0,8}(?:From|Von|De|Da|Van|Od|差出人|送信者)\*?[ \t]?[:：]")
+_SENDER = when_used(r"(?i)[ \t>*]{0,8}(?:From|Von|De|Da|Van|Od|差出人|送信者)\*?[ \t]?[:：]")
 _LEAST_WORDS, _LEAST_ANSWER = 12, 2
 
 

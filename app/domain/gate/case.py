@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from app.domain.containment.model import Containment
 from app.domain.extraction.model import Extraction
 from app.domain.gate.model import Evidence, Proof
 from app.domain.gate.reopening import last_doubt, last_reopening
+from app.domain.lazy_patterns import when_used
 from app.domain.playbook import Playbook
 from app.domain.ticket import Person, Ticket
 
@@ -35,7 +37,7 @@ class Finding:
 class Case:
     """``failure``: when the job failed. ``run``: the failed run's id, where known. ``reopened``: the last reopening.
     ``doubted``: when a customer last wrote that it still fails. ``restart`` is the later of these two, for proof of
-    success."""
+    success. ``containments`` are what people had the service stop for the ticket."""
 
     ticket: Ticket
     playbook: Playbook
@@ -44,6 +46,7 @@ class Case:
     run: str | None = None
     reopened: datetime | None = None
     doubted: datetime | None = None
+    containments: tuple[Containment, ...] = ()
 
     @property
     def since(self) -> datetime:
@@ -81,8 +84,8 @@ def later(one: datetime, other: datetime | None) -> datetime:
 
 def case_of(ticket: Ticket, extraction: Extraction | None, playbook: Playbook, evidence: Evidence) -> Case:
     """The failure is the later of what ``failed_at`` and the text state, else the ticket's creation: moving
-    ``failed_at`` back does not help. What a comment says of the time does not count here."""
-    own = extraction.timestamp if extraction and not extraction.from_comment("timestamp") else None
+    ``failed_at`` back does not help. What a comment or a picture says of the time does not count here."""
+    own = extraction.timestamp if extraction and not extraction.beside_the_text("timestamp") else None
     stated = [ticket.fields.failed_at, own]
     known = [moment for moment in stated if moment is not None]
     return Case(
@@ -90,17 +93,17 @@ def case_of(ticket: Ticket, extraction: Extraction | None, playbook: Playbook, e
         playbook=playbook,
         evidence=evidence,
         failure=max(known, default=ticket.created_at),
-        run=_failed_run(ticket, extraction),
+        run=failed_run(ticket, extraction),
         reopened=last_reopening(ticket),
         doubted=last_doubt(ticket),
     )
 
 
-def _failed_run(ticket: Ticket, extraction: Extraction | None) -> str | None:
-    """The id in the ticket's field, else the one in its text; neither a comment nor an id that somebody entered later,
-    of which the text knows nothing, can name an easier job."""
+def failed_run(ticket: Ticket, extraction: Extraction | None) -> str | None:
+    """The id in the ticket's field, else the one in its text; neither a comment, a picture, nor an id that somebody
+    entered later, of which the text knows nothing, can name an easier job."""
     entered = _NOUN.sub("", (ticket.fields.job_id or "").strip()).strip()
-    stated = None if extraction is None or extraction.from_comment("job_id") else (extraction.job_id or "").strip()
+    stated = None if extraction is None or extraction.beside_the_text("job_id") else (extraction.job_id or "").strip()
     if entered and not (stated and _was_entered_later(ticket) and not _says(ticket, entered)):
         return entered
     return stated or None
@@ -116,6 +119,6 @@ def _says(ticket: Ticket, name: str) -> bool:
     return whole.search(f"{ticket.subject}\n{ticket.body}") is not None
 
 
-_NOUN = re.compile(
+_NOUN = when_used(
     r"^(?:(?:job|run|batch|task|execution|lauf)(?:\s?(?:id|no\.?|nr\.?))?(?:\s*[#:]\s*|\s+)|#)\s*", re.IGNORECASE
 )

@@ -3,17 +3,17 @@ failure: an image, a log excerpt, or a note that names what was checked and when
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, timedelta
 
 from app.domain.gate.case import Case, Finding, Reason
 from app.domain.gate.model import Proof
 from app.domain.gate.screenshot import Shot, proof_of
-from app.domain.gate.statements import names_a_time, observation
+from app.domain.gate.statements.verification_note import names_a_time, observation
+from app.domain.lazy_patterns import when_used
 from app.domain.moments import instant_or_none, to_the_second
 
-_STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:[.,]\d{1,9})?(Z|[+-]\d{2}:?\d{2})?")
-_DATE = re.compile(r"(?<!\d)20\d{2}-[01]\d-[0-3]\d(?!\d)")
+_STAMP = when_used(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:[.,]\d{1,9})?(Z|[+-]\d{2}:?\d{2})?")
+_DATE = when_used(r"(?<!\d)20\d{2}-[01]\d-[0-3]\d(?!\d)")
 _FURTHEST_ZONE = timedelta(hours=14)
 """A time without an offset may be this much later than it reads as UTC."""
 

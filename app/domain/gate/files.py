@@ -12,7 +12,8 @@ from PIL import Image, ImageSequence
 
 from app.domain.gate.mail import NotAMail, read_mail
 from app.domain.gate.model import FileFacts
-from app.domain.gate.pictures import portrait, same_portrait
+from app.domain.gate.pictures.recognition import portrait, same_portrait
+from app.domain.lazy_patterns import when_used
 
 MAX_BYTES = 25 * 1024 * 1024
 """Bytes of a file that are read; a larger one does not count (Jira's and Zendesk's usual limits are near it)."""
@@ -36,8 +37,8 @@ _SIGNATURES = (
     b"II*\x00",
     b"MM\x00*",
 )
-_NAMED_LIKE_A_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|bmp|tiff?|heic|heif|avif|svg)$", re.IGNORECASE)
-_TIME_STAMP = re.compile(
+_NAMED_LIKE_A_PICTURE = when_used(r"\.(?:png|jpe?g|gif|webp|bmp|tiff?|heic|heif|avif|svg)$", re.IGNORECASE)
+_TIME_STAMP = when_used(
     r"\d{4}[-/.]\d{2}[-/.]\d{2}[T ]+\d{2}:\d{2}"
     r"|\d{1,2}[./-]\d{1,2}[./-]\d{2,4},? +\d{1,2}:\d{2}"
     r"|\d{1,2}/[A-Z][a-z]{2}/\d{4}:\d{2}:\d{2}"
@@ -152,6 +153,8 @@ def _stills(image: Image.Image, frames: int) -> list[Image.Image]:
     for index, frame in enumerate(ImageSequence.Iterator(image)):
         if index >= frames:
             break
+        if frame.width * frame.height * frames > MAX_PIXELS:
+            raise _Unusable("unpacks to more pixels than a screenshot has")
         frame.load()
         if index in wanted:
             stills.append(frame.copy())

@@ -14,15 +14,16 @@ from email.parser import BytesParser
 from email.utils import getaddresses, parsedate_to_datetime
 from html import unescape
 
+from app.domain.lazy_patterns import when_used
 from app.domain.moments import instant_or_none, iso
 
 LONGEST_BODY = 20_000
 """Characters of a mail's body that are kept."""
 
-_TAGS = re.compile(r"<[^<>]{0,2000}>")
-_HIDDEN = re.compile(r"<(style|script|head)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
-_QUOTED = re.compile(r"<blockquote\b.*?(?:</blockquote\s*>|\Z)", re.IGNORECASE | re.DOTALL)
-_BREAKS = re.compile(r"<(?:br|/p|/div|/li|/tr)\b[^<>]{0,200}>", re.IGNORECASE)
+_TAGS = when_used(r"<[^<>]{0,2000}>")
+_HIDDEN = when_used(r"<(style|script|head)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_QUOTED = when_used(r"<blockquote\b.*?(?:</blockquote\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_BREAKS = when_used(r"<(?:br|/p|/div|/li|/tr)\b[^<>]{0,200}>", re.IGNORECASE)
 
 
 class NotAMail(ValueError):

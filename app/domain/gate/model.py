@@ -11,7 +11,8 @@ from datetime import datetime
 from typing import Any, Literal
 
 from app.domain.asked import Asked
-from app.domain.gate.picture_text import PictureText
+from app.domain.containment.model import Containment
+from app.domain.gate.pictures.picture_text import PictureText
 from app.domain.moments import iso
 
 Scope = Literal["job_failure", "exception", "none"]
@@ -67,16 +68,45 @@ class KnownPicture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeenRun:
+    """A run as its scheduler tells of it, or the job itself. ``state`` is one of ``RUN_STATES`` of
+    ``app.domain.probing.questions``; ``source`` says who told it; ``sha256`` is that of the answer as it is kept."""
+
+    job: str | None
+    run: str
+    state: str
+    source: str
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    sha256: str | None = None
+
+
+RecordSeen = Literal["confirmed", "missing", "unknown"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveLook:
+    """What was seen when the systems were looked at for a ticket: runs of its job, and whether its record is there, by
+    the name of each system that was asked. ``silent`` are sentences without their end about who did not answer."""
+
+    runs: tuple[SeenRun, ...] = ()
+    records: Mapping[str, RecordSeen] = field(default_factory=dict)
+    silent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """The content of the ticket's own files (by attachment id), and pictures seen on other tickets.
 
     ``compared``: whether two of the pictures are the same, by their two sha256, the smaller first. Pictures that are
-    not in it are compared when the gate asks for it.
+    not in it are compared when the gate asks for it. ``live`` is what was seen in the systems themselves; ``None``
+    where no probe is installed and no job tells of its runs.
     """
 
     files: Mapping[str, FileFacts] = field(default_factory=dict)
     elsewhere: tuple[KnownPicture, ...] = ()
     compared: Mapping[tuple[str, str], bool] = field(default_factory=dict)
+    live: LiveLook | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +147,8 @@ class Memory:
     turned into a done one under it), and ``open_as_of`` the ticket's own stamp of that reading. ``last_key`` is its key
     at the last reading. ``left_closed`` are closes (by their moment) that are not undone any more, since they were
     fought over. ``latest_failed_at`` is the latest failure that anybody ever entered. ``override`` and ``lowering``
-    were approved; whether they count now is judged by the ticket.
+    were approved; whether they count now is judged by the ticket, as it is of ``containments``: what people had the
+    service stop for this ticket, also what was lifted since.
     """
 
     strictest_scope: Scope = "none"
@@ -131,6 +162,7 @@ class Memory:
     latest_failed_at: datetime | None = None
     override: Override | None = None
     lowering: Override | None = None
+    containments: tuple[Containment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

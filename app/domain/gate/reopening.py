@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from app.domain.gate.confirmation import complains, is_auto_reply, is_thank_you, still_complains
+from app.domain.gate.statements.confirmation import complains, is_auto_reply, is_thank_you, still_complains
 from app.domain.ticket import Comment, StatusCategory, Ticket, Transition
 
 SAME_EVENT = timedelta(minutes=5)

@@ -6,8 +6,13 @@ import re
 from datetime import datetime, timedelta
 from typing import get_args
 
+from app.domain.containment.model import Containment
+from app.domain.containment.rules import counts_for
 from app.domain.gate.case import Case, Finding, Reason
-from app.domain.gate.confirmation import (
+from app.domain.gate.mail import from_normal_form
+from app.domain.gate.model import Proof
+from app.domain.gate.screenshot import Shot, proof_of
+from app.domain.gate.statements.confirmation import (
     Confirmation,
     customer_addresses,
     from_comment,
@@ -15,13 +20,11 @@ from app.domain.gate.confirmation import (
     mail_problem,
     stated_change,
 )
-from app.domain.gate.containment import reason_it_cannot_be_stopped
-from app.domain.gate.mail import from_normal_form
-from app.domain.gate.model import Proof
-from app.domain.gate.quotations import own_words
-from app.domain.gate.screenshot import Shot, proof_of
-from app.domain.gate.statements import observation
+from app.domain.gate.statements.containment import reason_it_cannot_be_stopped
+from app.domain.gate.statements.quotations import own_words
+from app.domain.gate.statements.verification_note import observation
 from app.domain.moments import to_the_second
+from app.domain.moves import closing_move
 from app.domain.ticket import AccountStatus, Attachment
 
 ACCOUNT_STATUSES: tuple[str, ...] = get_args(AccountStatus)
@@ -94,7 +97,8 @@ def resolution_reason(case: Case) -> Finding:
 
 
 def containment(case: Case, usable: list[Shot]) -> Finding:
-    """The job was stopped after it failed, or a note gives the reason why it cannot be stopped on our side."""
+    """The job was stopped after it failed, as somebody entered or as the service itself did and saw, or a note gives
+    the reason why it cannot be stopped on our side."""
     requirement = "containment"
     contained_at = _happened(case, "contained_at", case.ticket.fields.contained_at)
     if contained_at is not None and contained_at > case.since:
@@ -102,6 +106,9 @@ def containment(case: Case, usable: list[Shot]) -> Finding:
             requirement=requirement, kind="field", ref="contained_at", at=contained_at, says="the job was stopped"
         )
         return Finding(requirement=requirement, proof=proof)
+    done = _stopped_by_the_service(case)
+    if done is not None:
+        return Finding(requirement=requirement, proof=done)
     why = reason_it_cannot_be_stopped(case.ticket.fields.containment_note)
     entered, fresh = _entered(case, "containment_note", case.since, case.reopened, usable)
     if why is not None and fresh:
@@ -198,6 +205,22 @@ def _entered(
     if change is not None:
         return change[0], change[0] > since
     return None, restart is None or bool(usable)
+
+
+def _stopped_by_the_service(case: Case) -> Proof | None:
+    """What a person had the service stop, the last that counts."""
+    move = closing_move(case.ticket) if case.ticket.closed else None
+    closed_at = None if move is None else move.at
+    counting = [one for one in case.containments if counts_for(one, case.ticket, case.since, closed_at)]
+    return _proof_of_containment(max(counting, key=lambda one: one.id), case.since) if counting else None
+
+
+def _proof_of_containment(one: Containment, since: datetime) -> Proof | None:
+    if one.in_force_at is None or one.seen_at is None:
+        return None
+    at = one.in_force_at if one.in_force_at > since else one.seen_at
+    says = f"done by the system at {to_the_second(at)}: {one.target} {one.done} ({one.title}), by {one.applied_by}"
+    return Proof(requirement="containment", kind="containment", ref=str(one.id), at=at, says=_short(says))
 
 
 def _happened(case: Case, name: str, moment: datetime | None) -> datetime | None:

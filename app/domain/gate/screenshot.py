@@ -1,8 +1,9 @@
 """The screenshot that shows the job completed (seed 004): which of a ticket's images can be it.
 
 At the level ``present`` that is an image in truth, attached by a person, in time, and not used before. At ``legible``
-the job and its success have to be read in it as well. ``live`` asks for a probe of the scheduler. Without an image
-reader or a probe a level cannot be evaluated, and what cannot be evaluated is missing.
+the job and its success have to be read in it as well; ``live`` asks for that and for the run itself
+(``app.domain.gate.live``). Without an image reader or a probe a level cannot be evaluated, and what cannot be evaluated
+is missing.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from app.domain.moments import to_the_second
 from app.domain.ticket import Attachment, DateOrder
 
 _REASONS_SHOWN = 3
-_ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".svg", ".heic", ".heif", ".avif")
+_IMAGE_ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".svg", ".heic", ".heif", ".avif")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +43,11 @@ def shots(case: Case) -> tuple[list[Shot], list[Reason]]:
         facts = case.evidence.files.get(attachment.id)
         if not _meant_as_image(attachment, facts):
             continue
-        problem = _problem(case, attachment, facts)
-        if problem is None and facts is not None:
-            found.append(Shot(attachment=attachment, facts=facts, at=_first_seen(case, attachment, facts)))
-        elif problem is not None:
-            reasons.append(problem)
+        judged = _shot(case, attachment, facts)
+        if isinstance(judged, Shot):
+            found.append(judged)
+        else:
+            reasons.append(judged)
     return found, reasons
 
 
@@ -59,10 +60,10 @@ def success_screenshot(
         shown = tuple(reasons[:_REASONS_SHOWN]) or (Reason(key="screenshot_none"),)
         since = {"since": to_the_second(case.screenshots_since)}
         return Finding(requirement=requirement, reasons=(*shown, Reason(key="screenshot_how", values=since))), usable
-    if level == "legible" and any(shot.facts.reading is not None for shot in usable):
-        return _legible(case, usable)
     if level != "present":
-        return Finding(requirement=requirement, reasons=(Reason(key=f"screenshot_unread_{level}"),)), usable
+        if any(shot.facts.reading is not None for shot in usable):
+            return _legible(case, usable)
+        return Finding(requirement=requirement, reasons=(Reason(key="screenshot_unread_legible"),)), usable
     shot = usable[-1]
     says = (
         f"image {shot.attachment.filename} ({shot.facts.width} x {shot.facts.height}), attached by "
@@ -128,14 +129,13 @@ def proof_of(requirement: str, shot: Shot, says: str) -> Proof:
 def _meant_as_image(attachment: Attachment, facts: FileFacts | None) -> bool:
     if facts is not None and facts.kind == "image":
         return True
-    named = attachment.filename.casefold().endswith(
-        (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".svg")
-    )
+    named = attachment.filename.casefold().endswith(_IMAGE_ENDINGS)
     unread = facts is None or facts.kind == "other"
     return unread and (named or attachment.mime_type.casefold().startswith("image/"))
 
 
-def _problem(case: Case, attachment: Attachment, facts: FileFacts | None) -> Reason | None:
+def _shot(case: Case, attachment: Attachment, facts: FileFacts | None) -> Shot | Reason:
+    """The image as one that counts, or why it does not."""
     name = {"file": attachment.filename or attachment.id}
     if attachment.author.role == "app":
         return Reason(key="screenshot_by_app", values=name)
@@ -150,7 +150,7 @@ def _problem(case: Case, attachment: Attachment, facts: FileFacts | None) -> Rea
     for known in case.evidence.elsewhere:
         if known.added_at <= first_seen and same_picture(known.facts, facts, case.evidence.compared):
             return Reason(key="screenshot_used_elsewhere", values={**name, "ticket": known.ticket_key})
-    return None
+    return Shot(attachment=attachment, facts=facts, at=first_seen)
 
 
 def _too_early(case: Case, attachment: Attachment) -> str:

@@ -12,12 +12,13 @@ from app.domain.extraction.model import Extraction
 from app.domain.gate import requirements as need
 from app.domain.gate.case import Case, Finding, case_of
 from app.domain.gate.exception_evidence import evidence as exception_evidence
-from app.domain.gate.language import language_of
+from app.domain.gate.live import live_run
 from app.domain.gate.messages import missing
 from app.domain.gate.model import REQUIREMENTS, Evidence, Memory, Path, Proof, Scope, Verdict
 from app.domain.gate.override import lowering_stands, overridden
 from app.domain.gate.policy import exempt_scope, policy_of, scope_of
 from app.domain.gate.screenshot import shots, success_screenshot
+from app.domain.gate.statements.language import language_of
 from app.domain.playbook import Playbook
 from app.domain.redaction import mask
 from app.domain.ticket import Ticket
@@ -58,6 +59,7 @@ def _judged(
     if moved is not None:
         return _verdict(ticket, playbook, scope, [moved], now, path=None)
     case = case_of(_failing_no_earlier(ticket, memory), extraction, playbook, evidence)
+    case = replace(case, containments=memory.containments)
     findings = _job_failure(case) if scope == "job_failure" else _exception(case)
     return _verdict(ticket, playbook, scope, findings, now, path=_path(ticket) if scope == "job_failure" else None)
 
@@ -83,6 +85,8 @@ def _job_failure(case: Case) -> list[Finding]:
     usable, reasons = shots(case)
     screenshot, showing = success_screenshot(case, policy.job_failure.screenshot, usable, reasons)
     findings = [screenshot, need.resolution_reason(case)]
+    if policy.job_failure.screenshot == "live":
+        findings.append(live_run(case))
     if _path(case.ticket) == "confirmed_change":
         confirmed, confirmation = need.written_confirmation(case)
         findings += [confirmed, need.change_validated(case, confirmation, usable, showing)]
@@ -126,7 +130,7 @@ def _verdict(
 ) -> Verdict:
     ordered = sorted(findings, key=lambda finding: REQUIREMENTS.index(finding.requirement))
     language = language_of(f"{ticket.subject}\n{ticket.body}")
-    gaps = tuple(missing(finding, language) for finding in ordered if finding.proof is None)
+    gaps = tuple(missing(finding, language) for finding in _one_each(ordered) if finding.proof is None)
     applies = scope != "none"
     return Verdict(
         system=ticket.system,
@@ -141,6 +145,20 @@ def _verdict(
         policy_version=playbook.version,
         evaluated_at=now,
     )
+
+
+def _one_each(findings: list[Finding]) -> list[Finding]:
+    """One finding for each requirement: at the level ``live`` two things are owed under one name."""
+    merged: dict[str, Finding] = {}
+    for finding in findings:
+        before = merged.get(finding.requirement)
+        if before is None or before.proof is not None:
+            merged[finding.requirement] = finding
+        elif finding.proof is None:
+            reasons = dict.fromkeys((reason.key, tuple(reason.values.items())) for reason in before.reasons)
+            more = [one for one in finding.reasons if (one.key, tuple(one.values.items())) not in reasons]
+            merged[finding.requirement] = replace(before, reasons=(*before.reasons, *more))
+    return list(merged.values())
 
 
 def _masked(proof: Proof, ticket: Ticket) -> Proof:

@@ -8,16 +8,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from app.domain.insight.boundaries import BoundaryReport, boundary_reports
 from app.domain.insight.candidates import Candidate, candidates
+from app.domain.insight.crossings import Lookup, crossings
 from app.domain.insight.questions import Answer, History, answers
 from app.domain.insight.spread import Spread, spread
 from app.domain.insight.volume import TOP, Bar, Group, boundary_of, grouped, pareto
+from app.domain.lazy_patterns import when_used
 from app.domain.library import LibraryEntry
 from app.domain.moments import iso
 from app.domain.occurrence import Occurrence
 from app.domain.playbook import Playbook
 
-_FIELD = re.compile(
+_FIELD = when_used(
     r"\b(?:field|attribute|property|column|element|parameter|feld|attribut|spalte|champ|attribut|colonne|campo"
     r"|atributo|columna"
     r"|coluna|attributo|colonna|veld|kolom|pole"
@@ -32,10 +35,12 @@ _NO_NAME = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Around:
-    """What the report needs beside the occurrences: merged fingerprints, and the library by the key of its group."""
+    """What the report needs beside the occurrences: merged fingerprints, the library by the key of its group, and what
+    systems answered when they were looked at for tickets, each ticket once."""
 
     canonical: Mapping[str, str] = field(default_factory=dict)
     library: Mapping[str, LibraryEntry] = field(default_factory=dict)
+    lookups: Iterable[Lookup] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +54,7 @@ class Report:
     spreads: tuple[Spread, ...]
     candidates: tuple[Candidate, ...]
     answers: tuple[Answer, ...]
+    boundaries: tuple[BoundaryReport, ...] = ()
 
     @property
     def episodes(self) -> int:
@@ -81,6 +87,7 @@ class Report:
                 }
                 for answer in self.answers
             ],
+            "boundaries": [found.to_dict() for found in self.boundaries],
         }
 
 
@@ -92,9 +99,11 @@ def make_report(
     titles = {key: known.title for key, known in around.library.items()}
     groups = grouped(inside, around.canonical, playbook.recurrence.episode_gap, titles)
     spreads = _spreads(groups)
+    roles = {system.name: system.role for system in playbook.systems}
+    crossed = crossings(around.lookups, playbook.boundaries)
     history = History(
         groups=groups,
-        roles={system.name: system.role for system in playbook.systems},
+        roles=roles,
         owners=playbook.owners,
         library=around.library,
         spreads=spreads,
@@ -107,6 +116,7 @@ def make_report(
         spreads=spreads,
         candidates=candidates(groups, around.library, playbook.recurrence, until),
         answers=answers(history),
+        boundaries=boundary_reports(groups, crossed, playbook.boundaries, around.library, roles),
     )
 
 

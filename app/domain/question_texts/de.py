@@ -29,6 +29,10 @@ TEXTS = {
         "Danke für das Bild; bitte schicken Sie den Fehler auch als Text, denn ein Bild allein reicht nicht: Es "
         "lässt sich nicht durchsuchen, und oft ist etwas abgeschnitten."
     ),
+    "picture_read": (
+        "Einiges davon ließ sich in Ihrem Bild lesen, aber Buchstaben können dort falsch gelesen sein, und es "
+        "lässt sich nicht durchsuchen: Bitte fügen Sie es als Text ein."
+    ),
     "unavailable": (
         "Wenn sich etwas nicht finden lässt, schreiben Sie einfach „nicht verfügbar, weil …“. Auch das ist in Ordnung."
     ),

@@ -29,6 +29,10 @@ TEXTS = {
         "Thank you for the picture; please add the text of the error as well, since a picture alone is not "
         "enough: it cannot be searched and often cuts something off."
     ),
+    "picture_read": (
+        "Part of this could be read in your picture, but a letter may be misread there and it cannot be "
+        "searched: please paste it as text."
+    ),
     "unavailable": "If something cannot be found, just write “not available because …”. That is fine too.",
     "closing": "Please simply reply to this message. You will only be asked once.",
 }

@@ -36,6 +36,10 @@ TEXTS = {
         "Gracias por la imagen; añada también el texto del error, porque una imagen sola no basta: no se puede "
         "buscar en ella y a menudo falta una parte."
     ),
+    "picture_read": (
+        "Una parte se pudo leer en su imagen, pero alguna letra puede estar mal leída y no se puede buscar en "
+        "ella: péguela como texto, por favor."
+    ),
     "unavailable": "Si algo no se encuentra, escriba simplemente «no disponible porque …». También está bien.",
     "closing": "Responda simplemente a este mensaje. Solo preguntamos una vez.",
 }

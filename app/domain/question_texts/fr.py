@@ -43,6 +43,10 @@ TEXTS = {
         "Merci pour l'image ; ajoutez aussi le texte de l'erreur, car une image seule ne suffit pas : on ne peut "
         "pas y faire de recherche et il manque souvent une partie."
     ),
+    "picture_read": (
+        "Une partie a pu être lue dans votre image, mais une lettre peut y être mal lue et elle ne se prête pas "
+        "à la recherche : merci de la coller sous forme de texte."
+    ),
     "unavailable": (
         "Si une information est introuvable, écrivez simplement « non disponible car … ». Cela convient aussi."
     ),

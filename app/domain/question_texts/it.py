@@ -37,6 +37,10 @@ TEXTS = {
         "Grazie per l'immagine; aggiunga anche il testo dell'errore, perché una sola immagine non basta: non vi "
         "si può cercare e spesso ne manca una parte."
     ),
+    "picture_read": (
+        "Una parte si è potuta leggere nella sua immagine, ma qualche lettera può essere letta male e non è "
+        "possibile farvi ricerche: la incolli come testo, per favore."
+    ),
     "unavailable": "Se qualcosa non si trova, scriva semplicemente «non disponibile perché …». Va bene anche così.",
     "closing": "Basta rispondere a questo messaggio. Lo chiediamo una volta sola.",
 }

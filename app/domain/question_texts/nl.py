@@ -29,6 +29,10 @@ TEXTS = {
         "Dank voor de afbeelding; stuur ook de tekst van de fout, want een afbeelding alleen is niet genoeg: er "
         "kan niet in gezocht worden en vaak is er iets afgesneden."
     ),
+    "picture_read": (
+        "Een deel kon in uw afbeelding worden gelezen, maar een letter kan verkeerd gelezen zijn en er kan niet "
+        "in worden gezocht: plak het alstublieft als tekst."
+    ),
     "unavailable": "Is iets niet te vinden, schrijf dan gewoon “niet beschikbaar omdat …”. Dat is ook goed.",
     "closing": "Antwoord gewoon op dit bericht. We vragen het maar één keer.",
 }

@@ -33,6 +33,10 @@ TEXTS = {
         "Dziękujemy za obraz; prosimy też o tekst błędu, bo sam obraz nie wystarczy: nie da się w nim szukać i "
         "często coś jest ucięte."
     ),
+    "picture_read": (
+        "Część udało się odczytać z obrazu, ale litera może być odczytana błędnie i nie da się w nim wyszukiwać: "
+        "proszę wkleić to jako tekst."
+    ),
     "unavailable": "Jeśli czegoś nie da się znaleźć, wystarczy napisać „niedostępne, ponieważ …”. To też w porządku.",
     "closing": "Wystarczy odpowiedzieć na tę wiadomość. Pytamy tylko raz.",
 }

@@ -31,6 +31,10 @@ TEXTS = {
         "Obrigado pela imagem; envie também o texto do erro, pois uma imagem sozinha não basta: não se pode "
         "pesquisar nela e muitas vezes falta uma parte."
     ),
+    "picture_read": (
+        "Uma parte pôde ser lida na sua imagem, mas alguma letra pode ter sido mal lida e não é possível "
+        "pesquisar nela: cole-a como texto, por favor."
+    ),
     "unavailable": "Se algo não for encontrado, escreva simplesmente «não disponível porque …». Também serve.",
     "closing": "Basta responder a esta mensagem. Só perguntamos uma vez.",
 }

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from app.domain.extraction.bodies.read import BodyBuilder, BodyText
+from app.domain.lazy_patterns import when_used
 
-_TEXT_VALUE = re.compile(r'"text"\s*:\s*"((?:[^"\\]|\\.)*+)"', re.DOTALL)
-_ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|\\.|[^\\]+", re.DOTALL)
+_TEXT_VALUE = when_used(r'"text"\s*:\s*"((?:[^"\\]|\\.)*+)"', re.DOTALL)
+_ESCAPE = when_used(r"(?:\\u[0-9a-fA-F]{4})+|\\.|[^\\]+", re.DOTALL)
 _LINES = frozenset(
     [
         "paragraph",

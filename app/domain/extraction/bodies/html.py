@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 
 from app.domain.extraction.bodies.read import BodyBuilder, BodyText
+from app.domain.lazy_patterns import when_used
 
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
@@ -53,17 +54,17 @@ _BLOCKS = frozenset(
 )
 _SPOKEN = frozenset(["alt", "title", "aria-label", "content", "value", "placeholder", "summary", "label"])
 _NEVER_SHOWN = frozenset(["script", "style", "head", "title", "template", "noscript", "iframe", "object", "svg"])
-_HIDING_STYLE = re.compile(
+_HIDING_STYLE = when_used(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*[01](?:px|pt|em|%)?\s*(?:;|!|$)"
     r"|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)|(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*(?:;|!|$)"
     r"|text-indent\s*:\s*-\d{3,}|(?:left|top)\s*:\s*-\d{3,}px"
     r"|(?<![-\w])color\s*:\s*(?:#fff(?:fff)?|white|transparent|rgba?\(\s*255\s*,\s*255\s*,\s*255)",
     re.IGNORECASE,
 )
-_BACKGROUND = re.compile(r"background(?:-color)?\s*:\s*(?!#fff|white|transparent|none)", re.IGNORECASE)
-_LOOKS_LIKE_HTML = re.compile(r"<(?:html|body|div|p|br|table|span)\b[^<>]{0,300}>", re.IGNORECASE)
-_RUN = re.compile(r"\s+|\S+")
-_TAG_START = re.compile(r"<(?=[a-zA-Z/!?])")
+_BACKGROUND = when_used(r"background(?:-color)?\s*:\s*(?!#fff|white|transparent|none)", re.IGNORECASE)
+_LOOKS_LIKE_HTML = when_used(r"<(?:html|body|div|p|br|table|span)\b[^<>]{0,300}>", re.IGNORECASE)
+_RUN = when_used(r"\s+|\S+")
+_TAG_START = when_used(r"<(?=[a-zA-Z/!?])")
 _LONGEST_TAG = 8000
 
 

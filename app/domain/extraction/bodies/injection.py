@@ -6,20 +6,21 @@ import re
 from collections.abc import Iterable, Iterator
 
 from app.domain.extraction.bodies.injection_words import ALL_WORDS, PATTERNS, Rule
+from app.domain.lazy_patterns import when_used
 from app.domain.redaction_folding import lowered
 
 _LONGEST = 200_000
 _AT_ONCE = 40_000
 _MOST_PIECES = 120
-_CLOSE = re.compile(r"[.!?]\s+|\n|[。！？]")
-_LEADS_IN = re.compile(r"(?:\d{4}-\d\d-\d\d[T ][\d:.,Z+-]{5,20}[ ](?:[A-Z]{3,8}[ ])?)?(?:[\w-]{1,40}:[ ]?)?\Z")
-_MACHINE_FIELD = re.compile(
+_CLOSE = when_used(r"[.!?]\s+|\n|[。！？]")
+_LEADS_IN = when_used(r"(?:\d{4}-\d\d-\d\d[T ][\d:.,Z+-]{5,20}[ ](?:[A-Z]{3,8}[ ])?)?(?:[\w-]{1,40}:[ ]?)?\Z")
+_MACHINE_FIELD = when_used(
     r"[ \t>]{0,6}(?:---|\.\.\.|[\"'{]{0,3}(?:[a-z]{2,20}_[a-z_]{2,24}|allowed|verified|bucket|pattern|enforced|"
     r"applies|path|missing)"
     r"[\"']?[ ]?[:=][^\n{}|]{0,80}|[})\]]{1,3},?)[ \t]*(?=\n|$)"
 )
-_FRAME = re.compile(r"[ \t>]{0,8}at [\w.$<>]{1,120}\([^\n)]{0,80}\)")
-_ANCHORS = re.compile("|".join(re.escape(word) for word in ALL_WORDS))
+_FRAME = when_used(r"[ \t>]{0,8}at [\w.$<>]{1,120}\([^\n)]{0,80}\)")
+_ANCHORS = when_used("|".join(re.escape(word) for word in ALL_WORDS))
 
 
 def is_suspect(texts: Iterable[str], *, may_quote_us: bool = False) -> bool:

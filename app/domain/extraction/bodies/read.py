@@ -11,12 +11,13 @@ import re
 from array import array
 from dataclasses import dataclass, field
 
+from app.domain.lazy_patterns import when_used
 from app.domain.ticket import BodyFormat
 
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\U000e0000-\U000e007f]+")
+_INVISIBLE = when_used("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\U000e0000-\U000e007f]+")
 LONGEST_READ = 40_000
 _HEAD, _TAIL, _MIDDLE, _AROUND = 22_000, 8_000, 8_000, 350
-_SIGNAL = re.compile(
+_SIGNAL = when_used(
     r"error|exception|fail|fatal|fehler|erreur|échec|fallo|falha|errore|błąd|fout|エラー|失敗|job[ _-]?id",
     re.IGNORECASE,
 )

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from app.domain.extraction.bodies.read import BodyBuilder, BodyText
+from app.domain.lazy_patterns import when_used
 
-_WIKI_BLOCK = re.compile(r"\{(?:code|noformat)(?::[^}\n]{0,200})?\}", re.IGNORECASE)
-_WIKI_MARK = re.compile(
+_WIKI_BLOCK = when_used(r"\{(?:code|noformat)(?::[^}\n]{0,200})?\}", re.IGNORECASE)
+_WIKI_MARK = when_used(
     r"""(?P<macro>\{(?:color|panel|quote|info|note|tip|warning|expand|anchor)(?::[^}\n]{0,300})?\})
     |(?P<mono>\{\{|\}\})
     |(?P<heading>^[ \t]{0,3}h[1-6]\.[ \t]+)
@@ -21,8 +22,8 @@ _WIKI_MARK = re.compile(
     |(?P<strong>(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*]))""",
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
 )
-_FENCE = re.compile(r"^[ \t]{0,3}(?:```|~~~)[^\n]{0,100}$", re.MULTILINE)
-_MARKDOWN_MARK = re.compile(
+_FENCE = when_used(r"^[ \t]{0,3}(?:```|~~~)[^\n]{0,100}$", re.MULTILINE)
+_MARKDOWN_MARK = when_used(
     r"""(?P<comment><!--)
     |(?P<heading>^[ \t]{0,3}\#{1,6}[ \t]+)
     |(?P<bullet>^[ \t]{0,8}[*+-][ \t]+(?=\S))

@@ -7,6 +7,7 @@ import re
 
 from app.domain.extraction.errors.codes import HTTP_STATUS, REASON_PHRASE, is_code
 from app.domain.extraction.labels import Pair
+from app.domain.lazy_patterns import when_used
 
 _SHAPE = r"(?:[A-Za-z]{1,4}[ ]\d{3}|[A-Za-z0-9][\w]{0,40}(?:[-._/:][A-Za-z0-9][^\W_]{0,40}){0,6})"
 _WORD = (
@@ -18,7 +19,7 @@ _WORD = (
     r"?(?: (?:is|was|ist|war"
     r"|est|es|è|é|to|lautet))?)"
 )
-_AFTER = re.compile(
+_AFTER = when_used(
     rf"[.!]?[ \u00a0]?[\"'”“»«`’‘」]{{0,2}}[.,;]?[ \t]{{0,3}}(?:[(\[（【［][ ]?(?:{_WORD}[ :=#]{{0,3}})?"
     rf"(?P<bracket>{_SHAPE})[ ]?[)\]）】］]|(?:and |und |et |y |e |en |i )?[(\[]?(?<![\w]){_WORD}[ :=：#]{{1,3}}"
     rf"[\"'`„“«(\[]{{0,2}}"
@@ -30,7 +31,7 @@ _AFTER = re.compile(
     r"al lado|encima|na frente|ao lado|davanti|accanto|ervoor|ernaast|z przodu|obok))",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(
+_BEFORE = when_used(
     rf"(?:[(\[【（［][ ]?(?P<bracket>{_SHAPE})[ ]?[)\]）】］]|(?<![\w./#@-])(?P<bare>{_SHAPE})"
     rf"|(?<![\w]){_WORD}[ :=#]{{1,3}}(?P<labelled>{_SHAPE}))"
     r"[\"'`”]?[ ]{0,2}(?:,[ ](?:libellé|message|text|texte|texto|testo|tekst|meldung|motif|motivo|reason|grund|treść"
@@ -38,40 +39,40 @@ _BEFORE = re.compile(
     r"[:：,–—|-]{0,2}[ ]{0,2}[\"'`“„«‚「]?[ ]?$",
     re.IGNORECASE,
 )
-_NEAR_LABEL = re.compile(
+_NEAR_LABEL = when_used(
     rf"(?<![\w-]){_WORD}(?: (?:daneben|davor|dahinter|darunter|next to it|beside it|before it|after it|à côté"
     rf"|al lado|ao lado|accanto|ernaast|obok|war|was|is|ist|est|es|è|to))"
     rf"{{0,2}}[ :=：#]{{1,3}}[\"'`„“«(\[]{{0,2}}(?P<code>{_SHAPE})",
     re.IGNORECASE,
 )
-_CODE_KEY = re.compile(
+_CODE_KEY = when_used(
     r"(?:.{0,60} )?(?:code|codes|errno|error ?no|errcode|fault ?code|error ?type|sub ?code|c ?stat|cstat"
     r"|code ?value|err ?no|kod\w*|c[óo]digo|codice|"
     r"fehler ?code|fehler ?nummer|meldungs ?nr|meldungs ?nummer|error ?id|rc|sqlstate|exception|error ?class"
     r"|error ?name|コード|番号)"
 )
-_LOOSE_KEY = re.compile(r"(?:error |fault |err )?(?:name|type|class|kind|id|title|error|status|exception)")
-_NOT_CODE_KEY = re.compile(
+_LOOSE_KEY = when_used(r"(?:error |fault |err )?(?:name|type|class|kind|id|title|error|status|exception)")
+_NOT_CODE_KEY = when_used(
     r"(?i)\b(?:event|country|currency|zip|post|postal|language|lang|http|status|exit|store|shop|tax|product|promo"
     r"|coupon|region|location|sku)\b"
 )
-_CODE_LINE = re.compile(rf"[ \t>*•|-]{{0,8}}(?:{_WORD}[ :=#]{{0,3}})?(?P<code>{_SHAPE})[ \t|:]{{0,4}}")
-_NO_CODE = re.compile(
+_CODE_LINE = when_used(rf"[ \t>*•|-]{{0,8}}(?:{_WORD}[ :=#]{{0,3}})?(?P<code>{_SHAPE})[ \t|:]{{0,4}}")
+_NO_CODE = when_used(
     r"(?i)(?:\d{1,2}[.:]\d{2}.*|\d{4}-\d\d-\d\d.*|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,3}(?:[.,]\d+)?(?:%|ms|s|k|kb"
     r"|mb|gb|x)?|v?\d+(?:\.\d+){1,3}|(?:19|20)\d\d|"
     r"(?:job|run|batch|lauf|lot|lote|order|bestellung|auftrag|commande|pedido|ordine|inc|ticket|rma|sku|so|po|ord"
     r"|txn|web|shp)[-_ #]?\d[\w-]*|.*\.(?:csv|xml|json|txt|log|java|py|js))"
 )
-_EXIT_BEFORE = re.compile(
+_EXIT_BEFORE = when_used(
     r"(?i)\b(?:exit|return|retour|retorno|ritorno|country|currency|postal|zip|post|promo|coupon|voucher|tax|product"
     r"|pid|version|port|attempt|line|zeile|row|page|step)(?: ?code| status)?[ :=]{0,3}$"
 )
 
 
-_OWN_END = re.compile(
+_OWN_END = when_used(
     rf"[\"'”“»’」]?[ ]?[(\[（【［][ ]?(?:{_WORD}[ :=#]{{0,3}})?(?P<code>{_SHAPE})[ ]?[)\]）】］][.]?$", re.IGNORECASE
 )
-_OWN_LEAD = re.compile(
+_OWN_LEAD = when_used(
     r"[\[(［【（]?(?P<code>[A-Z][A-Z0-9]{1,24}(?:[._/-][A-Z0-9]{1,24}){1,6}|[A-Z]{1,6}[-_ ]?\d{2,7}|\d{3,7})"
     r"(?:[\])][ ]?[:–—-]{0,2}[ ]+|[］】）][ ]?|[:：][ ]+|[ ][–—|/-][ ]+)(?=\S)"
     r"|(?-i:(?P<low>[a-z]\d{2,6}))[:：][ ]+(?=\S)|"
@@ -123,7 +124,7 @@ def own_code(text: str, taken: frozenset[str]) -> tuple[str, int, int, int] | No
     return None
 
 
-_CONSTANT = re.compile(r"[A-Z][A-Z0-9]{1,30}(?:_[A-Z0-9]{1,30}){1,9}")
+_CONSTANT = when_used(r"[A-Z][A-Z0-9]{1,30}(?:_[A-Z0-9]{1,30}){1,9}")
 
 
 def sharper(pairs: list[Pair], code: str, at: int) -> tuple[str, int] | None:

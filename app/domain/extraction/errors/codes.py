@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-EXCEPTION = re.compile(
+from app.domain.lazy_patterns import when_used
+
+EXCEPTION = when_used(
     r"(?<![\w$./-])(?P<name>(?:[A-Za-z_][\w$]{0,60}[.\\]){0,8}(?:(?<=\w[.])(?:Fault|Error|Exception|"
     r"Timeout)(?=[: ])|[A-Z][a-z0-9]*[A-Z]?\w{0,60}?(?:Exception|"
     r"Error|Fault|Failure|Timeout|Warning|Expired|NotFound|Unauthorized|Denied|Violation|Throttled|Exceeded|"
@@ -14,7 +16,7 @@ EXCEPTION = re.compile(
 )
 _UPPER_SNAKE = r"[A-Z][A-Z0-9]{0,30}(?:_[A-Z0-9]{1,30}){1,9}"
 _UPPER_DASH = r"(?:[A-Z][A-Z0-9]{1,15})(?:-[A-Z0-9]{1,15}){1,5}"
-_VENDOR = re.compile(
+_VENDOR = when_used(
     r"(?<![\w./@-])(?P<code>(?:ORA|TNS|PLS|SP2|DRG)-\d{4,5}|SQLSTATE\[?[0-9A-Z]{5}\]?|SQL\d{4}N|"
     r"0x[0-9A-Fa-f]{8}|E(?:CONN\w{3,12}|TIMEDOUT|NOTFOUND|PIPE|ACCES|HOSTUNREACH|AI_AGAIN)|"
     r"ERR[_-][\w-]{2,40}|ER_[A-Z_]{3,40}|MSB\d{4}|AADSTS\d{4,7}|SAPSQL_\w{3,30}|DBIF_\w{3,30}|RFC_\w{3,40}|"
@@ -25,23 +27,23 @@ _VENDOR = re.compile(
     r"PERMISSION|CONCURRENT|LOCK|CUSTOM|UNIQUE|CANT|CANNOT|MERCHANT|CREDENTIAL|ACCOUNT|OFFER|STOCK|SKU|"
     r"ADDRESS|SHIPPING|REFUND|FEED|FILE|DATA)_[A-Z0-9_]{2,60})(?![\w(])"
 )
-_NAMED_AFTER_DATA = re.compile(
+_NAMED_AFTER_DATA = when_used(
     r"(?:ORDER|PRODUCT|INVENTORY|LISTING|FIELD|VALUE|REQUEST|RESOURCE|SESSION|CONNECTION|INTERNAL|CUSTOM|"
     r"MERCHANT|ACCOUNT|OFFER|"
     r"STOCK|SKU|ADDRESS|SHIPPING|REFUND|FEED|FILE|DATA|PAYMENT|CARD|NO|NOT|AUTH|ACCESS|RATE|RFC|MAPPING|SCHEMA)_"
 )
-_ERRORISH = re.compile(
+_ERRORISH = when_used(
     r"NOT_|_NOT|INVALID|ERROR|ERR_|FAIL|MISSING|EXCEED|DENIED|EXPIRED|REJECT|CONFLICT|TIMEOUT|TIMED|LIMIT|"
     r"DUPL|UNKNOWN|UNAVAIL|"
     r"FORBID|LOCK|MISMATCH|ALREADY|BLOCK|SUSPEND|TOO_|OUT_OF|BELOW|ABOVE|UNSUPP|ABORT|REFUS|EMPTY|UNAUTH|"
     r"BAD_|CORRUPT|NEGATIVE|"
     r"INSUFFICIENT|CLOSED|HOST|_NEG|REQUIRED|EXIST|INCOMPLETE|UNABLE|BROKEN|DECLINED|NO_"
 )
-_GENERIC = re.compile(
+_GENERIC = when_used(
     rf"(?<![\w./@#-])(?P<code>{_UPPER_SNAKE}|{_UPPER_DASH}|[A-Z]{{1,6}}[-_]?\d{{2,6}}[A-Z]?|[A-Z]\d{{1,3}}[ "
     rf"]\d{{3}}|\d{{4,6}})(?![\w-]|\.\d)"
 )
-_ERROR_NEAR = re.compile(
+_ERROR_NEAR = when_used(
     r"(?i)(?:\b(?:error|err|fehler(?:code|meldung|nummer)?|erreur|errore|erro|fout(?:code|melding)?|błąd|"
     r"błędem|błędu|kod|code|código|codigo|codice|exception|reason|rejected|rejection|refused|returned|"
     r"returns|fail(?:ed|s|ing|ure)?|abgelehnt|status|ablehnung|rejeté|motif|rechaz\w+|motivo|rifiutat\w+|"
@@ -49,12 +51,12 @@ _ERROR_NEAR = re.compile(
     r"abend|aborted|"
     r"z|bei|by|as|was|wegen)|エラー(?:コード)?|コード)[ ]?[\"'`“„«(\[:：=#-]{0,3}[ ]?[\"'`“„«(\[]?$"
 )
-_STRONG_NEAR = re.compile(
+_STRONG_NEAR = when_used(
     r"(?i)(?:\b(?:error(?: code)?|err|fehler(?:code|nummer| nr\.?)?|erreur|code|errore|erro|fout(?:code)?|"
     r"błąd|kod(?: błędu| błędem)?|código|codice|exception|returned|responded|threw|reason code|abend|dump)|"
     r"エラー(?:コード)?|コード)[ ]?[\"'`“„«(\[:：=#-]{0,3}[ ]?[\"'`“„«(\[]?$"
 )
-_NOT_CODE_BEFORE = re.compile(
+_NOT_CODE_BEFORE = when_used(
     r"(?i)(?:\b(?:job|run|flow|batch|feed|queue|topic|table|user|role|order|ticket|case|sku|item|artikel|"
     r"store|warehouse|lager|warehouse|site|env|server|host|system|client|mandant|customer|job name|process|"
     r"task|worker|service|account|trans\w*|payment|invoice|shipment|tracking|ean|gtin|asin|postcode|zip|zip "
@@ -65,7 +67,7 @@ _NOT_CODE_BEFORE = re.compile(
     r"chargen|lot|auftrag|bestellung|commande|pedido|ordine|bestelling|zamówienie|ジョブ|注文)[ "
     r":=#(\"'`-]{0,4})$"
 )
-_SHAPED_AS_ID = re.compile(
+_SHAPED_AS_ID = when_used(
     r"(?:ORD|ORDER|SO|JOB|RUN|BATCH|EXEC|FEED|TASK|WF|TXN|TX|PAY|SHP|SHIP|RMA|INC|OPS|CHG|PRB|SKU|IDOC|MSG|"
     r"SYNC|EXP|IMP|PO|DN|WH|UTC|GMT|CET|ISO|UTF|SHA|AES|RS|EAN|GTIN|API|SP|B2B|B2C|S4|EU|US|UK|DE|FR|SUP|"
     r"ITSM|HD|CS|REQ|TCK|ITOPS|TICKET|CASE|SVC)[-_]?\d[\w-]*",
@@ -144,7 +146,7 @@ _BRANDS = frozenset(
     ]
 )
 
-HTTP_STATUS = re.compile(
+HTTP_STATUS = when_used(
     r"(?i)(?<![\w.-])(?:HTTP(?:/[\d.]{1,3})?(?:[ -]?(?:status|error|code|response|fehler|statuscode|erreur|"
     r"エラー))*(?:[ ]?(?:code|of|was|is))?[ ]?[:=]?[ ]?(?P<a>[45]\d\d)"
     r"|(?:status(?: ?code)?|statuscode|response code|http_status|code (?:de )?(?:statut|http)|código http|"
@@ -166,14 +168,14 @@ HTTP_STATUS = re.compile(
     r"Gone|Precondition Failed|"
     r"Payload Too Large|Request Entity Too Large|Not Acceptable|Unsupported Media Type|Not Implemented)\b\)?)?"
 )
-REASON_PHRASE = re.compile(
+REASON_PHRASE = when_used(
     r"(?:Bad Gateway|Service (?:Temporarily )?Unavailable|Gateway Time-?out|Internal Server Error|"
     r"Unauthorized|Forbidden|Not Found|Too Many Requests|Conflict|Unprocessable (?:Entity|Content)|Bad "
     r"Request|Payment Required|Method Not Allowed|Request Time-?out|Gone|Precondition Failed|"
     r"Payload Too Large|Request Entity Too Large|Not Acceptable|Unsupported Media Type|Not Implemented)",
     re.IGNORECASE,
 )
-CODE_LABEL = re.compile(
+CODE_LABEL = when_used(
     r"(?P<label>(?i:(?<![\w-])(?:error|err\.?|fehler|fehlercode|fehlernummer|fehler-?nr\.?|erreur|error|"
     r"código(?: de error| de erro)?|erro|errore|codice(?: di)?(?: errore)?|foutcode|fout|błąd|kod(?:em)?(?: "
     r"błędu| błędem)?|error[ -]?(?:code|number|no\.?|id)|code(?: d['’]erreur)?|exception|reason code|return "
@@ -183,13 +185,13 @@ CODE_LABEL = re.compile(
 )
 
 
-_STATUS = re.compile(
+_STATUS = when_used(
     r"FAILED|FAILURE|ERROR|SUCCESS|COMPLETED|STOPPED|UNKNOWN|ABORTED|CANCELL?ED|RUNNING|FINISHED|PENDING|"
     r"FATAL|CRITICAL|WARNING|OPEN|CLOSED|NONE|NULL|TRUE|FALSE"
 )
 
 
-_PROGRAM = re.compile(
+_PROGRAM = when_used(
     r"(?:[A-Z][a-z0-9]+)+(?:Server|Service|Worker|Manager|Publisher|Consumer|Client|Agent|Adapter|Connector|Importer"
     r"|Exporter"
     r"|Job|Listener|Controller|Processor|Runner|Scheduler|Dispatcher|Gateway|Bridge|Queue|Engine|Loader|Writer|Duty"

@@ -15,11 +15,12 @@ from app.domain.extraction.errors.structures import Message, structural_messages
 from app.domain.extraction.labels import Pair
 from app.domain.extraction.reading import Reading
 from app.domain.extraction.sentence_shapes import is_cjk, is_sentence
+from app.domain.lazy_patterns import when_used
 
-_FRAGMENT = re.compile(
+_FRAGMENT = when_used(
     r"^[\d:.,]+[ ]|\b(?:is|was|ist|war|est|es|è|é|are|und|and|et|the|der|die|le|la|of|von|de)$", re.IGNORECASE
 )
-_ITEM = re.compile(
+_ITEM = when_used(
     r"^[ \t>]{0,8}(?:\d{1,2}[.)]|[-*•·]|##\[error\])?[ \t]{0,4}(?:##\[error\][ ]?)?"
     r"(?P<code>[A-Z][A-Za-z0-9]{0,24}(?:[-_./][A-Za-z0-9]{1,24}){0,6}|\d{3,7})(?:[:：]"
     r"|[ ][–—-])[ \t]{1,3}(?P<text>[^\n]{8,600})$"

@@ -27,8 +27,9 @@ from app.domain.extraction.label_words import asked_by
 from app.domain.extraction.labels import Pair
 from app.domain.extraction.reading import Reading
 from app.domain.extraction.sentence_shapes import is_told, sounds_like_error
+from app.domain.lazy_patterns import when_used
 
-_CODE_KEY = re.compile(
+_CODE_KEY = when_used(
     r"(?:(?:vendor|app|application|api|sap|http|oracle|sql|ebay|amazon|result|response|exception|netsuite|"
     r"shopify|reject(?:ion)?|failure|reason|return) )*"
     r"(?:error|err|fehler|fault|erreur|errore?|erro|fout|exception|status|rejection|reason|return|result|"
@@ -39,7 +40,7 @@ _CODE_KEY = re.compile(
     r"refusalreasoncode|decline code|fault code|faultcode|errortype|error type",
     re.IGNORECASE,
 )
-_TEXT_KEY = re.compile(
+_TEXT_KEY = when_used(
     r"(?:(?:full|exact|complete|last|original|sap|api|http|log|import|raw|first|the|verbatim|vollständige|"
     r"genaue|genauer|komplette|exacte|complet|exact[oa]|complet[oa]|completo|letzte|dernier|último|"
     r"volledige|dokładn[ya]|pełn[ya]|エラー) )*"
@@ -58,14 +59,14 @@ _TEXT_KEY = re.compile(
     r"per|aus|aus dem|selon|según|secondo|volgens|według) \w{2,20}(?: \w{2,20}){0,2})?",
     re.IGNORECASE,
 )
-_LOG_LINE = re.compile(
+_LOG_LINE = when_used(
     r"^(?P<head>[^\n]{0,90}?)(?<![\w-])(?:\[ ?)?(?P<level>ERROR|FATAL|CRITICAL|CRIT|SEVERE|FEHLER|ERREUR|"
     r"ERRORE|ERRO|BŁĄD|KO|NOK|EMERG|"
     r"PANIC)(?: ?\])?(?![\w-])[ \t]*[:|;–-]?[ \t]*(?P<rest>[^\n]{3,1500})$",
     re.MULTILINE,
 )
-_LOG_HEAD = re.compile(r"\d{1,2}:\d{2}|\d{4}-\d{2}-\d{2}|^\s*[\[<(]?$|^[\s>\[\]|]*$")
-_LOGGER = re.compile(
+_LOG_HEAD = when_used(r"\d{1,2}:\d{2}|\d{4}-\d{2}-\d{2}|^\s*[\[<(]?$|^[\s>\[\]|]*$")
+_LOGGER = when_used(
     r"(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[ ]?[+-]\d\d:?\d\d)?[ \t]+|"
     r"\[\[[^\]\n]{1,60}\][^\]\n]{0,60}\][ \t]*|"
     r"\w{1,60}(?:Listener|Handler|Logger):[ \t]*$|"
@@ -74,13 +75,13 @@ _LOGGER = re.compile(
     r"(?:[a-z][\w]*[-_][\w-]+|[A-Z][a-z]+[A-Z]\w+|[a-z]{3,20})(?:\[[\w-]+\])?(?:[ \t]*[:|][ \t]+|[ ]-[ ])|"
     r"[-–|:][ \t]+|\w{1,24}=[\w.:/@-]{1,80}[ \t]+(?=\w+=|\S))"
 )
-_THREAD = re.compile(r"\(\[?\d{1,6}\]?,[^()\n]{1,60}\)[ \t]*")
-_MACHINE_LINE = re.compile(
+_THREAD = when_used(r"\(\[?\d{1,6}\]?,[^()\n]{1,60}\)[ \t]*")
+_MACHINE_LINE = when_used(
     r"^[ \t>|]{0,8}(?:Caused by: |Exception in thread \S{1,60} |Unhandled [Ee]xception[.:] |(?:PHP "
     r")?Fatal error: {1,2}Uncaught |Uncaught )?$|"
     r"\d{1,2}:\d{2}:\d{2}[^\n]{0,170}$"
 )
-_INLINE_LABEL = re.compile(
+_INLINE_LABEL = when_used(
     r"(?<![\w-])(?:error|err|errors|exception|failure|error message|error text|fehler|fehlermeldung|meldung|"
     r"erreur|message d['’]erreur|error|mensaje(?: de error)?|erro|mensagem(?: de erro)?|errore|messaggio(?: "
     r"di errore)?|fout|foutmelding|błąd|komunikat(?: błędu)?|"
@@ -95,7 +96,7 @@ _INLINE_LABEL = re.compile(
     r"\t]*(?P<rest>\S[^\n]{2,1200})",
     re.IGNORECASE,
 )
-_WITH_ERROR = re.compile(
+_WITH_ERROR = when_used(
     r"(?:\b(?:with|mit|avec|con|com|met|z)\b (?:the |a |an |dem |der |einem |einer |l['’]|une |un |el |la |"
     r"o |de |het )?(?:following |same |folgende[mnr]? |suivante? |siguiente |seguinte |seguente |volgende "
     r")?(?:\w{1,16} )?(?:error|exception|fehler(?:meldung)?|meldung|erreur|message|mensaje|erro|errore|"
@@ -105,14 +106,14 @@ _WITH_ERROR = re.compile(
 )
 
 
-_EVENT_OF_A_MONITOR = re.compile(
+_EVENT_OF_A_MONITOR = when_used(
     r"(?:problem|incident|event|alert|alarm|notification|ticket|case|störungs?|ereignis|evento|alerta|alerte|"
     r"zdarzenia) ?"
     r"(?:id|nr|no|number|nummer|key|uid)$"
 )
 
 
-_WORD_AS_CODE = re.compile(
+_WORD_AS_CODE = when_used(
     r"(?!(?:Error|Failed|Failure|Success|Completed|Unknown|Warning|Fatal|Critical)$)[A-Z][a-z]{4,24}"
 )
 
@@ -274,7 +275,7 @@ def _from_labels(content: str, body_start: int) -> Iterator[ErrorAt]:
                 yield from message(rest, match.start("rest"), 4.3 if dashed else 4.5, labelled=True)
 
 
-_AFTER_TIME = re.compile(
+_AFTER_TIME = when_used(
     r"\b(?:fail\w*|abort\w*|crash\w*|died|bombed|stopped|rejected|errored|broke|threw|ended|fehlgeschlagen|"
     r"abgebrochen|gescheitert|gestoppt|échoué\w*|planté\w*|arrêté\w*|interrompu\w*|falló|fallado|detuvo|"
     r"falhou|parou|travou|fallit\w*|interrott\w*|mislukt|gestopt|przerwan\w*|zakończ\w*|"
@@ -362,8 +363,8 @@ def _text_after(content: str, end: int) -> tuple[str | None, int]:
     return (value, at) if value and len(value.split()) >= 2 else (None, end)
 
 
-_NAME_AFTER_STATUS = re.compile(r"[ ]?[(:,–-]{0,2}[ ]?[\"'`]?(?P<code>[a-z]{2,20}(?:_[a-z]{2,20}){1,5})(?![\w.=(])")
-_AFTER_PHRASE = re.compile(r"[)\"'`]{0,2}(?:[ ]?[:：–—,;][ ]+|[ ]-[ ]+)(?P<rest>\S[^\n]{7,600})")
+_NAME_AFTER_STATUS = when_used(r"[ ]?[(:,–-]{0,2}[ ]?[\"'`]?(?P<code>[a-z]{2,20}(?:_[a-z]{2,20}){1,5})(?![\w.=(])")
+_AFTER_PHRASE = when_used(r"[)\"'`]{0,2}(?:[ ]?[:：–—,;][ ]+|[ ]-[ ]+)(?P<rest>\S[^\n]{7,600})")
 
 
 def _text_after_phrase(content: str, end: int) -> tuple[str | None, int]:
@@ -375,7 +376,7 @@ def _text_after_phrase(content: str, end: int) -> tuple[str | None, int]:
     return (value, at) if len(value.split()) >= 3 else (None, end)
 
 
-_REMARK_OF_A_LOG = re.compile(r"\"(?:msg|message)\"[ ]?:[ ]?\"$")
+_REMARK_OF_A_LOG = when_used(r"\"(?:msg|message)\"[ ]?:[ ]?\"$")
 
 
 def _from_quotes(content: str, known: list[ErrorAt]) -> Iterator[ErrorAt]:

@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 
 from app.domain.extraction.errors.messages import ErrorAt
+from app.domain.lazy_patterns import when_used
 
-_SAYS_NOTHING = re.compile(
+_SAYS_NOTHING = when_used(
     r"異常終了(?:しました)?|(?:処理に)?失敗(?:しました)?|エラー(?:が発生)?(?:しました)?|"
     r"(?:(?:the |an? |unexpected |unhandled |fatal "
     r")*(?:task|job|run|process|step|sync|import|export|batch|flow|error|exception|request|"

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from app.domain.extraction.errors.codes import is_code, leading_code
 from app.domain.extraction.errors.messages import NOT_VERBATIM, ErrorAt, message
 from app.domain.extraction.errors.quotes import ERROR_WORD, SOMEBODY_SAYS
+from app.domain.lazy_patterns import when_used
 
 _SAYS = (
     r"(?:says?|said|shows?|showed|reads?|has|had|contains?|prints?|printed|reports?|reported|gives?|gave|"
@@ -34,7 +35,7 @@ _SPEAKER = (
     r"messaggio|melding|"
     r"komunikat|błąd|sap|erp|netsuite|shopify|magento|odoo|dynamics)"
 )
-_SAID = re.compile(
+_SAID = when_used(
     rf"(?<![\w-])(?:{_SPEAKER}(?![\w])[^\n.:;!?\"“„«]{{0,40}}?(?<![\w]){_SAYS}|"
     rf"{_SAYS}(?![\w])[^\n.:;!?\"“„«]{{0,28}}?(?<![\w]){_SPEAKER})(?![\w])"
     r"[^\n.:;!?\"“„«]{0,24}[:：][ \t]*(?P<rest>\S[^\n]{5,1200})"
@@ -42,7 +43,7 @@ _SAID = re.compile(
     r"[:：]?[ \t]*(?=[「『])(?P<rest2>[^\n]{5,600})",
     re.IGNORECASE,
 )
-_MSSQL = re.compile(
+_MSSQL = when_used(
     r"(?:Msg|Error:?) (?P<code>\d{2,6}), (?:Level \d{1,2}|Severity: \d{1,2}), State:? \d{1,3}(?:, "
     r"(?:Procedure|Server|Line)[ ]?[^,:\n]{1,60}){0,3}"
     r"[.:]?[ \t]{0,8}+(?:\n[ \t]{0,8}+)?(?P<text>\S[^\n]{5,600})"
@@ -53,7 +54,7 @@ _STAMP = (
     r"]?[+-]\d{2}:?\d{2})?[\])]?[ \t|]{1,3})?"
 )
 _LEVEL = r"(?:\[?(?:ERROR|ERR|FATAL|SEVERE|CRITICAL|E|ABEND|WARN|A)\]?[ \t:|]{1,3})?"
-_CODE_LINE = re.compile(
+_CODE_LINE = when_used(
     rf"^[ \t>*•|-]{{0,12}}{_STAMP}{_LEVEL}(?:(?P<word>[A-Z][A-Za-z]{{2,24}})[ ](?=\d{{3,6}}:))?"
     r"(?P<code>[A-Z][A-Z0-9]{0,2}[ ]\d{3}(?!\d)|[A-Z][A-Z0-9]{0,30}(?:[_-][A-Z0-9]{1,30}){1,8}|"
     r"[A-Z]{1,10}-?\d{2,7}[A-Z]{0,4}|"
@@ -62,32 +63,32 @@ _CODE_LINE = re.compile(
     r"(?P<sep>[ \t]{0,6}[:：|][ \t]{1,6}|[ \t]{1,6}[–—-][ \t]{1,6}|[ \t]{1,12})(?P<text>[^\n]{8,900})$",
     re.MULTILINE,
 )
-_CODE_IN_NEXT_COLUMN = re.compile(r"(?P<code>[A-Z]{1,6}[-_]?\d{1,6}) ?\| ?")
-_SURE_CODE = re.compile(
+_CODE_IN_NEXT_COLUMN = when_used(r"(?P<code>[A-Z]{1,6}[-_]?\d{1,6}) ?\| ?")
+_SURE_CODE = when_used(
     r"[A-Z]{2,6}-[A-Z]{1,3}\d{2,6}|"
     r"[A-Z][A-Z0-9]{0,2}[ ]\d{3}|SQL\d{4}[NCW]|(?:E|ERR|ERROR|F|ORA|TNS|PLS)[_-].{2,}|E\d{3,5}|"
     r"[A-Z]{1,10}-?\d{3,7}[A-Z]{0,4}|"
     r"[A-Z]{1,3}\d{2,4}[A-Z]{2,5}|[A-Z][A-Z0-9]*_[A-Z0-9_]+"
 )
-_ID_LIKE = re.compile(
+_ID_LIKE = when_used(
     r"(?:JOB|RUN|BATCH|ORD|ORDER|SO|PO|INV|RMA|SKU|TXN|PAY|IDOC|INC|OPS|REQ|CHG|SHP|DN|ASN|WEB|EXP|IMP|FEED|TASK|SYNC|"
     r"CET|CEST|UTC|GMT|EUR|USD|GBP|VAT|EAN|ORDERS|DESADV|INVOIC|MATMAS|DEBMAS|INFO|DEBUG|TRACE|NOTICE|STATUS|QUEUE|"
     r"TID|POST|GET|PUT|PATCH|DELETE|HTTP)[-_ ]?\d{0,12}(?:[-_]\w{0,24})?",
 )
-_BELOW = re.compile(
+_BELOW = when_used(
     r"^(?P<intro>[^\n]{2,400}?(?:[:：]|[ ](?:is|was|says?|reads?|shows|lautet|ist|war|steht|sagt|est|dit|"
     r"affiche|es|dice|muestra|é|diz|mostra|è|zegt|luidt|to|brzmi|with|saying|mit|avec|con|com|met|z)))"
     r"[ \t]*\n(?:[ \t]*\n)?[ "
     r"\t>]{0,12}(?P<rest>\S[^\n]{5,1200})$",
     re.MULTILINE,
 )
-_LISTS_SOMETHING = re.compile(
+_LISTS_SOMETHING = when_used(
     r"(?i)\b(?:orders?|skus?|items?|affected|steps?|details?|checked|ruled out|so far|regards|following "
     r"(?:orders|products)|bestellungen|"
     r"aufträge|betroffen\w*|geprüft|commandes|pedidos|ordini|bestellingen|zamówienia|hello|hi|hallo|"
     r"bonjour|hola|olá|ciao)[^:]{0,20}[:：]?$"
 )
-_NOT_A_MESSAGE = re.compile(
+_NOT_A_MESSAGE = when_used(
     r"[-*•]?[ ]?(?:\d{4}-\d\d-\d\d|\d{1,2}[:.]\d\d|\[|\{|<\w|\|)|[\w .-]{1,30}[:=][ ]?\S|(?:at|File|"
     r"Traceback|POST|GET|curl|SELECT)\b"
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from app.domain.extraction.errors.codes import leading_code
 from app.domain.extraction.sentence_shapes import is_sentence, is_told, sounds_like_error
+from app.domain.lazy_patterns import when_used
 
 _MONTH = (
     r"(?:(?i:jan|feb|f[ée]v|mar|mär|mrt|apr|avr|abr|kwi|ma[iyjg]|mei|jun|jui|giu|cze|jul|lip|lug|aug|ao[uû]|ago|sie"
@@ -22,7 +23,7 @@ _CLOCK = (
     r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[.,]\d{1,9})?(?:[ ]?[AaPp]\.?[Mm]\.?)?"
     r"(?:[ ]?(?:Z|UTC|[A-Z]{3,4}|[+-]\d{2}:?\d{2})(?![\w]))?"
 )
-_STAMP = re.compile(
+_STAMP = when_used(
     rf"\[[^\]\n]{{0,40}}\d{{1,2}}:\d{{2}}:\d{{2}}[^\]\n]{{0,20}}\](?=[ \t])|[\[(<|]?[ ]?(?:{_DATE}(?:[T ,_"
     rf"|]{{1,3}}{_CLOCK})?|\d{{1,2}}:\d{{2}}:\d{{2}}(?:[.,]\d{{1,9}})?)[\])>]?(?=[\s|,;:\]–—-])"
 )
@@ -36,23 +37,23 @@ _WARNING = (
     r"AVISO|ADVERTENCIA|ALERTA|AVVISO|AVVERTENZA|WAARSCHUWING|OSTRZEŻENIE|UWAGA|警告"
 )
 _MILD = r"INFORMATION|INFO|INF|DEBUG|DBG|TRACE|NOTICE|VERBOSE|HINWEIS|情報"
-_LEVEL = re.compile(
+_LEVEL = when_used(
     rf"(?i:level|lvl|severity)?[=:]?[\[(<|*]?[ ]?(?:(?P<bad>{_BAD})|(?P<warning>{_WARNING})"
     rf"|(?P<mild>{_MILD}))[ ]?[\])>|*]?"
     r"(?:(?=[\s:|–—-])[ ]{0,8}:?|$)|\[(?:(?P<bad2>(?i:error|fatal|critical|severe|fehler|erreur|errore|erro|fout))"
     r"|(?P<warning2>(?i:warn(?:ing)?))|"
     r"(?P<mild2>(?i:info|debug|notice|trace)))[ ]?\]"
 )
-_BRACKET = re.compile(r"\[[^\]\n]{1,80}\]|\([^)\n]{1,60}\)|<[^>\n]{1,60}>")
-_LOGGER = re.compile(
+_BRACKET = when_used(r"\[[^\]\n]{1,80}\]|\([^)\n]{1,60}\)|<[^>\n]{1,60}>")
+_LOGGER = when_used(
     r"[A-Za-z_][\w.$/@#\\-]{0,80}(?:\[[\w-]{1,20}\])?(?:[ ]?(?::|[–—|]|->|=>)(?=\s)|[ ]-(?=[ ])|(?=[ ]{2,})|(?=\t))|"
     r"[A-Za-z_][^\W_]{0,40}(?:[._$][^\W_]{1,40}){1,8}(?:\[[\w-]{1,20}\])?(?=[ ])"
 )
-_CAMEL = re.compile(r"[A-Z][a-z0-9]+[A-Z][A-Za-z0-9]+(?=[ ])")
-_COLUMN = re.compile(r"[^|\n]{1,60}[ ]?\|(?=[ ]?\S)")
-_GAP = re.compile(r"[\s:|,;–—>*•#-]{1,12}")
-_PROCESS = re.compile(r"(?:[\w.-]{2,40} )?[\w./-]{2,40}\[\d{1,8}\]:")
-_KEY_VALUES = re.compile(r"(?:[\w.-]{1,30}=(?:\"[^\"\n]{0,200}\"|\S{0,80}+)\s*+){2,}")
+_CAMEL = when_used(r"[A-Z][a-z0-9]+[A-Z][A-Za-z0-9]+(?=[ ])")
+_COLUMN = when_used(r"[^|\n]{1,60}[ ]?\|(?=[ ]?\S)")
+_GAP = when_used(r"[\s:|,;–—>*•#-]{1,12}")
+_PROCESS = when_used(r"(?:[\w.-]{2,40} )?[\w./-]{2,40}\[\d{1,8}\]:")
+_KEY_VALUES = when_used(r"(?:[\w.-]{1,30}=(?:\"[^\"\n]{0,200}\"|\S{0,80}+)\s*+){2,}")
 
 
 @dataclass(frozen=True, slots=True)

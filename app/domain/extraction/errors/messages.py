@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from app.domain.extraction.errors.codes import REASON_PHRASE, leading_code
+from app.domain.lazy_patterns import when_used
 
-_FIELD_REST = re.compile(r"[ \t|,;]+[\w.]{2,30}=(?!=)")
-_ONLY_A_CODE = re.compile(r"(?i)(?:error|fehler|exit|return|status)?[ -]?code[ :]{1,2}[\w.-]+\.?")
-_STATUS_THEN_TEXT = re.compile(
+_FIELD_REST = when_used(r"[ \t|,;]+[\w.]{2,30}=(?!=)")
+_ONLY_A_CODE = when_used(r"(?i)(?:error|fehler|exit|return|status)?[ -]?code[ :]{1,2}[\w.-]+\.?")
+_STATUS_THEN_TEXT = when_used(
     rf"[\s\"'`“„(\[]{{0,3}}(?:HTTP(?:/[\d.]{{1,3}})?[ ]?)?(?P<status>[45]\d\d)[ "
     rf"]{{1,2}}(?:{REASON_PHRASE.pattern})\)?[ ]?(?:[:–—]|-[ ]|[ ]-)[ ]{{0,2}}(?=\S.{{5}})",
     re.IGNORECASE,
@@ -21,7 +22,7 @@ _NO_MESSAGE = (
     r"foutmelding|idée|idea|ideia|code|"
     r"código|codice|kod\w*|komunikat\w*|błęd\w+|informac\w+|info\w*|detail\w*|text|datos|dati|dados|danych|gegevens)"
 )
-NOT_VERBATIM = re.compile(
+NOT_VERBATIM = when_used(
     r"^(?:something|some (?:kind|sort|error|timeout|weird)|sth|irgend|etwas|anscheinend|apparently|"
     r"(?:unknown|unbekannt|unklar|unclear|"
     r"inconnue?|desconocid[oa]|desconhecid[oa]|sconosciut[oa]|onbekend|nieznan[ya])[.!]?$|n/?a\b|none\b|"
@@ -38,17 +39,17 @@ NOT_VERBATIM = re.compile(
     r"tbd|ask |unknown error\?|添付|不明[。]?$|なし(?:[（(]|[。]?$)|なんか)",
     re.IGNORECASE,
 )
-_FRAME = re.compile(
+_FRAME = when_used(
     r"^\s*(?:at [\w$.<>]+\(|File \"|#\d+ |from [\w/.]+:\d+|\.\.\. \d+ more|Traceback|\^|~{2,}|in <module>|"
     r"\w+\.(?:py|js|java|rb|php|cs):\d+)"
 )
-_ONLY_A_TIME = re.compile(
+_ONLY_A_TIME = when_used(
     r"(?:(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so)\w{0,6}[.,]?|(?:jan|feb|mar|mär|apr|may|mai|"
     r"jun|jul|aug|sep|oct|okt|nov|dec|dez)\w{0,7}[.,]?|"
     r"uhr|am|pm|at|um|utc|gmt|c?es?t|me?s?z|[pbje]d?st|aed?st|ist|[\d:.,/+TZ()\s-])++",
     re.IGNORECASE,
 )
-_DASH = re.compile(r"[\"'`)\]]{0,2}[ ]{1,2}[–—-]{1,2}[ ]{1,2}")
+_DASH = when_used(r"[\"'`)\]]{0,2}[ ]{1,2}[–—-]{1,2}[ ]{1,2}")
 TRAILING = " \t\"'`”“»«’‘|]}*,;"
 
 
@@ -173,7 +174,7 @@ def tidy(raw: str, start: int) -> tuple[str, int]:
     return kept, start + offset
 
 
-_STOP = re.compile(
+_STOP = when_used(
     r"(?:(?<=[a-zà-ÿ)\]\"'`\d])[.!?][ ]+(?=(?:[A-ZÀ-Þ][a-zà-ÿ']+|I|A)[ ,](?!.{0,3}$))|[ ](?:[–—]|--)[ ]|"
     r"(?<=\w)[ ]?\|[ ]|[。]|[ ]\((?:see|siehe|voir|job|order|run)|,[ ](?:triggered|started|job|order|user|"
     r"run|at \d|um \d)|[ ]{3,}|\t|;[ ](?:job|order|run|user|trigger)|[\"'],[ ]?[\"']|\\n|[ ]at (?:\d{4}-|"

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 from app.domain.extraction.labels import Pair
 from app.domain.extraction.sentence_shapes import is_told, sounds_like_error
+from app.domain.lazy_patterns import when_used
 
-_INNER_ERROR = re.compile(
+_INNER_ERROR = when_used(
     r"[^\n]{0,600}?\"(?:err|error|exception|cause|fault|detail)s?\"[ ]?:[ ]?\{[^\n}]{0,300}?"
     r"\"(?:message|msg|text)\"[ ]?:"
 )
-_NUMBER_OF_A_TICKET = re.compile(r"#[A-Z]{0,6}-?\d{3,10}\b")
-_CODED_VALUE = re.compile(r"[A-Z]{2,8}[-_]\d{2,6}:[ ][^\n]{10,400}")
-_TWO_SENTENCES = re.compile(r"[^.!?]{8,160}[.][ ](?P<second>[A-ZÀ-Þ][^.!?]{8,160}[.]?)")
-_STATES_WRONG = re.compile(
+_NUMBER_OF_A_TICKET = when_used(r"#[A-Z]{0,6}-?\d{3,10}\b")
+_CODED_VALUE = when_used(r"[A-Z]{2,8}[-_]\d{2,6}:[ ][^\n]{10,400}")
+_TWO_SENTENCES = when_used(r"[^.!?]{8,160}[.][ ](?P<second>[A-ZÀ-Þ][^.!?]{8,160}[.]?)")
+_STATES_WRONG = when_used(
     r"(?i)^\S+(?: \S+){0,6}? (?:is|are|was|ist|est|es|está|é|è|jest) (?:\S+ )?"
     r"(?:closed|locked|inactive|missing|invalid|unknown|blocked|expired|not|nicht|gesperrt|geschlossen|ungültig"
     r"|inaktiv|fermée?|bloquée?|invalide|cerrad[oa]|bloquead[oa]|inválid[oa]|fechad[oa]|chius[oa]|bloccat[oa]"

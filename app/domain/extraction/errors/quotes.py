@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 
 from app.domain.extraction.errors.codes import leading_code
+from app.domain.lazy_patterns import when_used
 
-_QUOTED = re.compile(
+_QUOTED = when_used(
     r"“(?P<b>[^”\n]{3,600})”|„(?P<c>[^“”\"\n]{3,600})[“”\"]|«[ ]?(?P<d>[^»\n]{3,600}?)[ ]?»|"
     r"»(?P<e>[^«\n]{3,600})«|`(?P<f>[^`\n]{3,600})`|「(?P<g>[^」\n]{3,600})」|『(?P<h>[^』\n]{3,600})』|"
     r"(?<!\w)'(?P<i>[^'\n]{8,400})'(?!\w)|‘(?P<j>[^’\n]{8,400})’|„(?P<k>[^”\n]{3,600})”"
 )
-ERROR_WORD = re.compile(
+ERROR_WORD = when_used(
     r"\b(?:gave|gives|came back|comes up|popped up|gab|gibt|ergab|liefert\w*|kam|kommt|bekam|erhielt|"
     r"obtient|obtiens|obtenu|retourne|a retourné|dio|arroja|arrojó|saltó|salta|salió|recibimos|deu|veio|"
     r"apareceu|"
@@ -34,7 +35,7 @@ ERROR_WORD = re.compile(
     r"treść)\b|エラー|失敗|メッセージ|拒否|表示|返|ログ",
     re.IGNORECASE,
 )
-_SAYS = re.compile(
+_SAYS = when_used(
     r"\b(?:errors?|exceptions?|fail(?:ed|s|ing|ure)?|message|said|saying|throws?|threw|reject\w*|refus\w*|"
     r"respon\w*|answer\w*|complain\w*|reason|logged|log|logs|got|abort\w*|died|crashed|throwing|returns?|"
     r"returned|returning|ran into|runs into|"
@@ -49,7 +50,7 @@ _SAYS = re.compile(
     r"拒否|返",
     re.IGNORECASE,
 )
-_LOOKS_LIKE_ERROR = re.compile(
+_LOOKS_LIKE_ERROR = when_used(
     r"(?i)\b(?:error|fail\w*|invalid|cannot|could not|can't|unable|not (?:found|allowed|valid|be|completed|"
     r"permitted|authori[sz]ed)|denied|expired|exceed\w*|missing|required|timeout|timed out|unexpected|"
     r"reject\w*|unknown|"
@@ -59,19 +60,19 @@ _LOOKS_LIKE_ERROR = re.compile(
     r"possibile)|ongeldig|niet (?:gevonden|mogelijk)|nieprawidłow\w*|nie (?:można|znaleziono|udało))\b|"
     r"できません|失敗|エラー|不正"
 )
-_NAMES_SOMETHING = re.compile(
+_NAMES_SOMETHING = when_used(
     r"(?i)\b(?:job|(?:work)?flow|pipeline|dag|scenario|recipe|process|task|integration|connection|connector|"
     r"feed|button|user|field|column|tab|menu|screen|page|report|named?|called|status|order|clicked|subject|"
     r"betreff|feld|schaltfläche|flux|campo|veld|pole|ジョブ)\b[ :]*$"
 )
-SOMEBODY_SAYS = re.compile(
+SOMEBODY_SAYS = when_used(
     r"(?i)\b(?:wrote|schrieb|writes|(?:customer|client|retailer|buyer|shopper|colleague|he|she|they|"
     r"support) (?:says?|said|writes|wrote)|"
     r"kund(?:e|in) (?:sagt|schreibt|meint)|told us|(?:client|clienta?|cliente|kunde|kundin|klant|klient\w*|"
     r"händler|negozio) (?:nous )?(?:dit|écrit|"
     r"dice|escribe|diz|escreve|scrive|zegt|schrijft|pisze|mówi))\b|お客様(?:は|が|から)"
 )
-_DENIED = re.compile(
+_DENIED = when_used(
     r"(?i)\b(?:no|not|without|any|kein\w*|ohne|pas d['e]|sans|aucun\w*|sin|ning[úu]n\w*|sem|nenhum\w*|senza|"
     r"nessun\w*|geen|zonder|bez|brak)\b[^.]{0,12}$"
 )

@@ -13,46 +13,47 @@ from app.domain.extraction.label_words import asked_by
 from app.domain.extraction.labels import Pair
 from app.domain.extraction.reading import Reading
 from app.domain.extraction.sentence_shapes import is_sentence, is_told, sounds_like_error
+from app.domain.lazy_patterns import when_used
 
-_CALLED_CODE = re.compile(
+_CALLED_CODE = when_used(
     r"(?i)(?:\b(?:errors?|err|fehler|erreur|errore?|erro|fout|błąd|exception|(?:[\w-]{0,16}code)|"
     r"kod(?: błędu)?|código|codice|reason|rejected|abend)|エラー|コード)"
     r"[ ]?(?:nr\.?|no\.?|number)?[\"'`“„«(\[:：=# -]{0,4}$"
 )
-_FIELD_BEFORE = re.compile(
+_FIELD_BEFORE = when_used(
     r"(?i)\b(?:fields?|feld|felder|champs?|campos?|veld|velden|pole|pola|polu|columns?|spalte|colonne|columna|"
     r"coluna|colonna|kolom|kolumn\w+|table|tabelle|tabla|tabela|"
     r"tabella|tabel|parameters?|paramètre|attribut\w*|segment|element|variable|property|tag)[ ]?[\"'`“„«(:]{0,2}$"
 )
-_SHORT_HEX = re.compile(r"0x[0-9A-Fa-f]{1,3}")
-_BEFORE_TEXT = re.compile(
+_SHORT_HEX = when_used(r"0x[0-9A-Fa-f]{1,3}")
+_BEFORE_TEXT = when_used(
     r"(?<![\w./@#\[-])(?P<code>SQLSTATE\[\w{5}\]|SQL\d{4}[NCW]|(?:[a-z][\w$]{1,30}\.){1,7}[A-Z]\w{3,60}|"
     r"[A-Z]{2,10}(?:[-_][A-Z]{1,8}){0,3}[-_]?\d{2,6}[A-Z]?|"
     r"[A-Z][A-Z0-9]{1,20}(?:_[A-Z0-9]{1,20}){1,6})[\])\"']?(?:[:：][ ]{1,2}|[ ][–—-][ ]|[ ]{2,4})[\"“„«]?$"
 )
-_NUMBER_OR_STATE = re.compile(r"-?\d{1,6}|[0-9A-Z]{5}")
-_CLOCK_FIRST = re.compile(
+_NUMBER_OR_STATE = when_used(r"-?\d{1,6}|[0-9A-Z]{5}")
+_CLOCK_FIRST = when_used(
     r"[\[(]?(?:\d{4}-\d\d-\d\d[T ]|\d{1,2}[./]\d{1,2}[./]\d{2,4},? "
     r")?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,9})?[\])]?[ \t|:–-]{1,4}"
 )
-_ANNOUNCES = re.compile(
+_ANNOUNCES = when_used(
     r"(?i)\b(?:started|starting|begin(?:s|ning)?|began|launched|opening|opened|connecting|connected|reading|"
     r"loading|processing|step \d+ start\w*|gestartet|beginnt|begonnen|"
     r"startet|geöffnet|démarr\w+|début|lancée?|lancement|ouverture|iniciad[oa]|inicio|iniciando|comienz\w+|"
     r"início|avviat[oa]|avvio|inizio|gestart|begonnen|start|"
     r"uruchomion\w+|rozpoczę\w+)\b|開始"
 )
-_CONSTANT_IN_TEXT = re.compile(
+_CONSTANT_IN_TEXT = when_used(
     r"(?i:\b(?:laufzeitfehler|runtime error|short ?dump|kurzdump|dump|error|fehler|erreur|exception|code|erro|"
     r"errore|fout|błąd|błędem|error de ejecución)[ ]\"?)"
     r"(?P<code>[A-Z][A-Z0-9]{1,20}(?:_[A-Z0-9]{1,20}){1,6})(?![\w=])"
 )
-_LOG_CONTEXT = re.compile(
+_LOG_CONTEXT = when_used(
     r"[ ]in /[\w./-]{3,120}\.php(?::\d{1,6}|\(\d{1,6}\)|[ ]on line \d{1,6})?.*$|"
     r"[ ]at \d{4}-\d\d-\d\d[ T]\d{1,2}:.*$|(?<=[.!])[ ]\(?\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? \d{1,2}:\d{2}.*$|"
     r"[ ]\{\"[a-z_]{2,20}\":.*$|[ ]\[\][ ]\[\]$"
 )
-_NO_ERROR = re.compile(
+_NO_ERROR = when_used(
     r"(?i)\b(?:(?:no|not any|without(?: any)?|never (?:any|an)) (?:\w+ )?(?:errors?|"
     r"error messages?)\b(?! (?:details?|codes?|text))|kein(?:e|en|erlei)? (?:fehler(?:meldung(?:en)?)?|"
     r"meldung)\b|"
@@ -83,11 +84,11 @@ def settled(reading: Reading, pairs: list[Pair], errors: list[ErrorAt], ids: fro
     return kept
 
 
-_CODE_COLUMN = re.compile(
+_CODE_COLUMN = when_used(
     r"(?:.{0,20} )?(?:codes?|c[óo]d(?:igo|ice)?|kod|fehlercode|fehlernummer|fehler nr|error no|errno|foutcode|"
     r"コード|エラーコード|msg no|message no|meldungsnr)"
 )
-_TEXT_COLUMN = re.compile(
+_TEXT_COLUMN = when_used(
     r"(?:.{0,20} )?(?:errors?|messages?|msg|reason|details?|description|desc|cause|text|fehler|fehlermeldung|"
     r"fehlertext|meldung|meldungstext|grund|beschreibung|erreur|motif|libellé|mensaje|"
     r"motivo|detalle|descripción|erro|mensagem|descrição|errore|messaggio|descrizione|dettaglio|fout|"
@@ -144,7 +145,7 @@ def _without_wrong_code(content: str, error: ErrorAt, ids: frozenset[str]) -> Er
     return replace(error, code=None, code_at=None, bare_http=False)
 
 
-_GENERIC = re.compile(
+_GENERIC = when_used(
     rf"(?:{REASON_PHRASE.pattern}|(?:an? |the |one or more )?(?:action|request|task|job|execution|operation|"
     rf"validation|activity|step|flow|call|error|exception|message|processing|import|export)s?"
     r"(?: has| have)?(?: failed| was rejected| failure| occurred| errors?| error occurred)?|"
@@ -156,13 +157,13 @@ _GENERIC = re.compile(
 )
 
 
-_SOAP_CODE = re.compile(r"(?i)(?:[\w-]{1,12}:)?(?:server|client|receiver|sender)(?:\.\w+)?")
-_ENDS_FAILED = re.compile(
+_SOAP_CODE = when_used(r"(?i)(?:[\w-]{1,12}:)?(?:server|client|receiver|sender)(?:\.\w+)?")
+_ENDS_FAILED = when_used(
     r"(?i)(?:failed|aborted|crashed|failure|died|terminated|fehlgeschlagen|abgebrochen|gescheitert|échoué|"
     r"interrompu|falló|abortado|falhou|fallito|interrotto|mislukt|afgebroken|"
     r"nie powiodło się|przerwane)[.!:]?$"
 )
-_FIRST_WORDS = re.compile(
+_FIRST_WORDS = when_used(
     r"(?:it |log |the log |screen |das |es |il |ça )?(?:says|said|sagt|meldet|steht|dit|affiche|dice|diz|zegt|"
     r"meldt|mówi|pisze)[ :]{1,2}(?=[A-ZÀ-ÞŁŚŻ\"“„«])|"
     r"\d{2}(?::\d{2})?(?:[ ](?:Uhr|h|UTC|CET|CEST))?(?:[ ]?\([^()\n]{1,40}\))?[:：][ ](?=\S)"
@@ -211,7 +212,7 @@ def _generic_gives_way(errors: list[ErrorAt]) -> list[ErrorAt]:
     return errors
 
 
-_OWN_CODE_LAST = re.compile(
+_OWN_CODE_LAST = when_used(
     r"[ ]?(?:[(\[][ ]?|[/,;–—-][ ])(?P<word>code|codice|cod\.|código|cód\.|kod|fehlercode|fehler|error|err\.?|"
     r"foutcode|nr\.?|コード)?[ :#]{0,2}"
     r"(?P<code>[A-Z]{0,10}[-_]?[A-Z]{0,8}[-_]?\d{2,6})[ ]?[)\]]?\.?$",
@@ -240,10 +241,8 @@ def _without_own_code(error: ErrorAt) -> ErrorAt:
     )
 
 
-_BEHIND_CODE = re.compile(r"[\])】］][ ]?(?:[:：–—-][ ])?(?P<text>[^\s\[(][^\n]{9,600})")
-_CODE_AND_QUOTE = re.compile(
-    r"(?P<code>[A-Z]{1,8}[-_]?\d{2,6})[:：]?[ ]?[「『\"“](?P<text>[^」』\"”]{4,300})[」』\"”]?"
-)
+_BEHIND_CODE = when_used(r"[\])】］][ ]?(?:[:：–—-][ ])?(?P<text>[^\s\[(][^\n]{9,600})")
+_CODE_AND_QUOTE = when_used(r"(?P<code>[A-Z]{1,8}[-_]?\d{2,6})[:：]?[ ]?[「『\"“](?P<text>[^」』\"”]{4,300})[」』\"”]?")
 
 
 def _text_behind_code(content: str, error: ErrorAt) -> ErrorAt:
@@ -352,7 +351,7 @@ def _sounds_bad(text: str) -> bool:
     return sounds_like_error(text) or _BREAKS_OFF.search(text) is not None
 
 
-_BREAKS_OFF = re.compile(
+_BREAKS_OFF = when_used(
     r"(?i)fehler|abbruch|abgebrochen|cancelled|canceled|abend|terminated|ausnahme|interrupt|przerwan|interrott|"
     r"interromp|erreur|anomalie"
 )

@@ -12,8 +12,9 @@ from app.domain.extraction.errors.log_lines import log_lines, worst
 from app.domain.extraction.errors.quotes import ERROR_WORD, SOMEBODY_SAYS, quotes
 from app.domain.extraction.labels import Pair
 from app.domain.extraction.sentence_shapes import is_cjk, is_label, is_sentence, is_spoken, is_told, sounds_like_error
+from app.domain.lazy_patterns import when_used
 
-_MESSAGE_KEY = re.compile(
+_MESSAGE_KEY = when_used(
     r"(?:^|.{0,60} )(?:message|msg|messages|text|txt|short text|long text|details?|description|desc|reason|title"
     r"|fault ?string|cause|summary|"
     r"long ?message|short ?message|user ?message|error|err|error ?messages?|status ?text|reason ?phrase"
@@ -28,7 +29,7 @@ _MESSAGE_KEY = re.compile(
     r"|eintrag|"
     r"メッセージ|内容|詳細|理由|本文|結果|文言|応答)(?: .{0,60})?"
 )
-_NOT_MESSAGE_KEY = re.compile(
+_NOT_MESSAGE_KEY = when_used(
     r"(?i)\b(?:name|status|state|user|by|id|url|uri|path|file|host|time|date|subject|type|job|step|steps|impact"
     r"|customer|item|product|sku|address|"
     r"comment|commentaire|note|notes|remark|question|request|wish|priority|environment|env|expected|workaround"
@@ -37,7 +38,7 @@ _NOT_MESSAGE_KEY = re.compile(
     r"|context|document|doc|logger|thread|"
     r"class|method|help|info|link|service|source|target|field|label)\b"
 )
-_NAMED_BEFORE = re.compile(
+_NAMED_BEFORE = when_used(
     r"(?i)(?:\b(?:button|menu|screen|page|tab|icon|link|checkbox|option|dialogue?|field|column|row|label|header"
     r"|tile|view|report|named?|called|"
     r"labelled|titled?|entitled|subject|file|folder|template|product|item|article|brand|shop|store|site|customer"
@@ -59,7 +60,7 @@ _NAMED_BEFORE = re.compile(
     r"(?: (?:of|der|des|du|de la|del|della|van) (?:the |la |el )?\w{2,16})?(?: (?:is|was|ist|war|est|es|era"
     r"|è))?[ :]{0,2}$"
 )
-_STATE_BEFORE = re.compile(
+_STATE_BEFORE = when_used(
     r"(?i)\b(?:status|state|stat|stato|statut|estado|stan|zustand|marked|flagged|set|stays?|stayed|remains?"
     r"|remained|still|currently|sits?|sitting|"
     r"listed|shown|booked|steht|weiterhin|noch|immer noch|als|verbucht|toujours|encore|comme|en|sigue|todavía|como"
@@ -67,7 +68,7 @@ _STATE_BEFORE = re.compile(
     r"come|risulta|nog|steeds|staat|nadal|wciąż|jako|widnieje|in|auf|at|on|to|as)(?: (?:as|at|on|in|to|auf|als|en"
     r"|como|come|op|jako|is|ist|a))?[ :]{0,2}$"
 )
-_NOT_A_MACHINE = re.compile(
+_NOT_A_MACHINE = when_used(
     r"(?i)\b(?:(?:he|she|they|colleague|customer|client|buyer|shopper|support|vendor|manager|caller|somebody"
     r"|someone|boss|who) (?:has |had )?(?:\w+ )?(?:says?|said|wrote|"
     r"writes|told|asked|replied|answered|meant|insists?|claims?)|told (?:me|us)|wrote (?:me|us|to)|(?:kunde|kundin"
@@ -79,33 +80,33 @@ _NOT_A_MACHINE = re.compile(
     r"escreve\w*|scrive|scritto|detto|zegt|zei|schrijft|schreef|mówi|powiedział\w*|pisze"
     r"|napisał\w*))\b[^\"“„«»”]{0,30}$|(?:お客様|顧客|担当者?)(?:は|が|から|より)[^「]{0,16}$"
 )
-_TOLD_AFTER = re.compile(
+_TOLD_AFTER = when_used(
     r"[」』\"”]?[ ]?(?:と(?:の)?(?:連絡|報告|問い合わせ|問合せ|申告|指摘|言|のこと|話)|,? (?:he|she|they|wrote"
     r"|says? the customer|sagt(?:e)? (?:er|sie|der Kunde|die Kundin)))"
 )
-_PERSON = re.compile(
+_PERSON = when_used(
     r"(?i)\b(?:customers?|buyer|shopper|colleague|client|clienta?|cliente|kund(?:e|in|en)|kolleg(?:e|in)|händler"
     r"|filiale|marktleiter\w*|collègue|colega|"
     r"compañer[oa]|collega|klant|klient\w*|magasin|tienda|loja|negozio|winkel|sklep|team|support)\b|お客様|顧客"
 )
-_OPEN_END = re.compile(
+_OPEN_END = when_used(
     r"(?i)\b(?:with|mit|avec|con|com|met|z|says?|said|saying|reads?|is|was|line|logged|logs?|messages?|got|shows?"
     r"|steht|stand|dann|nur|nämlich|ist|war|folgendes|"
     r"lautet|only|just|a|an|the|ein|eine|kam|kommt|dit|affiche|est|un|une|ceci|es|dice|aparece|esto|é|diz|isto|è"
     r"|dice|questo|zegt|dit|is|brzmi|pisze|to)$"
 )
-_FOLLOWING = re.compile(
+_FOLLOWING = when_used(
     r"(?i)\b(?:as follows|(?:the|this) following|following (?:message|error|text)|folgende[rsnm]? (?:meldung"
     r"|fehler\w*|text|nachricht)|le message suivant|l['’]erreur suivante|"
     r"(?:mensaje|error) siguiente|siguiente (?:mensaje|error)|seguinte (?:mensagem|erro)|seguente (?:messaggio"
     r"|errore)|volgende (?:melding|fout\w*)|następując\w+)\b|"
     r"次の(?:ように|メッセージ|エラー)|以下の|下記の"
 )
-_NONE_THERE = re.compile(
+_NONE_THERE = when_used(
     r"(?i)\b(?:no|not|without|kein\w*|ohne|pas|sans|aucun\w*|sin|ning[úu]n\w*|sem|nenhum\w*|senza|nessun\w*|geen"
     r"|zonder|bez|brak|żadn\w+)\b[^.,;]{0,40}$"
 )
-_LISTS_SOMETHING = re.compile(
+_LISTS_SOMETHING = when_used(
     r"(?i)\b(?:orders?|skus?|items?|affected|steps?|to reproduce|checked|checks|ruled out|so far|regards|questions?"
     r"|wish(?:es)?|ideas?|todo|to do|needs?|need|want|"
     r"request(?:ed|s)?|impact|effect|expected|background|timeline|history|participants|agenda|following (?:orders"
@@ -117,26 +118,24 @@ _LISTS_SOMETHING = re.compile(
     r"remarque|nota|let op|uwaga|vorgehen|vorschlag|suggestion|proposal|next|summary|kurzfassung|addresses?"
     r"|adresse\w*|customers?|kunden?)[^:：]{0,24}[:：]?\s*$"
 )
-_BELOW_CLOSED = re.compile(r"[.!?;,。！？]$")
-_CODED = re.compile(
+_BELOW_CLOSED = when_used(r"[.!?;,。！？]$")
+_CODED = when_used(
     r"(?:^|[:：][ \t])[ \t]{0,8}(?P<text>[^\s:：()\[\]\"“„«][^\n:：()\[\]]{9,240}?)[ ]?[\[(（][ ]?"
     r"(?:[A-Z][A-Z0-9]{0,12}(?:[-_./][A-Z0-9]{1,12}){1,4}|"
     r"(?:[\w]{0,12}code|codice|código|cod\.|kod|błąd|error|"
     r"fehler|erreur|erro|errore|fout|コード)[ :]{1,2}[\w-]{2,20})[ ]?[)\]）]",
     re.MULTILINE,
 )
-_LOW_QUOTES = re.compile(r"‚(?P<low>[^‘’\n]{6,400})[‘’]")
-_CODE_THEN_LINE = re.compile(
+_LOW_QUOTES = when_used(r"‚(?P<low>[^‘’\n]{6,400})[‘’]")
+_CODE_THEN_LINE = when_used(
     r"^[ \t>]{0,8}(?:[A-Z][A-Z0-9]{1,20}(?:[_-][A-Z0-9]{1,20}){1,6}"
     r"|[A-Z]{1,6}-?\d{2,7})[ \t]*\n[ \t>]{0,8}(?P<text>[^\s|][^\n|]{9,400})$",
     re.MULTILINE,
 )
-_CODE_BEFORE = re.compile(
-    r"[［【](?=[^\n］】]{0,20}\d)[A-Za-z0-9_./-]{3,24}[］】][ 　]?(?P<text>[^\n。［【]{6,300}。?)"
-)
-_TITLE = re.compile(r"(?:(?:[A-Z][\w'’-]*+|\d++|of|the|and|for|in|&|de|la|von|und|mit)[ ]?+){2,12}")
-_BULLET = re.compile(r"[-*•·–]\s|\d{1,2}[.)]\s")
-_SAID = re.compile(
+_CODE_BEFORE = when_used(r"[［【](?=[^\n］】]{0,20}\d)[A-Za-z0-9_./-]{3,24}[］】][ 　]?(?P<text>[^\n。［【]{6,300}。?)")
+_TITLE = when_used(r"(?:(?:[A-Z][\w'’-]*+|\d++|of|the|and|for|in|&|de|la|von|und|mit)[ ]?+){2,12}")
+_BULLET = when_used(r"[-*•·–]\s|\d{1,2}[.)]\s")
+_SAID = when_used(
     r"(?i)(?<![\w-])(?:says?|said|reads?|reading|saying|reports?|reported|logged|logs?|shows?|showed|states?|stated"
     r"|prints?|printed|returns?|returned|answers?|answered|replied|replies|"
     r"responds?|responded|displays?|displayed|complains?|complained|throws?|threw|gives?|gave|popped up"
@@ -155,11 +154,11 @@ _SAID = re.compile(
     r"(?![\w])(?:[^\n:：.!?\"“„«]|(?<=\d)[:.](?=\d)){0,50}(?:："
     r"|:(?=[ \t]))[ \t]{0,4}(?P<rest>[^\s\"“„«'‘`「][^\n]{8,700})"
 )
-_ENDS = re.compile(
+_ENDS = when_used(
     r"(?<=[^\s.A-Z\d])[.!?](?=\s+[A-ZÀ-ÞŁŚŻ])|[。！？]|\s[–—]\s(?=[a-zà-ÿ])|\s\((?=(?:see|siehe|voir|job|order|run"
     r"|I|we|ich|wir)\b)"
 )
-_SAID_JA = re.compile(
+_SAID_JA = when_used(
     r"(?:ログ|画面|コンソール|システム|応答|レスポンス)[^。\n「」:：]{0,20}[:：][ 　]?(?P<rest>[^\n。]{8,200}。?)"
 )
 

@@ -11,6 +11,7 @@ from app.domain.extraction.errors.codes import leading_code
 from app.domain.extraction.errors.messages import NOT_VERBATIM, ErrorAt, message
 from app.domain.extraction.errors.quotes import ERROR_WORD, SOMEBODY_SAYS
 from app.domain.extraction.sentence_shapes import is_sentence, is_told, sounds_like_error
+from app.domain.lazy_patterns import when_used
 
 _NOTE = (
     r"(?:note|remark|message|notice|comment|text|wording|words|line|entry|reply|answer|reason|verdict|explanation"
@@ -29,14 +30,14 @@ _DET = (
     r"|het"
     r"|een|takim|taką)"
 )
-_WITH_NOTE = re.compile(
+_WITH_NOTE = when_used(
     rf"(?<![\w])(?:{_WITH}[ ](?:{_DET}[ ]?)?(?:[\w-]{{3,14}}[ ])??{_NOTE}|con scritto|mit den worten|with the words)"
     rf"(?![\w])"
     r"(?:[ ]?[:：][ ]?|[ ]?,?[ ](?=[\"“„«`‘'])|[ ](?=(?-i:[A-ZÀ-ÖØ-ÞŁŚŻ])))(?P<rest>\S[^\n]{5,600})",
     re.IGNORECASE,
 )
 _GAP = r"(?:[^\n:.!?\"“„«]|(?<=\d)[:.](?=\d)){0,70}"
-_WRITTEN_THERE = re.compile(
+_WRITTEN_THERE = when_used(
     r"(?<=[^\n])(?<![\w])(?:(?:written|words|wording|escrito|scritto|écrit|geschrieben|geschreven|napisane|zapisane"
     r"|worten)"
     r"|what (?:I|we|it|you) (?:get|got|see|saw|says?|said)(?: is| was)?"
@@ -55,7 +56,7 @@ _ENDED = (
     r"|odrzuc(?:ił[ao]?"
     r"|on[aeoy])|padł[ao]?|stanął|stanęł[ao]|przerwan[aeoy]|nie (?:powiod|przesz)\w{2,4})"
 )
-_ENDED_WITH = re.compile(
+_ENDED_WITH = when_used(
     rf"(?<![\w])(?P<verb>{_ENDED})(?![\w]){_GAP}(?:[ ]?[:：][ ]|,[ ](?=[A-Z]{{2,8}}[-_]?\d{{2,6}}:[ ]))"
     rf"(?P<rest>\S[^\n]{{5,600}})",
     re.IGNORECASE,
@@ -74,12 +75,12 @@ _SHOWS = (
     r"|apareceu|compare|appare|apparso|diceva|staat|stond|toonde|geeft|gaf|pojawi\w{2,6}(?: się)?|jest|było|widnieje"
     r"|wyświetli\w{1,5}(?: się)?|pokaza\w{1,3}(?: się)?)"
 )
-_SHOUTED = re.compile(
+_SHOUTED = when_used(
     rf"(?<![\w])(?i:{_SCREEN})(?![\w])[^\n.!?:;]{{0,24}}?[ ](?i:{_SHOWS})"
     rf"[ ]?:?[ ](?P<text>[A-ZÀ-ÖØ-ÞŁŚŻĆ][A-Z0-9À-ÖØ-ÞŁŚŻĆ'/-]{{1,20}}"
     r"(?:[ ][A-Z0-9À-ÖØ-ÞŁŚŻĆ'/-]{1,20}){1,9})(?=[ ]?[.,;!?\n)]|[ ][a-z]|$)"
 )
-_SAYING = re.compile(
+_SAYING = when_used(
     r"(?<![\w])(?i:saying|stating|reading|complaining|claiming|disant|indiquant|diciendo|indicando|dizendo|informando"
     r"|dicendo|met)[ ]"
     r"(?P<text>(?-i:[A-ZÀ-ÖØ-ÞŁŚŻ])[^\n\"“„«.!?;]{9,200}?)"
@@ -87,14 +88,14 @@ _SAYING = re.compile(
     r" depois|e poi|en"
     r" toen|i potem)(?![\w])|[.!?;](?:\s|$)|\n|$)"
 )
-_NUMBERED = re.compile(
+_NUMBERED = when_used(
     r"(?<![\w-])(?:(?:error|err|fehler|erreur|errore?|erro|fout|błąd)(?: (?:code|no\.?|nr\.?|number|nummer))?"
     r"|(?:c[óo]digo|codice|code|kod(?:em)?|foutcode|fehlercode)(?: (?:de |d['’]|di )?(?:error|erro|erreur|errore"
     r"|błędu))?)[ ]"
     r"(?P<code>-?\d{1,6}|[A-Z]{1,8}-?\d{1,6})[,:]?[ ][\"“„«][ ]?(?P<text>[^\"”“»\n]{6,300}?)[ ]?[\"”»“]",
     re.IGNORECASE,
 )
-_CODE_AND_BRACKETS = re.compile(
+_CODE_AND_BRACKETS = when_used(
     r"(?<![\w])(?:responded|answered|returned|replied|gave|threw|antwortete|meldete?|lieferte|gab|répond(?:u)?"
     r"|renvoyé|renvoie"
     r"|respondió|devolvió|dio|arrojó|respondeu|devolveu|retornou|risposto|restituito|antwoordde|gaf|zwrócił[ao]?"
@@ -102,16 +103,16 @@ _CODE_AND_BRACKETS = re.compile(
     r"(?P<code>[A-Z]{1,10}[-_]?\d{1,6}|[A-Z][A-Z0-9]{1,20}(?:_[A-Z0-9]{1,20}){1,5})[ ]\((?P<text>[^()\n]{6,200})\)",
     re.IGNORECASE,
 )
-_ABEND = re.compile(r"(?i:(?<![\w])abend(?:ed|s)?(?: with| code)?)[ :=]{1,2}(?P<code>S[0-9A-F]{3}|U\d{4})(?!\w)")
-_JAPANESE = re.compile(
+_ABEND = when_used(r"(?i:(?<![\w])abend(?:ed|s)?(?: with| code)?)[ :=]{1,2}(?P<code>S[0-9A-F]{3}|U\d{4})(?!\w)")
+_JAPANESE = when_used(
     r"(?:文言|文面|メッセージ|表示|エラー内容|内容|返答|応答)は[、：: ]?[「『]?"
     r"(?P<text>[^。、「」『』\n]{5,80}?)[」』]?、?(?:でした|です(?=。)|との(?:こと|表示)|という|となって)"
 )
-_CUT = re.compile(
+_CUT = when_used(
     r"(?<=[^\W\d_]{3})[.!?][\"”»]?[ ]+(?=[A-ZÀ-ÖØ-ÞŁŚŻ])|(?<=[\d\])])"
     r"[.!?][ ]+(?=[A-ZÀ-ÖØ-ÞŁŚŻ][a-zà-ż'’ -])"
 )
-_BAD = re.compile(
+_BAD = when_used(
     r"(?i)(?<![\w])(?:insufficient|insuffisante?s?|insuficientes?|insufficient[ei]|onvoldoende|niewystarczając\w+"
     r"|unzureichend\w*"
     r"|full|voll|pleine?|llen[oa]|chei[oa]|pien[oa]|offline|down|closed|geschlossen|fermée?|cerrad[oa]|fechad[oa]"
@@ -120,12 +121,12 @@ _BAD = re.compile(
     r"|podwójn\w"
     r"|vide|leer|empty|vací[oa]|vazi[oa]|vuot[oa]|leeg|pust[yae]|zero)(?![\w])"
 )
-_PERL = re.compile(
+_PERL = when_used(
     r"(?m)^(?:[A-Z][a-z]{2}[ ][A-Z][a-z]{2}[ ]{1,2}\d{1,2}[ ][\d:]{8}[ ](?:[A-Z]{3,4}[ ])?\d{4}[ ])"
     r"?(?P<text>[A-Z][^\n]{8,300}[ ]at[ ][\w./\\:-]{3,120}[ ]line[ ]\d{1,6}\.)$"
 )
-_PROGRAM_SAYS = re.compile(r"(?m)^[ \t>]{0,4}(?:[A-Z][a-z0-9]{1,20}){2,4}:[ ](?P<text>[^\n]{10,300})$")
-_TELLS = re.compile(
+_PROGRAM_SAYS = when_used(r"(?m)^[ \t>]{0,4}(?:[A-Z][a-z0-9]{1,20}){2,4}:[ ](?P<text>[^\n]{10,300})$")
+_TELLS = when_used(
     r"(?i)(?:the|we|it|there|this|that|they|nothing|no one|our|all|some|same|because|since|der|die|das|es|wir|da|weil"
     r"|nichts|alle"
     r"|le|la|les|il|elle|on|rien|el|los|las|no se|nada|o|a|os|as|il|lo|gli|non|niente|de|het|er|niets|to|nie ma|nic)[ ]"

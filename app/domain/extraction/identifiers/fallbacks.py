@@ -11,6 +11,7 @@ from app.domain.extraction.errors.messages import ErrorAt
 from app.domain.extraction.identifiers.jobs import IdFound, is_cut, looks_like_id, one_of_many, trimmed
 from app.domain.extraction.labels import Pair
 from app.domain.extraction.reading import Reading
+from app.domain.lazy_patterns import when_used
 
 _SHAPE = (
     r"(?<![\w./-])(?P<token>[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F-]{12,24}"
@@ -31,14 +32,14 @@ _JOB_NOUN = (
     r"przesył(?:ka|anie)|abgleich|übertragung|schnittstellenlauf|auftragslauf|verarbeitung|vorgang|koppeling"
     r"|overdracht|passage|session|iteration)"
 )
-_JOB = re.compile(
+_JOB = when_used(
     rf"{_JOB_NOUN}(?:[ ]?(?:id|nr\.?|no\.?|n[°º]|number|nummer|num\.?))?{_NAMES}[ ]?[:,=]?[ ]?{_MARKS}{_SHAPE}",
     re.IGNORECASE,
 )
-_JOB_CJK = re.compile(
+_JOB_CJK = when_used(
     rf"(?:ジョブ|バッチ|実行|タスク|処理|連携|取込|取り込み)(?:ID|番号|No\.?)?[ 　:：（(「#]{{0,3}}{_SHAPE}"
 )
-_BUSINESS_IN_JOB = re.compile(
+_BUSINESS_IN_JOB = when_used(
     r"(?i)\b(?:orders?|bestellung|auftrag|commande|pedido|ordine|bestelling|zamówieni\w+|invoice|rechnung|facture"
     r"|factura|fattura|sku|article|artikel|item|customer|"
     r"kunde|ticket|incident|case|payment|zahlung|pid|port|line|zeile|version|store|filiale|host"
@@ -52,23 +53,23 @@ _RUNS = (
     r"falhou|terminou|parou|travou|ficou|è|ha|si è|gira|hangt|draait|faalde|mislukte|stopte|is|zakończył\w{0,2}"
     r"|padł\w?|wisi|stoi|utknął\w?|nie)"
 )
-_SUBJECT_OF_RUN = re.compile(
+_SUBJECT_OF_RUN = when_used(
     rf"(?:^|[.!?]\s{{1,2}}|\n)[ \t>*•-]{{0,6}}{_MARKS}{_SHAPE}[\"'`”»*)]{{0,2}}[ ]{_RUNS}(?![\w])", re.MULTILINE
 )
-_IT_IS = re.compile(
+_IT_IS = when_used(
     rf"(?<![\w])(?:It['’]s|It is|it's|Das ist|Es ist|Es geht um|C['’]est|Es el|È il|È|Het is|Het gaat om"
     rf"|To)(?: \w{{1,10}})? {_MARKS}{_SHAPE}"
 )
-_RUN_STATE = re.compile(
+_RUN_STATE = when_used(
     r"(?i)\b(?:running|hung|hang\w*|stuck|failed|fails|aborted|died|crashed|timed out|\d{1,3} ?%|completed with"
     r"|ended|waiting|queue|läuft|hängt|abgebrochen|"
     r"fehlgeschlagen|gescheitert|échou\w+|planté|bloqué|tourne|falló|colgad\w|atascad\w|detenid\w|falhou|travou"
     r"|parad\w|fallit\w|bloccat\w|ferm[oa]|hangt|"
     r"draait|mislukt|gestopt|wisi|zakończ\w+|przerwan\w+|uruchom\w+)"
 )
-_ANY_JOB = re.compile(rf"{_JOB_NOUN}(?![\w])|ジョブ|バッチ|処理", re.IGNORECASE)
-_JOB_WORD = re.compile(r"(?i)scheduler|cron|fetch|batch|autosys|control-m|picked up|zeitplan|planificat|nightly")
-_KEY_JOB = re.compile(
+_ANY_JOB = when_used(rf"{_JOB_NOUN}(?![\w])|ジョブ|バッチ|処理", re.IGNORECASE)
+_JOB_WORD = when_used(r"(?i)scheduler|cron|fetch|batch|autosys|control-m|picked up|zeitplan|planificat|nightly")
+_KEY_JOB = when_used(
     r"(?:.{0,60} )?(?:job|jobs|run|batch|task|background job|execution|lauf|feed|workflow|flow|process|import"
     r"|export|traitement|lot|trabajo|lote|ejecución|execução|esecuzione|"
     r"lotto|taak|uitvoering|zadanie|przebieg|zlecenie|ジョブ|バッチ|実行)(?: (?:id|name|no|nr|number|key|run))*"
@@ -96,22 +97,22 @@ _LINK = (
     r"(?:[ ]?(?:id|no\.?|nr\.?|n[°ºo]\.?|num\.?|number|nummer|número|numéro|numero|numer|"
     r"ref\.?|reference|番号|コード|ID))?"
 )
-_ORDER = re.compile(
+_ORDER = when_used(
     rf"(?P<noun>(?<![\w-]){_ORDER_NOUN}|{_CJK_ORDER}){_LINK}{_NAMES}{_LINK}[ ]?(?:is|ist|est|es|è|é|:"
     rf"|：)?[ ]?{_MARKS}{_SHAPE}",
     re.IGNORECASE,
 )
-_PAYMENT = re.compile(
+_PAYMENT = when_used(
     rf"(?P<noun>(?<![\w-]){_PAYMENT_NOUN}|{_CJK_PAYMENT}){_LINK}{_NAMES}{_LINK}[ ]?(?:is|ist|est|es|è|é|:"
     rf"|：)?[ ]?{_MARKS}{_SHAPE}",
     re.IGNORECASE,
 )
-_DOCUMENT = re.compile(
+_DOCUMENT = when_used(
     rf"(?P<noun>(?<![\w-]){_DOCUMENT_NOUN}|{_CJK_DOCUMENT}){_LINK}{_NAMES}{_LINK}[ ]?(?:is|ist|est|es|è|é|:|："
     rf"|[ ])?[ ]?{_MARKS}{_SHAPE}",
     re.IGNORECASE,
 )
-_IS_PAID = re.compile(
+_IS_PAID = when_used(
     rf"(?<![\w./#-]){_SHAPE}[\"'`”»*)]{{0,2}}[ ](?:is|was|has been|stays?|remains?|shows?|ist|wurde|steht|est|a été"
     rf"|está|fue|foi|è|è stat[oa]|is|werd|staat|jest|został\w?)[ ](?:(?:already|still|"
     r"now|bereits|noch|toujours|encore|déjà|todavía|ya|ainda|já|ancora|già|nog|al|nadal|już|fully|marked(?: as)?"
@@ -123,42 +124,42 @@ _IS_PAID = re.compile(
     r"terugbetaald|geannuleerd|geleverd|opłacon\w|wysłan\w|zwrócon\w|anulowan\w|open|offen|pending)(?![\w])",
     re.IGNORECASE,
 )
-_KEY_PAYMENT = re.compile(
+_KEY_PAYMENT = when_used(
     r"(?:.{0,60} )?(?:(?:cod|id|num|n|nr|ref) ?)?(?:trans|transa[ckz]\w+|txn|trx|txid|psp|payment|pago|pagamento"
     r"|paiement|zahlung|charge|capture|betaling|płatność)(?: ?(?:id|ref|reference|no|nr|code))?"
 )
-_KEY_ORDER = re.compile(
+_KEY_ORDER = when_used(
     r"(?:.{0,60} )?(?:order|orderid|ordernr|bestellung|auftrag|commande|pedido|encomenda|ordine|bestelling"
     r"|zamówienie|注文|受注)(?: ?(?:id|ref|reference|no|nr|number|nummer|name|番号))?"
 )
-_KEY_DOCUMENT = re.compile(
+_KEY_DOCUMENT = when_used(
     r"(?:.{0,60} )?(?:ref|reference|referenz|référence|referencia|referência|riferimento|referentie|kenmerk"
     r"|document|beleg|rma|invoice|shipment|zending|interchange ref)(?: ?(?:id|no|nr|number))?"
 )
-_NOT_KEY = re.compile(
+_NOT_KEY = when_used(
     r"(?i)\b(?:code|status|type|date|time|system|partner|internal|error|line|position|amount|total|count|status"
     r"|state|customer|user|our|ticket|incident|case)\b"
 )
-_COUNTS = re.compile(
+_COUNTS = when_used(
     r"[ ]?(?:x|×|%|件|個|回|(?:items?|orders?|records?|pcs|units?|skus?|Stück|EUR|€|USD|\$|£|PLN|zł)\b)"
 )
-_RUN_SUBJECT = re.compile(rf"(?:{_JOB_NOUN}|ジョブ|バッチ)[ #:]{{1,3}}[\w-]*\d", re.IGNORECASE)
-_NOT_THE_OBJECT = re.compile(
+_RUN_SUBJECT = when_used(rf"(?:{_JOB_NOUN}|ジョブ|バッチ)[ #:]{{1,3}}[\w-]*\d", re.IGNORECASE)
+_NOT_THE_OBJECT = when_used(
     r"(?i)\b(?:job|run|batch|lauf|lot|lote|lotto|task|execution|sku|skus|item|artikel|article|art[íi]culo|articolo"
     r"|artigo|product|produkt\w*|ean|gtin|asin|ref\w*|store|filiale|"
     r"shop|warehouse|lager|ticket|incident|case|customer|kunde|client|cliente|klant|klient|till|kasse|caisse|caja"
     r"|cassa|kassa|version|build|code|error|fehler|"
     r"terminal|route|wave|welle|port|host|server|idoc)[ .:#]{0,3}(?:no\.?|nr\.?|id)?[ #:]{0,2}$"
 )
-_TICKET = re.compile(
+_TICKET = when_used(
     r"(?:INC|PRB|CHG|RITM|TASK|SCTASK|CS|HD|REQ|SUP|OPS|ITSM|TCK|ITOPS|TICKET|CASE|SVC)[-_]?\d{3,}", re.IGNORECASE
 )
-_PROGRAM_NOUN = re.compile(
+_PROGRAM_NOUN = when_used(
     r"(?i)(?:rotina|flows?|flux|flusso|flujo|fluxo|stroom|proceso|processo|tarefa|tarea|tâche)"
     r"(?![\w])"
 )
-_PROGRAM_NAME = re.compile(r"[A-Z]{3,10}\d{1,3}")
-_STARTER_BEFORE = re.compile(
+_PROGRAM_NAME = when_used(r"[A-Z]{3,10}\d{1,3}")
+_STARTER_BEFORE = when_used(
     r"(?i)(?<![\w])(?:by|durch|von|vom|par|por|pel[oa]|da|dal|dall[oae]|door|przez|starts|launches|startet|lance"
     r"|déclenche|exécute|ejecuta|lanza|dispara|"
     r"executa|roda|esegue|avvia|lancia|uruchamia|odpala)[ ](?:(?:the|a|den|dem|der|die|das|le|la|l['’]|el|il|lo|de"

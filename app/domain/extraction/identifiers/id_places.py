@@ -11,33 +11,34 @@ from app.domain.extraction.errors.messages import ErrorAt
 from app.domain.extraction.identifiers.jobs import IdFound, is_cut, looks_like_id, one_of_many, trimmed
 from app.domain.extraction.labels import Pair
 from app.domain.extraction.reading import Reading
+from app.domain.lazy_patterns import when_used
 
 _SHAPE = (
     r"(?P<token>(?=[\w/.#:-]{0,40}\d)[A-Za-z0-9]{1,24}(?:[-_/.#:][A-Za-z0-9]{1,24}){1,7}|[0-9a-f]{12,40}|"
     r"[A-Z]{1,6}\d{4,16}|\d{5,20})(?![\w@]|[./:-]\w)"
 )
-_WHOLE_TOKEN = re.compile(rf"#?{_SHAPE}")
+_WHOLE_TOKEN = when_used(rf"#?{_SHAPE}")
 _MARKS = r"[\"'`“„«*(\[]{0,2}#?"
 _CONTROL_M = frozenset(
     ["memname", "odate", "oscompstat", "run no", "run number", "runno", "order id", "orderid", "appl", "schedtab"]
 )
-_QUEUE_KEY = re.compile(
+_QUEUE_KEY = when_used(
     r"(?:.{0,30} )?(?:coda|cola|fila|kolejka|warteschlange|file (?:d )?attente|wachtrij|queue|キュー|"
     r"queue (?:item|entry)|"
     r"nachricht|message|msg|bericht|messaggio|mensaje|mensagem|wiadomość|komunikat|メッセージ)"
 )
-_RUN_KEY = re.compile(
+_RUN_KEY = when_used(
     r"(?:.{0,30} )?(?:session|sitzung|sessione|sesión|sessão|sessie|sesja|jobcount|job count|schedule id|"
     r"scheduled id|scheduleid|build|build (?:no|nr|number|id)|buildid|"
     r"workunit|work unit|activity run|invocation|invocation id|instanz|instance|instancia|istanza|instantie|"
     r"instancja|request set|concurrent request|request id|"
     r"process|processo|proceso|proces|processus|prozess|ref job|vorgang|pod|execution arn|executionarn|object|objekt)"
 )
-_NOT_KEY = re.compile(
+_NOT_KEY = when_used(
     r"(?i)\b(?:name|status|state|user|benutzer|type|text|host|server|count of|size|customer|kunde|client|"
     r"cliente|store|order|error|fehler|erreur|last|letzte)\b"
 )
-_SCHEDULE_ID = re.compile(
+_SCHEDULE_ID = when_used(
     rf"(?<![\w-])(?:schedule|scheduler|cron|task|work|unit|step_?run|job_?queue|queue_?item|invocation|"
     rf"activity)_?id[ =:]{{1,2}}{_MARKS}{_SHAPE}",
     re.IGNORECASE,
@@ -48,20 +49,20 @@ _JOB_NOUN = (
     r"mensaje|execuç[ãa]o|processo|mensagem|esecuzione|lotto|elaborazione|processo|messaggio|taak|run|bericht|"
     r"verwerking|proces(?:u)?|zadanie|komunikat|przebieg|wiadomość|consumer message)"
 )
-_MARKED_LATER = re.compile(
+_MARKED_LATER = when_used(
     rf"(?<![\w-]){_JOB_NOUN}(?P<between>[ ][^\n.,;:`\"“„«]{{1,44}}?)(?:[:：][ ]?|[ ])`{_SHAPE}`", re.IGNORECASE
 )
-_OTHER_OBJECT = re.compile(
+_OTHER_OBJECT = when_used(
     r"(?i)\b(?:orders?|bestellung\w*|auftr[aä]g\w*|commandes?|pedidos?|ordin[ei]|bestelling\w*|zamówie\w+|sku|"
     r"article|artikel|item|product\w*|produkt\w*|customer|kunde|client\w*|host|"
     r"server|table|tabelle|file|datei|fichier|archivo|field|feld|champ|user|by|von|durch|par|por|da|przez|door|"
     r"payment|zahlung|paiement|pago|invoice|rechnung|version|ticket)\b"
 )
 _PURCHASE = r"(?:compra|purchase|achat|acquisto|aankoop|zakup|venta|venda|vente|vendita|sale|verkauf|verkoop|sprzedaż)"
-_BOUGHT = re.compile(
+_BOUGHT = when_used(
     rf"(?<![\w-]){_PURCHASE}(?:[ ](?:no\.?|nr\.?|n[°º]|id|number|nummer))?[ :#]{{1,3}}{_MARKS}{_SHAPE}", re.IGNORECASE
 )
-_REFERENCE = re.compile(
+_REFERENCE = when_used(
     r"(?<![\w-])(?:referen(?:ce|z|tie)|référence|referencia|referência|riferimento|kenmerk|numer referencyjny|"
     r"sygnatura|delivery note|lettre de voiture|sendungs\w{0,12}|"
     rf"spedizione|shipment|zending|envío|expédition|tracking)[ ](?:du |de l['’]|del |de |do |da |van de |"
@@ -70,7 +71,7 @@ _REFERENCE = re.compile(
     rf"esterna)[ :#]{{1,3}}{_MARKS}{_SHAPE}",
     re.IGNORECASE,
 )
-_DONE_WITH = re.compile(
+_DONE_WITH = when_used(
     r"(?<![\w-])(?:cancell?ed|refunded|paid|shipped|returned|ordered|placed|captured|annul(?:é|ée|ował\w*|ato|"
     r"ata)|rembours(?:é|ée)|payée?|expédiée?|commandée?|"
     r"cancel(?:ó|ado|ada|ou)|anul(?:ó|ado|ada|ou|ował\w*)|reembols(?:ó|ado|ou)|pag(?:ó|ado|ou|ato)|devolv(?:ió|"
@@ -80,17 +81,17 @@ _DONE_WITH = re.compile(
     rf"{_MARKS}{_SHAPE}",
     re.IGNORECASE,
 )
-_INTERCHANGE = re.compile(
+_INTERCHANGE = when_used(
     r"(?<![\w-])(?:interchange|datenaustausch|übertragungs|échange|intercambio|interscambio)(?: ?-?control| de"
     r" contrôle)?[ -]?"
     rf"(?:number|no\.?|nr\.?|nummer|ref(?:erence|erenz)?|numéro|número|numero)[ :#]{{1,3}}{_MARKS}{_SHAPE}",
     re.IGNORECASE,
 )
-_VALUE_IN_ERROR = re.compile(
+_VALUE_IN_ERROR = when_used(
     r"(?i)(?:entry|value|values|valor|valeur|wert|wartość|waarde|key|clave|clé|schlüssel|klucz|"
     r"valore)[ ]?(?:is |= ?|\()?['\"(]{1,2}$"
 )
-_DATE = re.compile(
+_DATE = when_used(
     r"(?:\d{1,4}[-/.]){2}\d{1,4}|\d{1,2}[:.]\d{2}(?:[:.]\d{2})?|(?:19|20)\d{6}|\d{4}-\d\d|"
     r"\d{1,3}(?:\.\d{1,3}){3}|[\d.]+\.\d\d"
 )
@@ -124,7 +125,7 @@ def scheduler_jobs(reading: Reading, pairs: list[Pair]) -> list[IdFound]:
     ]
 
 
-_RUN_COUNTER = re.compile(
+_RUN_COUNTER = when_used(
     r"(?i)[(\[,][ ]?(?:run|execution|lauf|ausführung|exécution|ejecución|execução|esecuzione|uitvoering|"
     r"przebieg|build|pass(?:age)?|実行)[ ](?:no\.?[ ]|nr\.?[ ]|n[°º][ ]?)?"
     r"#?(?P<token>\d{2,6})(?=[)\],])|\bbuild[ ]#[ ]?(?P<build>\d{1,6})(?!\w)"
@@ -180,7 +181,7 @@ def is_value_in_error(content: str, found: IdFound, errors: list[ErrorAt]) -> bo
     return found.weight <= 3.5 and _VALUE_IN_ERROR.search(content[max(0, found.start - 20) : found.start]) is not None
 
 
-_OR_RATHER = re.compile(
+_OR_RATHER = when_used(
     r"(?i)\b(?:not|nicht|pas|no|não|non|niet|nie)[ ](?:(?:the|der|den|die|le|la|el|il|o|a|de|"
     r"het)[ ])?(?:[^\W\d_]{2,16}[ ]){0,2}[\"'`“„«*#]{0,2}(?P<wrong>[\w./#-]{3,40}?)[\"'`”“»*]{0,2}"
     r",?[ ](?:but|sondern|mais|sino|mas|e sim|ma|bensì|maar|tylko|lecz|ale)[ ](?:rather[ ])?(?:(?:the|der|den|"
@@ -188,7 +189,7 @@ _OR_RATHER = re.compile(
     r"(?P<right>[\w./#-]{3,40})|(?P<wrong2>[\w./-]{3,40})[ 　]?(?:ではなく|じゃなくて?)"
     r"、?[ 　]?(?P<right2>[\w./-]{3,40})"
 )
-_AND_NOT = re.compile(
+_AND_NOT = when_used(
     r"(?i)(?P<right>(?=[\w./#-]{0,39}\d)[\w./#-]{3,40})[\"'`”“»*]{0,2},?[ (]{1,2}(?:and )?(?:not|nicht|et pas|"
     r"pas|y no|no|não|e não|non|en niet|niet|a nie|nie)[ ](?:[^\W\d_]{2,16}[ ]){0,2}"
     r"[\"'`“„«*#]{0,2}(?P<wrong>(?=[\w./#-]{0,39}\d)[\w./#-]{3,40})"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from app.domain.extraction.folded import Folded
+from app.domain.lazy_patterns import when_used
 
 WORD = r"(?:(?:gid|urn|arn):[\w:/.\-]{3,150}|[A-Za-z0-9À-ÿ](?:[\w.\-/:+~@]{0,110}[A-Za-z0-9_=])?)"
 OPEN = r"[\"'`“”„«‘(\[{#*<]{0,3}[ ]?#?"
@@ -29,12 +28,12 @@ _STARTED_IN_BRACKETS = Folded(
     r"|opdracht|zlecenie)[ :#]{1,2}"
     rf"(?P<token>{WORD})\)",
 )
-_CJK_JOB_ID = re.compile(
+_CJK_JOB_ID = when_used(
     r"(?:フィード|ジョブ|バッチ|連携|取込|インポート|エクスポート|アップロード)(?:送信|実行|投入|登録|処理|管理|受付)(?:ID|番号|No\.?)"
     r"[ 　:：]{0,3}(?P<token>[A-Za-z0-9][A-Za-z0-9_-]{3,60})"
 )
 _PROGRAM_NOUN = Folded(r"flows?|flux|flujos?|fluxos?|flusso|flussi")
-_PROGRAM_NAME = re.compile(r"[A-Z]{3,10}\d{1,3}")
+_PROGRAM_NAME = when_used(r"[A-Z]{3,10}\d{1,3}")
 JOB_PHRASES = (
     (_ID_IN_A_SYSTEM, 5.5), (_CJK_JOB_ID, 5.5), (_REQUEST_OF_PROGRAM, 4.5), (_STARTED_IN_BRACKETS, 7.0),
 )  # fmt: skip

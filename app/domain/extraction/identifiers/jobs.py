@@ -11,6 +11,7 @@ from app.domain.extraction.identifiers.job_phrases import JOB_PHRASES, OPEN, WOR
 from app.domain.extraction.label_words import asked_by
 from app.domain.extraction.labels import Pair
 from app.domain.extraction.reading import Reading
+from app.domain.lazy_patterns import when_used
 
 _NOUN_JOB = (
     r"jobs?|job[ _-]?runs?|runs?|executions?|batch(?:es)?|feeds?|feed[ -]?submissions?|submissions?|"
@@ -59,7 +60,7 @@ _BUSINESS_NOUN = Folded(
     r"pago|pagamento|invoice|rechnung|facture|factura|fattura|faktur\w*|customer|kunde|article|artikel|sku|"
     r"ticket|return|retoure|rma|refund|shipment|delivery)s?$",
 )
-_BARE_ID = re.compile(rf"(?<![\w-])(?<![\w-][ _-])(?:ID|id|Id)[ ]#?(?P<token>{WORD})")
+_BARE_ID = when_used(rf"(?<![\w-])(?<![\w-][ _-])(?:ID|id|Id)[ ]#?(?P<token>{WORD})")
 _JOB_ID_OF = Folded(
     rf"(?<![\w-])(?:id(?:entifiant|entificador|entificativo|entyfikator)?|numéro|número|numero|numer|n[°º]|"
     rf"nr\.?)[ ](?:du |de la |de l['’]|del |de |da |do |della |dell['’]|d['’]|van de |van het |of the |des |"
@@ -71,14 +72,14 @@ _TOKEN_THEN_JOB = Folded(
     r"export|import|feed|order|nightly)[ ])?(?P<noun>job|run|batch|feed|export|import|execution|Lauf|"
     r"ジョブ)\b",
 )
-_JOB_SHAPE = re.compile(
+_JOB_SHAPE = when_used(
     r"(?<![\w./:@-])(?P<token>(?:[A-Z]{2,8}-){0,2}(?:PUSH|LOAD|TRANSFER|XFER|JOB|RUN|BATCH|BTCH|BAT|EXEC|"
     r"EXE|FEED|TASK|FLOWRUN|FLOW|WF|WFR|PROC|IDOC|"
     r"QMSG|MSG|SYNC|IMP|EXP|LAUF|LOTE|LOT|CRON|ETL|FR|JR|JID|job|run|batch|exec|feed|task|sync|jr|msg|wf|"
     r"wrun|flow|imp|exp)"
     r"[-_#:/][\w\-:./]{0,60}\d[\w\-]{0,40})(?![\w@])"
 )
-_RUN_ID_SHAPE = re.compile(r"(?<![\w-])(?P<token>(?:scheduled|manual|backfill)__\d{4}-\d\d-\d\dT[\d:.+]{8,30})")
+_RUN_ID_SHAPE = when_used(r"(?<![\w-])(?P<token>(?:scheduled|manual|backfill)__\d{4}-\d\d-\d\dT[\d:.+]{8,30})")
 _ANY_JOB = Folded(rf"(?<![\w])(?:{_NOUN_JOB})(?![\w])|{_NOUN_CJK}")
 _KEY_JOB = Folded(
     r"(?:(?:failed|failing|affected|scheduler|sync|import|export|integration|celigo|airflow|workato|boomi|"
@@ -93,7 +94,7 @@ _KEY_JOB = Folded(
     r"ジョブid|実行id|バッチid|ジョブ番号|フィードid|メッセージid)"
     r"(?: (?:failed|id))?",
 )
-_NOT_JOB_KEY = re.compile(
+_NOT_JOB_KEY = when_used(
     r"\b(?:name|status|start\w*|end\w*|time|type|owner|user|by|server|host|state|count|size|duration|step|"
     r"parent|previous|last|log|correlation)\b"
 )
@@ -121,7 +122,7 @@ _MORE_AFTER = Folded(
     r"andere|inne|kilka)\b"
     r"|[ ]?(?:etc|usw|u\.?a\.?m?|ff\b|et al|など|ほか|他\d|等))",
 )
-_LIST_AFTER = re.compile(
+_LIST_AFTER = when_used(
     r"[\"'`”)\]]?(?:[ ]?,[ ]?(?:and |und |et |y |e |en |i )?|[ ]?(?:and|und|et|y|e|en|i|oraz|&|\+|/)[ ]|、|"
     r"・|と|[ ]?;[ ]?)(?:order |orders |SO |Bestellung |commande |pedido |ordine "
     r")?[\"'`“(\[]?#?(?P<next>[A-Za-z0-9][\w\-]{2,40})"
@@ -149,17 +150,17 @@ _DATE_LIKE = Folded(
     r"\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?|\d{1,2}[:h]\d{2}(?::\d{2})?(?:Z|h|am|pm)?|\d{1,2}(?:am|pm|h|st|"
     r"nd|rd|th)|\d+(?:[.,]\d+)?(?:ms|s|m|h|min|sec|k|kb|mb|gb|%|€)?(?<!\d{4})",
 )
-_VERSION = re.compile(r"(?:[A-Za-z]?[a-z][a-z_-]*[-_ ]?)?[vV]?\d{1,3}(?:\.\d{1,4}){0,3}|[A-Z][A-Z_-]*[-_ ][vV]\d{1,3}")
+_VERSION = when_used(r"(?:[A-Za-z]?[a-z][a-z_-]*[-_ ]?)?[vV]?\d{1,3}(?:\.\d{1,4}){0,3}|[A-Z][A-Z_-]*[-_ ][vV]\d{1,3}")
 _FILE_NAME = Folded(
     r"\.(?:csv|xml|json|jsonl|txt|xlsx?|zip|gz|pdf|log|png|jpe?g|py|java|kt|scala|cs|php|rb|go|js|ts|sql|"
     r"edi|html?)(?::\d{1,6})?$"
 )
-_ADDRESS = re.compile(r"0[xX][0-9A-Fa-f]+")
+_ADDRESS = when_used(r"0[xX][0-9A-Fa-f]+")
 _HTTP_LIKE = Folded(r"HTTP(?:/?[\d.]+)?[-_ ]?\d{0,3}")
 
 
 _ONLY_JOB = Folded(rf"(?:{_NOUN_JOB}|{_NOUN_CJK})")
-_SOME_ID = re.compile(
+_SOME_ID = when_used(
     r"(?!(?:user|customer|account|store|shop|merchant|seller|product|item|sku|device|session|tenant|"
     r"client|order|payment|ticket|case|monitor|alert|policy|rule|"
     r"channel|location|warehouse|vendor|supplier|kunden?|artikel|filial|event|trace|span|request|"
@@ -247,7 +248,7 @@ def _spoken_jobs(reading: Reading) -> Iterator[IdFound]:
             yield from _one(reading, match, 5 if labelled else 4, labelled=labelled)
 
 
-_AFTER_ADJECTIVE = re.compile(
+_AFTER_ADJECTIVE = when_used(
     rf"(?<![\w-])(?:{_NOUN_JOB})(?P<words>(?:[ ][a-zà-ÿ]{{3,16}}){{1,2}})[ "
     rf"][\"'`“„*(\[]{{0,2}}(?P<token>(?=[\w/-]{{0,30}}\d)[A-Z0-9]\w{{0,20}}[-/_][\w/-]{{2,40}})(?![\w])"
 )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
+from app.domain.lazy_patterns import when_used
+
 _I = re.IGNORECASE
 _TICKET_NOUN = (
     r"(?:tickets?|incidents?|issues?|case|zendesk|jira|vorgang|vorfall|störung|demande|incidencia|chamado|"
     r"caso|segnalazione|melding|zgłoszeni\w+|sprawa|problem ticket|bug|helpdesk|support request|チケット|"
     r"インシデント|案件|課題)"
 )
-_PRIOR = re.compile(
+_PRIOR = when_used(
     rf"(?<![\w-])(?P<inc>(?:INC|PRB|CHG|RITM|SCTASK|REQ|CS|TASK)\d{{5,12}})(?![\w])"
     rf"|/browse/(?P<browse>[A-Z][A-Z0-9_]{{1,14}}-\d{{1,7}})|/(?:tickets|agent/tickets|requests)/(?P<path>\d{{2,12}})"
     rf"|(?<![\w]){_TICKET_NOUN}(?:[ -]?(?:id|no\.?|nr\.?|number|key|n[°º]|nummer))?[ :(]{{0,3}}(?:#|no\.? |"
@@ -18,8 +20,8 @@ _PRIOR = re.compile(
     rf"times))",
     _I,
 )
-_KEY = re.compile(r"(?<![\w./-])(?P<key>[A-Z]{2,10}-\d{1,6})(?![\w-])")
-_KEY_CONTEXT = re.compile(
+_KEY = when_used(r"(?<![\w./-])(?P<key>[A-Z]{2,10}-\d{1,6})(?![\w-])")
+_KEY_CONTEXT = when_used(
     r"(?i)(?:\b(?:see(?: also)?|same (?:as|issue as|error as|problem as|thing as)|like(?: in)?|as in|as "
     r"with|duplicate of|dup(?:licate)? of|related(?: to)?|relates to|cf\.?|ref\.?|refs|reference|"
     r"previous(?:ly)?|prior|earlier|last time|follow[- ]?up (?:to|on|of)|linked to|reopen(?:ed)?|again "

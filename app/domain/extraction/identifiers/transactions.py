@@ -10,6 +10,7 @@ from app.domain.extraction.identifiers.jobs import IdFound, is_cut, looks_like_i
 from app.domain.extraction.label_words import asked_by
 from app.domain.extraction.labels import Pair
 from app.domain.extraction.reading import Reading
+from app.domain.lazy_patterns import when_used
 
 _ID = (
     r"(?:[ _-]?(?:id(?:entifier|s)?|no\.?|nr\.?|num(?:ber|ero|éro|er)?s?\.?|nummern?|n[°ºo]\.?|key|"
@@ -60,7 +61,7 @@ _COMPOUND = Folded(
     rf"bestel|factuur|retour)[- ]?(?:ID|nummer|nr\.?|referenz|kennung|referentie|"
     rf"kenmerk))(?P<link>{_LINK}){_OPEN}(?P<token>{WORD})",
 )
-_NAMED = re.compile(
+_NAMED = when_used(
     rf"(?<!\w)(?P<noun>{_PAYMENT}|{_ORDER})[ ](?:(?:de |of |di |von |via |with |per )?[A-Z][\w.]{{1,14}}[ "
     rf"]){{1,3}}(?P<token>[A-Z]{{1,8}}[-_/][\w/-]{{0,40}}\d[\w-]{{2,30}}|\d{{5,20}})(?![\w-])"
     rf"|(?<!\w)(?P<noun2>tickets?)[ ](?P<token2>[A-Z]\d{{0,3}}-\d{{4,12}})[ ](?:de la caja|de caisse|de la "
@@ -149,13 +150,13 @@ _OTHER_NOUN_BEFORE = Folded(
     r"seller|user|error|code|artikel|article|artículo|article|product|produkt|item|line|pos|port|pid|worker|"
     r"attempt|version|slot|zone|dc|hub|room)s?[ .:_(（|-]{0,3}(?:id|no|nr|number|nummer|n°)?[ .:=#(\"'`]{0,4}$",
 )
-_IS_RANGE = re.compile(r"(?P<one>[A-Z]{0,4}-?\d{3,10})[-–](?:[A-Z]{0,4}-?)?\d{3,10}")
-_PLURAL_BEFORE = re.compile(
+_IS_RANGE = when_used(r"(?P<one>[A-Z]{0,4}-?\d{3,10})[-–](?:[A-Z]{0,4}-?)?\d{3,10}")
+_PLURAL_BEFORE = when_used(
     r"(?i)\b(?:orders|payments|bestellungen|aufträge|commandes|pedidos|ordini|bestellingen|orders|"
     r"zamówienia|invoices|refunds)[ #:]{0,3}$"
 )
 _ORDER_BEFORE = Folded(rf"(?<![\w])(?:{_ORDER}|{_PAYMENT})[ ]?(?:no\.?|nr\.?|n[°º]|number|nummer|id)?[ :(]{{0,3}}$")
-_NOUN_BEFORE = re.compile(
+_NOUN_BEFORE = when_used(
     r"(?i)(?<![\w])(?!(?:the|for|of|on|in|with|to|from|and|or|is|was|but|that|this|both|order|orders|für|"
     r"mit|die|der|das|von|zu|und|pour|de|la|le|du|et|"
     r"para|con|el|y|del|do|da|e|il|per|di|met|van|en|voor|z|do|na|i|dla|shopify|magento|amazon|"
@@ -256,9 +257,7 @@ def _labelled(reading: Reading, pair: Pair) -> list[IdFound]:
     return []
 
 
-_PART_OF_A_LABEL = re.compile(
-    r"(?i)\b(?:code|kod|código|codice|reason|error|fehler|status|message)[ ](?:de[ ]|di[ ])?$"
-)
+_PART_OF_A_LABEL = when_used(r"(?i)\b(?:code|kod|código|codice|reason|error|fehler|status|message)[ ](?:de[ ]|di[ ])?$")
 
 
 def _one(reading: Reading, match: re.Match[str], name: str, weight: float, *, labelled: bool) -> list[IdFound]:
@@ -276,9 +275,9 @@ def _one(reading: Reading, match: re.Match[str], name: str, weight: float, *, la
     return _checked(reading, token, match.start("token"), name, weight, labelled=labelled)
 
 
-_SAP_TRANSACTION = re.compile(r"[A-Z]{2,3}\d{1,3}[A-Z]?")
-_OF_A_FILE = re.compile(r"(?i)\.(?:csv|xml|json|txt|zip|edi|dat|xlsx?|gz|pdf)(?![\w])")
-_EDI_VERSION = re.compile(r"[DS]\.?\d\d[ABC]|(?:00)?40[1-9]0|[DS]:?9[0-9][AB]")
+_SAP_TRANSACTION = when_used(r"[A-Z]{2,3}\d{1,3}[A-Z]?")
+_OF_A_FILE = when_used(r"(?i)\.(?:csv|xml|json|txt|zip|edi|dat|xlsx?|gz|pdf)(?![\w])")
+_EDI_VERSION = when_used(r"[DS]\.?\d\d[ABC]|(?:00)?40[1-9]0|[DS]:?9[0-9][AB]")
 
 
 def _checked(reading: Reading, token: str, start: int, name: str, weight: float, *, labelled: bool) -> list[IdFound]:

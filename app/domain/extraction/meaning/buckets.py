@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from app.domain.extraction.folded import Folded
+from app.domain.lazy_patterns import when_used
 
 _I = re.IGNORECASE
 _VIP_BUCKET = "vip_or_revenue_sensitive"
@@ -49,7 +50,7 @@ _ADDRESS_PROBLEM = Folded(
     rf"(?<![A-Za-zÀ-ÿ])(?:{_NOT_GOOD})(?![A-Za-zÀ-ÿ])[^.\n;]{{0,24}}?(?<![A-Za-zÀ-ÿ])(?:{_ADDRESS})(?![A-Za-zÀ-ÿ])|"
     r"(?:住所|郵便番号|宛先|配送先)[^。\n]{0,24}(?:不備|不正|エラー|誤り|不明|不一致|存在しな)",
 )
-_OTHER_ADDRESS = re.compile(r"(?i)\b(?:memory|e-?mail|ip|mac|web|bcc|cc|sender|billing e-?mail)[ -]address\w*")
+_OTHER_ADDRESS = when_used(r"(?i)\b(?:memory|e-?mail|ip|mac|web|bcc|cc|sender|billing e-?mail)[ -]address\w*")
 _MAY_BE_OF_PAYMENT = frozenset(["none", "orphaned_payment", "payment_confirmation_mismatch"])
 _PAYMENT_TOPIC = Folded(
     r"\b(?:captur\w*|payments?|charge[ds]?|double[- ]charg\w*|payouts?|settlements?|zahlung\w*|abbuchung\w*|"
@@ -72,7 +73,7 @@ _STOCK_TOPIC = Folded(
     r"\b(?:stock|inventor\w+|bestand\w*|bestände|lagerbest\w*|stocks|voorraad\w*|giacenz\w+|estoque\w*|"
     r"existencias|inventario|stany|stanów|zapas\w*)\b|在庫",
 )
-_NOT_AN_ADDRESS = re.compile(r"(?i)(?:e-?mail|mail|ip|web|url|host|memory|mac|email)[ _-]?$")
+_NOT_AN_ADDRESS = when_used(r"(?i)(?:e-?mail|mail|ip|web|url|host|memory|mac|email)[ _-]?$")
 _BUCKETS: tuple[tuple[str, Folded], ...] = (
     ("fraud_risk", Folded(
         r"\bfraud\w*|\bchargeback risk|risk (?:score|review|check|hold|decision)|high[- ]risk|suspicious "
@@ -171,7 +172,7 @@ _VIP = Folded(
     r"klient\w*|ważn\w+ klient\w*|największ\w+ klient\w*|strategiczn\w+ klient\w*)(?![\w])|"
     r"重要(?:な)?(?:顧客|お客様|取引先)|大口(?:顧客|のお客様|取引先)|最重要|VIP(?:顧客|会員|のお客様)|得意先",
 )
-_VIP_NOT = re.compile(r"(?i)(?:\bnot? (?:a |an )?|kein\w* |pas (?:un |une )?|non-)$")
+_VIP_NOT = when_used(r"(?i)(?:\bnot? (?:a |an )?|kein\w* |pas (?:un |une )?|non-)$")
 
 
 def find_bucket(

@@ -6,6 +6,7 @@ import re
 
 from app.domain.extraction.folded import Folded
 from app.domain.extraction.model import CAUSES
+from app.domain.lazy_patterns import when_used
 
 _CAUSE = {
     "transient_sync_delay": (
@@ -121,11 +122,11 @@ _BAD = Folded(
     r"\b(?:expired|invalid|stale|revoked|outdated|abgelaufen|ungültig|expirée?|caducad[oa]|vencid[oa]|"
     r"expirad[oa]|scadut[oa]|verlopen|wygasł\w*)\b|期限切れ|失効",
 )
-_PART = re.compile(
+_PART = when_used(
     r"[;\n]|(?<=[\w)\]\"”»'`])[.!](?:\s|$)|(?<=[.!][\"”»'])\s|(?<=[?。！？])|,[ ](?=(?:but|however|aber|"
     r"mais|pero|mas|ma|maar|ale)\b)|[ ](?:but|however|aber|mais|pero|maar|ale)[ ]"
 )
-_NO_EFFECT = re.compile(
+_NO_EFFECT = when_used(
     r"(?i)\b(?:bez zmian|sin cambios|sem mudanças|ohne (?:änderung(?:en)?|veränderung)|sans changement|"
     r"(?:with )?no change|without change|senza (?:modifiche|cambiamenti)|zonder (?:wijziging|"
     r"verandering))(?=\s*(?:[,)(]|$))"

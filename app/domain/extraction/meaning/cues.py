@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 from app.domain.extraction.folded import Folded
+from app.domain.lazy_patterns import when_used
 
 CueKind = Literal["fail", "start", "previous", "observe", "recover", "next", "handoff", "placed", "end"]
 
@@ -119,7 +119,7 @@ _CJK: dict[CueKind, str] = {
     "fail": "失敗|エラー|異常終了|停止|中断|拒否|発生|タイムアウト|落ち|例外|止ま",
 }
 _ORDER: tuple[CueKind, ...] = ("previous", "recover", "next", "observe", "start", "fail", "handoff", "placed", "end")
-_WRAPPED = re.compile(r"\s*\n\s*")
+_WRAPPED = when_used(r"\s*\n\s*")
 _CUE = Folded(
     "|".join(
         rf"(?P<{kind}>(?<![\w-])(?:{_WRAPPED.sub('', _LATIN[kind])})(?![\w])|(?:{_CJK[kind]}))" for kind in _ORDER
@@ -158,7 +158,7 @@ class Cues:
 
     @cached_property
     def _all(self) -> tuple[list[int], list[Cue]]:
-        cues = [Cue(match.lastgroup, *match.span()) for match in _CUE.finditer(self.content)]  # type: ignore[arg-type]  # groups are kinds
+        cues = [Cue(match.lastgroup, *match.span()) for match in _CUE.finditer(self.content)]  # type: ignore[arg-type]  # each match is of a named group
         return [cue.start for cue in cues], cues
 
     def within(self, start: int, end: int) -> list[Cue]:

@@ -7,6 +7,7 @@ import re
 from app.domain.extraction.folded import Folded
 from app.domain.extraction.meaning.signals import is_still_running
 from app.domain.extraction.reading import Reading
+from app.domain.lazy_patterns import when_used
 
 _I = re.IGNORECASE
 _JOB_NOUN = (
@@ -30,7 +31,7 @@ _JOB_NOUN = (
     r"synchronizacj[aięe]|import|eksport|integracj[aięe]|połączeni[ea]|przetwarzani[ea]|proces|"
     r"uruchomieni[ea]|wsad"
 )
-_STRONG_CJK = re.compile("ジョブ|バッチ|フィード|定期実行|タスク|同期(?:処理|が)|接続")
+_STRONG_CJK = when_used("ジョブ|バッチ|フィード|定期実行|タスク|同期(?:処理|が)|接続")
 _JOB_CJK = (
     r"ジョブ|バッチ|同期(?:処理)?|連携(?:処理)?|フィード|インポート|エクスポート|取り?込み(?:処理)?|"
     r"定期実行|接続|タスク|処理"

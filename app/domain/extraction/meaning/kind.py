@@ -59,10 +59,11 @@ from app.domain.extraction.meaning.trouble import is_good_news_or_paper, points_
 from app.domain.extraction.meaning.wishes import is_practice_or_paperwork, only_thanks, wishes_or_asks
 from app.domain.extraction.reading import Reading
 from app.domain.extraction.thread_parts import newest_message
+from app.domain.lazy_patterns import when_used
 
 _I = re.IGNORECASE
-_FAILED_JOBS = re.compile(r"(?i)failed (?:jobs?|runs?|orders|records|messages)")
-_CLAUSE_END = re.compile(r"[.,;:!?\n]|。|、")
+_FAILED_JOBS = when_used(r"(?i)failed (?:jobs?|runs?|orders|records|messages)")
+_CLAUSE_END = when_used(r"[.,;:!?\n]|。|、")
 
 
 def is_exception(reading: Reading, *, has_evidence: bool, names_record: bool) -> bool:

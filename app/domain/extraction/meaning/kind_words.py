@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from app.domain.extraction.folded import Folded
+from app.domain.lazy_patterns import when_used
 
 _I = re.IGNORECASE
 AUTO_REPLY = Folded(
@@ -195,7 +196,7 @@ POSSIBLE = Folded(
     r"what happens|was passiert|que se passe-t-il|qué pasa|o que acontece|cosa succede|wat gebeurt|co się "
     r"dzieje)\b|可能でしょうか|できますか|どうなりますか",
 )
-HYPOTHESIS = re.compile(
+HYPOTHESIS = when_used(
     r"(?i)(?:\b(?:if|when(?:ever)?|in case|e\.g\.|for example|such as|like|wenn|falls|sobald|z\.\s?b\.|"
     r"quand|lorsqu\w*|si|par exemple|p\.\s?ex\.|cuando|por ejemplo|quando|se|caso|por exemplo|ad esempio|"
     r"als|wanneer|"
@@ -208,7 +209,7 @@ REQUEST_SUBJECT = Folded(
     r"richiesta|verzoek|aanvraag|graag|prośba|wniosek|proszę)\b"
     r"|\W{0,3}(?:依頼|申請|ご依頼|お願い)|.{0,40}(?:権限|アクセス)",
 )
-LIST = re.compile(
+LIST = when_used(
     r"(?i)\b(?:distribution list|mailing list|notification list|alerts? (?:list|group)|on copy|"
     r"verteiler\w*|mailverteiler|liste de diffusion|lista de (?:distribución|distribuição|correo)|"
     r"lista di distribuzione|distributielijst|mailinglijst|list[aeęy] (?:dystrybucyjn|mailingow)\w+)\b|"
@@ -331,7 +332,7 @@ CLOSING_NOTE = Folded(
     r"\b(?:close (?:it|this|the ticket)|closing|can be closed|schließen|geschlossen|clôtur\w+|cerrar|fechar|"
     r"chiudere|sluiten|zamkn\w+)\b|クローズ",
 )
-HARD = re.compile(
+HARD = when_used(
     r"\b(?:[A-Z]\w{2,60}(?:Exception|Error)|ORA-\d+|HTTP(?: status)?(?: code)? ?[45]\d\d|SQLSTATE)\b|"
     r"(?<![\w-])(?:ERROR|FATAL|SEVERE|CRITICAL)(?![\w-])"
 )

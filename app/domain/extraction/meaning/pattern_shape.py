@@ -6,9 +6,10 @@ import re
 
 from app.domain.extraction.folded import Folded
 from app.domain.extraction.meaning.pattern_words import any_of
+from app.domain.lazy_patterns import when_used
 
 _I = re.IGNORECASE
-SCRAPED = re.compile(r"(?i)\bon (?:the )?page\b|selector|xpath|\bcss\b|website (?:change|relaunch)")
+SCRAPED = when_used(r"(?i)\bon (?:the )?page\b|selector|xpath|\bcss\b|website (?:change|relaunch)")
 _FIELD = (
     r"(?:state|province|country|postal|tax|hs|ncm|carrier|unit|currency|service) codes?|postcodes?|"
     r"fields?|columns?|attributes?|propert(?:y|ies)|elements?|headers?|parameters?|segments?|nodes?|tags?|"

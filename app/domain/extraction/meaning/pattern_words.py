@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from app.domain.extraction.folded import Folded
 from app.domain.extraction.meaning import pattern_prose as told
+from app.domain.lazy_patterns import when_used
 
 
 def any_of(latin: str, cjk: str) -> Folded:
@@ -182,12 +181,12 @@ DUPLICATE = any_of(
     r"伝票)[^。\n]{0,24}[2２](?:件|つ|枚)(?:あ|入|でき|計上)|"
     r"二つ(?:の)?(?:注文|受注)|ダブって",
 )
-DUPLICATE_NOT = re.compile(
+DUPLICATE_NOT = when_used(
     r"(?i)\b(?:no|not|without|kein\w*|nicht|ohne|aucune?|pas(?: de)?|sans|ning[uú]n\w*|sin|nenhum\w*|não|"
     r"sem|nessun\w*|non|senza|geen|niet|zonder|żadn\w+|nie|bez|brak)"
     r"[ ](?:[\w-]{1,14}[ ])?$"
 )
-BOTH_OF_THEM = re.compile(
+BOTH_OF_THEM = when_used(
     r"(?i)\b(?:the|these|those|both|other|die|diese|den|beide|les|ces|los|las|estos|esos|os|as|esses|i|gli|le|"
     r"questi|deze|te|"
     r"obydwa)[ ]$"

@@ -39,6 +39,7 @@ from app.domain.extraction.meaning.pattern_words import (
 )
 from app.domain.extraction.meaning.quantities import counts_differ
 from app.domain.extraction.model import RecordState
+from app.domain.lazy_patterns import when_used
 
 PRIORITY = (
     "rollback_gap",
@@ -53,15 +54,15 @@ PRIORITY = (
 
 
 _TAKES_NO_ORDERS = frozenset(["carrier", "payment_gateway", "fraud_tool", "other"])
-_DENIES = re.compile(
+_DENIES = when_used(
     r"(?i)\b(?:no|not|without|kein\w*|ohne|aucune?|pas|sans|ning[uú]n\w*|sin|nenhum\w*|sem|nessun\w*|"
     r"senza|geen|zonder|bez|brak|żadn\w+)\b[^.;,\n]{0,20}$"
 )
-_FAILS = re.compile(
+_FAILS = when_used(
     r"(?i)fail|error|fehler|erreur|échec|fall|erro|fout|błąd|błęd|reject|refus|time|crash|abort|stuck|エラー|失敗"
 )
-_TWO = re.compile(r"(?:two|2|zwei|deux|dos|dois|duas|due|twee|dwa|dwie)\b")
-_LABELS = re.compile(
+_TWO = when_used(r"(?:two|2|zwei|deux|dos|dois|duas|due|twee|dwa|dwie)\b")
+_LABELS = when_used(
     r"(?i)\b(?:shipping labels?|label (?:run|batch|print\w*|creation)|labels?|étiquettes?|etiquetas?|"
     r"price tags?|shelf labels?|esl|preis(?:übertragung|schild|auszeichnung)\w*|"
     r"etichett[ae]|etykiet\w*|versandetikett\w*|versandlabel\w*|verzendlabel\w*)\b|ラベル|送り状"

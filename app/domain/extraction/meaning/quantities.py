@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from app.domain.extraction.folded import Folded
+from app.domain.lazy_patterns import when_used
 
 _PLACE = Folded(
     r"(?<![\w-])(?:tills?|web ?shops?|web ?sites?|web|online ?shops?|stores?|shops?|warehouses?|back ?office|pos|"
@@ -36,8 +37,8 @@ _ARTICLE = Folded(
     r"artigos?|"
     r"produtos?|articol[oi]|prodott[oi]|indeks|towar\w*)(?![\w])|商品|品番"
 )
-_NUMBER_OF_ONE = re.compile(r"(?:no\.?|nr\.?|n[°º]|#|:)?[ ]?$", re.IGNORECASE)
-_SENTENCE = re.compile(r"[.!?](?:\s|$)|\n\s*\n|。")
+_NUMBER_OF_ONE = when_used(r"(?:no\.?|nr\.?|n[°º]|#|:)?[ ]?$", re.IGNORECASE)
+_SENTENCE = when_used(r"[.!?](?:\s|$)|\n\s*\n|。")
 _NEAR, _MOST = 30, 80
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from app.domain.extraction.folded import Folded
+from app.domain.lazy_patterns import when_used
 
 _I = re.IGNORECASE
 _RUNNING = Folded(
@@ -57,14 +58,14 @@ _STILL_AT_WORK = Folded(
     rf"(?<![\w])(?:{_STILL})(?![\w])(?: (?!(?:not|nicht|pas|no|não|non|niet|"
     rf"nie)\b)[^\s.;!?]{{1,18}}){{0,3}}? [\"'„«*_`]{{0,2}}(?:{_AT_WORK})(?![\w])",
 )
-_RUN_NEAR = re.compile(
+_RUN_NEAR = when_used(
     r"(?i)\b(?:job|run|\w*run|hij|he|it|er|es|sie|elle?|batch|task|process|import|export|sync|feed|lauf|"
     r"\w*job|\w*lauf|prozess|traitement|tâche|exécution|trabajo|ejecución|proceso|tarea|lote|rotina|"
     r"execução|"
     r"processo|esecuzione|elaborazione|lotto|taak|proces|verwerking|zadanie|przebieg|pipeline|workflow|"
     r"dag|flow|status|state|stan|stato|estado|statut|console|consola|konsole)|ジョブ|バッチ"
 )
-_WAITS_FOR_SOMEBODY = re.compile(
+_WAITS_FOR_SOMEBODY = when_used(
     r"(?i)\b(?:order|auftrag|bestellung|commande|pedido|ordine|bestelling|zamówienie|payment|zahlung|"
     r"paiement|pago|shop|account|konto|token|session|customer)\b"
 )
@@ -111,7 +112,7 @@ _CONCURRENT = Folded(
     r"同時(?:に|刻)|並行して|並列で|重なっ|(?:別|他|もう一つ)の(?:[^。、\n]{0,8})(?:ジョブ|バッチ|処理|プロセス)(?:が|も|"
     r"と)(?:[^。\n]{0,14})(?:実行|動|走|稼働|競合|起動)",
 )
-_LIMIT_AFTER = re.compile(
+_LIMIT_AFTER = when_used(
     r"(?i)[ ](?:limits?|quota|requests?|connections?|users?|sessions?|updates?)\b|[ ]?(?:limit|上限|制限)"
 )
 _CONCURRENT_NOT = Folded(

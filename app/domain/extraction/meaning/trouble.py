@@ -21,13 +21,14 @@ from app.domain.extraction.meaning.trouble_words import (
     ZERO_AFTER,
     ZERO_BEFORE,
 )
+from app.domain.lazy_patterns import when_used
 
 MOST_WORDS_AROUND_A_FILE = 16
 """A body that points at a file says what the file shows where it is longer than this."""
 
 _BEFORE, _AFTER = 60, 24
-_SENTENCE_END = re.compile(r"[.!?\n]|。")
-_WORD = re.compile(r"[^\W_]+")
+_SENTENCE_END = when_used(r"[.!?\n]|。")
+_WORD = when_used(r"[^\W_]+")
 
 
 def points_at_trouble(subject: str, body: str) -> bool:

@@ -16,15 +16,16 @@ from app.domain.extraction.meaning.kind_acts import (
 from app.domain.extraction.meaning.kind_words import HARD, HYPOTHESIS
 from app.domain.extraction.meaning.trouble import reported_failures
 from app.domain.extraction.meaning.trouble_words import NO_WISH, PAPERWORK, PRACTICE, TROUBLE
+from app.domain.lazy_patterns import when_used
 
 MOST_OF_A_THANK_YOU = 60
 """Words of a mail that does nothing but thank."""
 
-_QUOTED = re.compile(
+_QUOTED = when_used(
     r"\"[^\"\n]{1,80}\"|“[^”\n]{1,80}”|„[^“”\n]{1,80}[“”]|«[^»\n]{1,80}»|「[^」\n]{1,80}」|\(e\.g\. [^)\n]{1,80}\)"
 )
 _BUT = Folded(r"\b(?:but|however|aber|jedoch|mais|pero|mas|ma|però|maar|ale|jednak)\b|が、|しかし")
-_WORD = re.compile(r"[^\W_]+")
+_WORD = when_used(r"[^\W_]+")
 _REPLY = Folded(r"\W{0,3}(?:(?:re|aw|antw|rv|res|r|odp|sv|ref)\b ?:|回复)")
 _OF_SUCH = Folded(
     r"(?: |-)(?:jobs|runs|orders|exports|imports|syncs|captures|payments|integrations|records|messages|deliveries|"

@@ -50,6 +50,7 @@ from app.domain.extraction.systems.handoff_words import (
 )
 from app.domain.extraction.systems.mentions import Mention
 from app.domain.extraction.systems.records import Clauses
+from app.domain.lazy_patterns import when_used
 
 _FLOW = {
     "payment": ("payment_gateway", "storefront oms erp marketplace channel_layer pos"),
@@ -121,7 +122,7 @@ _COMMON = {
 }  # fmt: skip
 _ABBREVIATED = 4
 _BETWEEN = frozenset(["channel_layer", "other"])
-_BESIDE = re.compile(r"[ ][-–—/|][ ]|/")
+_BESIDE = when_used(r"[ ][-–—/|][ ]|/")
 
 
 @dataclass(frozen=True, slots=True)

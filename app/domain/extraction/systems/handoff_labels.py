@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from app.domain.extraction.folded import Folded
+from app.domain.lazy_patterns import when_used
 
 _ORIGIN_LABEL = (
     r"source(?: system)?|origin|sender|sent (?:by|from)|from|requested by|submitted by|producer|publisher|quelle|"
@@ -34,7 +34,7 @@ RECEIVER_LABEL = Folded(
     rf"(?:送信先|連携先|宛先){_JAPANESE_END}|"
     rf"(?:^|[\n|,;(*_>•\t→]|[-–][ ]|[ ]{{2}})[ *_|>\"'`]{{0,4}}(?:{_RECEIVER_LABEL}){_END}"
 )
-_FLOW_NAME = re.compile(
+_FLOW_NAME = when_used(
     r"(?i)(?<![\w@/.])(?P<one>[A-Za-z0-9]{2,20})[-_](?:to|2|nach|vers|a|naar|do|"
     r"para)[-_](?P<other>[A-Za-z0-9]{2,20})(?![A-Za-z0-9@.])"
     r"|(?<![\w@/.])(?P<left>[A-Za-z]{3,16})[-_](?P<right>[A-Za-z]{3,16})[-_](?:orders?|stock|inventory|"

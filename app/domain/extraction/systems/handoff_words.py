@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from app.domain.extraction.folded import Folded
+from app.domain.lazy_patterns import when_used
 
 _FROM = r"(?:from|out of|von|vom|aus|de|du|desde|depuis|da|dal|dallo|dalla|van|vanuit|uit|z|ze|del)"
-ARROW = re.compile(
+ARROW = when_used(
     r"[^\w\n]{0,4}(?:[\w#-]{1,16}[ ]){0,3}[^\w\n]{0,2}(?:→|->|=>|➜|➔|⇒|⟶|»|--?>|>>?|"
     r"▶)[^\w\n]{0,4}(?:[\w-]{1,16}[ ]){0,2}"
 )
@@ -57,7 +56,7 @@ SALES_BEFORE = Folded(
     r"\b(?:import(?:azione|ación|ação)?|orders?|bestellungen|commandes?|pedidos?|ordini|zamówienia)(?: "
     r"(?:ordini|commandes|pedidos|zamówień|bestellingen))? $",
 )
-INTO_JAPANESE = re.compile(r"(?:への|へ|に)(?:[^。、\n]{0,8})(?:連携|送信|登録|取り?込|反映|出荷|の出荷|の連携|の送信)")
+INTO_JAPANESE = when_used(r"(?:への|へ|に)(?:[^。、\n]{0,8})(?:連携|送信|登録|取り?込|反映|出荷|の出荷|の連携|の送信)")
 _ARTICLE = (
     r"(?:(?:the|den|das|die|dem|our|der|le|la|les|l['’]|el|los|las|o|a|os|as|il|lo|gli|het|de|unser\w*|notre|"
     r"nuestr[oa]|noss[oa]|onze|nostr[oa])[ ]?)?"
@@ -210,7 +209,7 @@ TWICE_BEFORE = Folded(
     rf"dwukrotnie|podwójn\w+)(?![\w])[^.;:!?\n]{{0,20}}?[ ](?:in|im|bei|dans|en|no|na|su|nel|w|we|"
     rf"into)[ ]{_ARTICLE}$",
 )
-EVENT_BEFORE = re.compile(
+EVENT_BEFORE = when_used(
     r"(?i)\b(?:web ?hooks?|events?|notifications?|callbacks?|evento|événement|notifica|notificación|"
     r"notificação)[ ](?:from |von |de |da |di |van |z )?$"
 )
@@ -220,12 +219,12 @@ STILL_AFTER = Folded(
     r"sigue|siguen|todavía|aún|continua|ainda|segue|permanece|ancora|resta|tuttora|nog|dalej|nach wie vor|"
     r"nadal|wciąż|ciągle)(?![\w])|^(?:で|に|は|では|側)[^。\n]{0,10}(?:まだ|のまま)",
 )
-LACKS_JAPANESE = re.compile(r"^(?:側)?(?:で|に|へ)(?:は|も)?[^。、\n]{0,26}?(?:ない|ません|未反映|未登録|未連携|欠落)")
-HAS_JAPANESE = re.compile(
+LACKS_JAPANESE = when_used(r"^(?:側)?(?:で|に|へ)(?:は|も)?[^。、\n]{0,26}?(?:ない|ません|未反映|未登録|未連携|欠落)")
+HAS_JAPANESE = when_used(
     r"^(?:側)?(?:で|に)(?:は|も)?[^。、\n]{0,26}?(?:済|完了|受領|決済|出荷|返金|キャンセル|確定|登録され|存在し|"
     r"確認でき)"
 )
-OBJECTS_TAKEN = re.compile(
+OBJECTS_TAKEN = when_used(
     r"(?i)bestand|stock|inventory|voorraad|giacenz|estoque|stany|在庫|feed|listing|price|preis|prix|precio|"
     r"prezz|label|étiquet|etiquet|etichett|etykiet|ラベル|"
     r"shipment|versand|sendung"

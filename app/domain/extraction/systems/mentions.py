@@ -12,6 +12,7 @@ from app.domain.extraction.model import SystemNamed
 from app.domain.extraction.reading import Reading
 from app.domain.extraction.systems.handoff_labels import flow_names
 from app.domain.extraction.systems.system_names import Named, beside_role, elsewhere, labelled_name
+from app.domain.lazy_patterns import when_used
 from app.domain.playbook import SystemEntry
 
 _GENERIC: dict[str, str] = {
@@ -66,7 +67,7 @@ def _generic(index: int, words: str) -> str:
     return rf"(?P<r{index}>{bounded}{''.join('|' + part for part in japanese)})"
 
 
-_GENERIC_PATTERN = re.compile(
+_GENERIC_PATTERN = when_used(
     "|".join(_generic(index, words) for index, words in enumerate(_GENERIC.values())), re.IGNORECASE
 )
 _GENERIC_ROLES = tuple(_GENERIC)
@@ -131,7 +132,7 @@ _ORDINARY_FIRST = frozenset(
         "Polaris",
     ]
 )
-_DIRECTION_BEFORE = re.compile(
+_DIRECTION_BEFORE = when_used(
     r"(?:\b(?:in|into|to|from|on|at|with|via|and|of|our|the|\w{0,14}feed|orders?|im|nach|von|aus|bei|und|mit|an|"
     r"dans|vers|de|"
     r"sur|chez|et|avec|en|a|al|del|y|con|no|na|do|da|"
@@ -139,10 +140,10 @@ _DIRECTION_BEFORE = re.compile(
     re.IGNORECASE,
 )
 
-_DIRECTION_AFTER = re.compile(
+_DIRECTION_AFTER = when_used(
     r"[ ]?(?:->|→|=>|⇒|➜|>)[ ]?|[ ](?:to|nach|vers|naar|hacia)[ ][A-Z]|[ ](?:orders?|POS|feed)\b"
 )
-_NUMBERED = re.compile(r"[ ](?:#|no\.?[ ]?|nr\.?[ ]?|n[°º][ ]?)?\d")
+_NUMBERED = when_used(r"[ ](?:#|no\.?[ ]?|nr\.?[ ]?|n[°º][ ]?)?\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +303,7 @@ def _without_role(name: str) -> str:
     return rest if rest and _GENERIC_PATTERN.fullmatch(first) else name
 
 
-_BARE_PLACE = re.compile(
+_BARE_PLACE = when_used(
     r"(?i)(?:warehouse|entrepôt|almac[ée]n|armaz[ée]m|magazzino|magazijn|magazyn\w*|倉庫|courier|carriers?|"
     r"transporteur|transportista|transportadora|corriere|kurier\w*|tills?|caja|cassa|kassa)"
 )

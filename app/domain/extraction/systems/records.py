@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 
 from app.domain.extraction.folded import Folded
@@ -10,6 +9,7 @@ from app.domain.extraction.meaning.quantities import counts_differ
 from app.domain.extraction.model import RecordState
 from app.domain.extraction.systems.handoff_words import AWAY_BEFORE
 from app.domain.extraction.systems.mentions import Mention
+from app.domain.lazy_patterns import when_used
 
 _REJECTED = Folded(
     r"\b(?:reject\w*|refus\w*|declin\w*|denied|abgelehnt\w*|lehnt\w*|ablehn\w*|zurückgewiesen|verweigert|"
@@ -95,11 +95,11 @@ _CLAUSE = Folded(
 )
 
 
-_REFUSES = re.compile(
+_REFUSES = when_used(
     r"(?i)\b(?:reject\w*|refus\w*|declin\w*|denied|abgelehnt|zurückgewiesen|rejet\w*|rechaz\w*|rejeit\w*|"
     r"recus\w*|rifiut\w*|geweigerd|afgekeurd|odrzuc\w*)|拒否|却下"
 )
-_SHOWS_NUMBERS = re.compile(
+_SHOWS_NUMBERS = when_used(
     r"(?i)(?:shows?|says|has|zeigt|hat|affiche|muestra|tiene|mostra|tem|toont|heeft|staat|pokazuje|ma|ist|"
     r"is|est|es|é|è|=|:)[ ]?\d{1,6}\b[^.\n]{0,80}?\b\d{1,6}\b|\d{1,6}[ ]?(?:/|vs\.?|statt|au lieu de|en "
     r"lugar de)|\d{1,6} (?:\w+ )?(?:dans|in|im|en|no|na|su|op|w|at|"

@@ -6,18 +6,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from app.domain.lazy_patterns import when_used
+
 _LETTER = "A-Za-zÀ-ž0-9"
 _NAME = rf"[A-ZÀ-Þ][{_LETTER}&+'’./-]{{1,24}}(?:[ ][A-Z0-9À-Þ][{_LETTER}&+./-]{{0,20}}){{0,2}}"
 _CJK_NAME = r"[ァ-ヶー一-龠A-Za-z][ァ-ヶー一-龠A-Za-z0-9 .+-]{1,16}"
-_IN_BRACKETS_AFTER = re.compile(
+_IN_BRACKETS_AFTER = when_used(
     rf"[ ]?[(（\[][ ]?(?P<name>{_NAME}|{_CJK_NAME})[ ]?(?:[)）\]]|[,;、] ?[^()（）\n]{{1,40}}[)）\]])"
 )
-_BESIDE = re.compile(rf"[ ][\"“„«»*_`']{{0,2}}(?P<name>{_NAME})(?![\w:])")
-_BEFORE_BRACKETS = re.compile(
+_BESIDE = when_used(rf"[ ][\"“„«»*_`']{{0,2}}(?P<name>{_NAME})(?![\w:])")
+_BEFORE_BRACKETS = when_used(
     rf"(?P<name>{_NAME}|[ァ-ヶー]{{2,14}})[*_`\"”]{{0,2}}[ ]?"
     rf"[(（](?:(?:our|the|unser|notre|nuestro|nosso|il|il nostro|onze|nasz) )?$"
 )
-_NO_NAME = re.compile(
+_NO_NAME = when_used(
     r"(?i)(?:prod\w*|test\w*|uat|dev|qa|staging|sandbox|live|pre-?prod|int|eu|de|at|ch|uk|gb|us|usa|fr|es|it|nl|"
     r"pl|pt|br|jp|emea|"
     r"api|rest|soap|edi|sftp|ftp|http\w*|rfc|idoc\w*|ui|gui|id|ids?|nr|no|ref|log|logs|error|errors?|status|"
@@ -50,7 +52,7 @@ class Named:
     last: int
 
 
-_AS_VALUE = re.compile(rf"[ ]?[*_`]{{0,2}}(?:[:：=|]|[ ])[ *_`|\"„“«]{{0,3}}(?P<name>{_NAME})")
+_AS_VALUE = when_used(rf"[ ]?[*_`]{{0,2}}(?:[:：=|]|[ ])[ *_`|\"„“«]{{0,3}}(?P<name>{_NAME})")
 
 
 def labelled_name(content: str, end: int) -> tuple[str, int, int] | None:

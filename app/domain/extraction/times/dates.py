@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.domain.extraction.folded import Folded
+from app.domain.lazy_patterns import when_used
 from app.domain.ticket import DateOrder
 
 _MONTHS: dict[str, int] = {}
@@ -102,7 +103,7 @@ DAY_WORD = Folded(
 
 
 _NO_MONTH = rf"(?![ ]?(?:{_MONTH})\b|[ ]?(?:of|de|del|di|da|do)[ ](?:{_MONTH})\b|[./-]?\d)"
-DAY_OF_MONTH = re.compile(
+DAY_OF_MONTH = when_used(
     rf"(?<![\w])(?:on|of|from|since) the (?P<en>\d{{1,2}})(?:st|nd|rd|th)(?![\w]){_NO_MONTH}"
     r"|(?<![\w])(?:am|vom) (?P<de>\d{1,2})\.(?=[ ](?:um|gegen|ab|morgens|nachts|früh|abends|mittags)(?![\w])"
     r"|[ ]?\d{1,2}:\d\d|[ ]?[,)\n]|$)"

@@ -12,6 +12,7 @@ from app.domain.extraction.labels import Pair
 from app.domain.extraction.meaning.cues import Cue, Cues
 from app.domain.extraction.reading import Reading
 from app.domain.extraction.times.zones import zone_named
+from app.domain.lazy_patterns import when_used
 
 
 class Rank(IntEnum):
@@ -31,16 +32,16 @@ _OF_CUE = {
     "fail": Rank.FAILED, "end": Rank.ENDED, "handoff": Rank.HANDED_OFF, "placed": Rank.PLACED, "start": Rank.STARTED,
     "previous": Rank.OTHER, "observe": Rank.OTHER, "recover": Rank.OTHER, "next": Rank.OTHER,
 }  # fmt: skip
-_LEVEL = re.compile(
+_LEVEL = when_used(
     r"\b(?P<bad>ERROR|ERR|FATAL|CRITICAL|CRIT|SEVERE|ALERT|EMERG|PANIC|FEHLER|FAILED|FAILURE|EXCEPTION)\b|"
     r"\b(?P<mild>INFO|DEBUG|TRACE|WARN(?:ING)?|NOTICE|OK|SUCCESS)\b"
 )
-_LEVEL_FIELD = re.compile(
+_LEVEL_FIELD = when_used(
     r"[\"']?(?:level|severity|status|state)[\"']?\s?[=:]\s?[\"']?(?:(?P<bad>error|fatal|critical|failed|"
     r"failure|severe|err)|(?P<mild>info|debug|warn\w*|trace|ok|success\w*))",
     re.IGNORECASE,
 )
-_CHAT = re.compile(
+_CHAT = when_used(
     r"\W{0,4}(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4}[, "
     r"]{1,3})?\d{1,2}:\d{2}(?P<sec>:\d{2})?\W{0,3}(?:[AaPp]\.?[Mm]\.?)?\W{0,5}(?P<name>[A-ZÀ-Þ][a-zà-ÿ]+(?:[ "
     r".-][A-ZÀ-Þ][a-zà-ÿ]*\.?){0,2})[>)\]]?[:：]\s"
@@ -48,22 +49,22 @@ _CHAT = re.compile(
     r"][A-ZÀ-Þ(][\w.'-]{0,24}\)?){0,2})\W{1,5}(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4}[, ]{1,3}|(?:today|"
     r"yesterday|heute|gestern) (?:at )?)?\d{1,2}:\d{2}[ ]?(?:[AaPp][Mm])?[\])]?\s?[:：]?\s*(?:$|(?<=[:：]) )",
 )
-_SLOT = re.compile(
+_SLOT = when_used(
     r"[ ]?(?:Uhr|UTC|CET|CEST|GMT|h|am|pm)?[ -]{1,2}(?:\w+[ -]){0,3}?(?:run|job|batch|feed|sync|export|"
     r"import|slot|lauf|jobs?|schedule|cron|execution|task|cycle|deploy(?:ment)?|release|restart|reboot|roll-?out|patch|"
     r"change|exécution|ejecución|esecuzione|execução|"
     r"taak|zadanie)\b(?!\w)",
     re.IGNORECASE,
 )
-_SLOT_BEFORE = re.compile(
+_SLOT_BEFORE = when_used(
     r"\b(?:the|der|den|die|das|our|today'?s|yesterday'?s|le|la|el|il|de|het|this|every|jeden|l[’'])[ ]$", re.IGNORECASE
 )
-_KEY_FAILED = re.compile(
+_KEY_FAILED = when_used(
     r"fail|error|err\b|incident|exception|abort|crash|occur|fehler|ausfall|abbruch|échec|echec|erreur|fallo|"
     r"falla|falha|erro\b|errore|guasto|błęd|błąd|awari|fout|mislukt|"
     r"失敗|エラー|発生|異常|störung|problem|problème|wystąpieni|survenue|rejected|timed out|stopped"
 )
-_KEY_TIME = re.compile(
+_KEY_TIME = when_used(
     r"(?:(?:exact|event|log|logged|local|utc|system|server|genauer?|the|date and|datum und|datum|date et|"
     r"fecha y|data e|data i|datum en|dokładny|exakter|hora|heure|"
     r"horodatage|fecha|data|date|when|of) ){0,3}(?:exact )?(?:times?(?: ?stamps?)?|timestamp|datetime|date|date "
@@ -72,11 +73,11 @@ _KEY_TIME = re.compile(
     r"tijd(?:stip|stempel)?|wanneer|czas|godzina|kiedy|znacznik czasu|日時|時刻|時間|タイムスタンプ|"
     r"發生時間|logged at|logged|at)(?: (?:utc|cet|cest|gmt|local|mez|mesz|exact|of event|jst|z|lokal|ms|exakt))*"
 )
-_KEY_END = re.compile(
+_KEY_END = when_used(
     r"\b(?:end|ended|finish\w*|complet\w*|ende|beendet|fin|fine|einde|koniec|終了\w*|termin\w*|closed at|"
     r"stop(?: time)?)\b"
 )
-_KEY_OTHER = re.compile(
+_KEY_OTHER = when_used(
     r"start|begin|began|schedul|creat|success|previous|next|report|detect|notic|open|receiv|sent|updat|due|"
     r"deadline|observ|seen|checked|retry|triggered|queued|last (?:run|ok|good|sync)|"
     r"gestartet|beginn|erstellt|geplant|letzte|nächst|gemeldet|bemerkt|erfolgreich|aktualisiert|début|"
@@ -84,16 +85,16 @@ _KEY_OTHER = re.compile(
     r"avvi|inizi|creat|ultim|prossim|rilevat|aangemaakt|laatste|volgende|rozpocz|utworz|ostatni|następn|"
     r"zgłosz|開始|作成|前回|次回|報告|検知|duration|runtime|expires|valid|sla"
 )
-_KEY_HANDOFF = re.compile(
+_KEY_HANDOFF = when_used(
     r"captur|fulfil|ship|refund|cancel|settle|paid|versand|storn|erstatt|zahl|rembours|annul|expédi|"
     r"reembols|envi|rimbors|spedi|verzonden|terugbetaal|zwrot|anul|決済|出荷|返金|キャンセル"
 )
-_AGAIN = re.compile(
+_AGAIN = when_used(
     r"\b(?:again|today|now|this (?:time|morning)|heute|erneut|wieder|diesmal|aujourd|à nouveau|hoy|otra vez|"
     r"de nuevo|hoje|novamente|oggi|di nuovo|vandaag|opnieuw|dziś|znowu|ponownie)\b|再び|また|今日|本日",
     re.IGNORECASE,
 )
-_OLDER = re.compile(
+_OLDER = when_used(
     r"\b(?:last (?:week|month|time|year|occurrence|quarter)|(?:weeks?|months?) ago|previous (?:incident|"
     r"ticket|occurrence|failure)|same (?:error|issue|thing|problem) (?:as )?(?:on|in|back)|already (?:had|"
     r"happened|failed|seen)|"
@@ -106,7 +107,7 @@ _OLDER = re.compile(
 )
 
 
-_PROBLEM_BEGAN = re.compile(
+_PROBLEM_BEGAN = when_used(
     r"\b(?:problem|incident|alert|alarm|outage|issue|error|störung|problème|incidente?|incidencia|problema|"
     r"awaria|allarme|alarma)s?"
     r"(?:[ ](?:has|was|is|time|wurde))?[ ](?:started|began|start|raised|triggered|begonnen|commencé|"
@@ -116,24 +117,24 @@ _PROBLEM_BEGAN = re.compile(
 )
 
 
-_KEY_FIRST = re.compile(
+_KEY_FIRST = when_used(
     r"^(?:first (?:seen|occurrence|occurred|failure|failed|error)|erstmals|erstes auftreten|première occurrence|"
     r"primera vez|primeira vez|prima volta|eerste keer|pierwszy raz|初回発生)"
 )
-_KEY_STATUS = re.compile(r"(?:last |current )?(?:status|state|stato|estado|statut|stan|ステータス|状態)")
-_BAD_STATUS = re.compile(
+_KEY_STATUS = when_used(r"(?:last |current )?(?:status|state|stato|estado|statut|stan|ステータス|状態)")
+_BAD_STATUS = when_used(
     r"(?i)(?:51|error|fail|ko\b|nok\b|abend|abort|fehler|err|échec|échou|fall|falh|fout|błąd|abgebrochen|rejected)"
 )
 
 
-_CHAT_IN_LOWER_CASE = re.compile(
+_CHAT_IN_LOWER_CASE = when_used(
     r"[ \t>]{0,4}(?:\[\d{1,2}:\d{2}(?:[ ]?[AaPp]\.?[Mm]\.?)?\][ ]{1,2}@?[a-zà-ÿ][\w.'-]{1,20}:\s"
     r"|@?[a-zà-ÿ][\w.'-]{1,20}[ ]{1,4}[\[(]?\d{1,2}:\d{2}"
     r"(?:[ ]?[AaPp][Mm])?[\])]?[ ]*$)"
 )
 
 
-_BY_HAND = re.compile(
+_BY_HAND = when_used(
     r"(?i)\b(?:by hand|manually|von hand|händisch|manuell|à la main|manuellement|a mano|manualmente|handmatig|met de"
     r" hand|ręcznie)\b|手動で"
 )

@@ -21,10 +21,11 @@ from app.domain.extraction.times.dates import DATE, DAY_OF_MONTH, DAY_WORD, Day,
 from app.domain.extraction.times.event_rank import EventRanker, Rank
 from app.domain.extraction.times.hedges import HEDGE_AFTER, HEDGE_BEFORE, RANGE_AFTER, RANGE_BEFORE
 from app.domain.extraction.times.zones import BEFORE, STATED, ZONE, is_indian, named_zone, zone_named, zone_of
+from app.domain.lazy_patterns import when_used
 from app.domain.ticket import DateOrder, TextContext
 
 _HALF = r"(?:[ ]?(?P<half>[ap])\.?[ ]?m\b\.?)"
-TIME = re.compile(
+TIME = when_used(
     rf"""(?P<clock>(?P<h1>[01]?\d
           |2[0-3]):(?P<m1>[0-5]\d)(?::(?P<s1>[0-5]\d)(?:[.,](?P<f1>\d{{1,9}}))?)?(?!\d|:\d){_HALF}?)
     |(?P<letter>(?P<h2>[01]?\d|2[0-3])[ ]?[hHu][ ]?(?P<m2>[0-5]\d)(?:[ ]?(?:m(?:in)?
@@ -41,23 +42,23 @@ TIME = re.compile(
     |(?P<compact>(?<=\d{{8}}T)(?P<h7>[01]\d|2[0-3])(?P<m7>[0-5]\d)(?P<s7>[0-5]\d)(?!\d))""",
     re.VERBOSE | re.IGNORECASE,
 )
-_COMPACT_DATE = re.compile(r"(?<![\w-])(20\d{2})(\d{2})(\d{2})T(?=\d{6})")
-_EPOCH = re.compile(r"(?<![\w.\-/])(1[5-9]\d{8})(\d{3})?(?![\w\-/]|\.\d)")
-_EPOCH_KEY = re.compile(
+_COMPACT_DATE = when_used(r"(?<![\w-])(20\d{2})(\d{2})(\d{2})T(?=\d{6})")
+_EPOCH = when_used(r"(?<![\w.\-/])(1[5-9]\d{8})(\d{3})?(?![\w\-/]|\.\d)")
+_EPOCH_KEY = when_used(
     r"(?:^| )(?:ts|time|timestamp|epoch|at|date|when|moment|momento|instant|tijdstip|fecha|datum|data|heure|hora|ora"
     r"|uhrzeit|zeitpunkt|horodatage|zeit|zeitstempel|occurred|failed|millis|ms)(?: |$)",
     re.IGNORECASE,
 )
-_EPOCH_LABEL = re.compile(
+_EPOCH_LABEL = when_used(
     r"(?:epoch|unix(?: ?time)?|timestamp|\bts\b|time)\W{0,4}(?:ms|millis\w*|seconds)?\W{0,4}$", re.IGNORECASE
 )
-_TO_TIME = re.compile(
+_TO_TIME = when_used(
     r"(?:[T_]|[ ]?[@|][ ]?|:|[ ]?[,;]?[ ]{0,2}[–-]?[ ]?(?:\(?(?:at|um|à|a[ ]las?|alle(?:[ ]ore)?|ore|om|"
     r"o(?:[ ]godz(?:inie|\.)?)?|godz\.|às|as|kl\.|time:?|Uhrzeit:?|gegen|around|about|circa|ca\.|vers|"
     r"sobre[ ]las|hacia[ ]las|rond|około|por[ ]volta[ ]das|~|≈)[ ]?(?:the|ca\.|las)?[ ]?)?)",
     re.IGNORECASE,
 )
-_TO_DATE = re.compile(
+_TO_DATE = when_used(
     r"(?:[ ]?Uhr|[ ]?uur|[ ]?h(?:rs)?\b)?[ ]?[,;]?[ ]{0,2}[(–-]?[ ]?(?:(?:on|am|vom|den|le|du|el(?:[ ]día)?|"
     r"del|do[ ]dia|no[ ]dia|dia|em|il|di|op|van|w|dnia|z[ ]dnia|of)[ ]{1,2})?(?:the[ ])?"
     r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*[, ]{1,2}|(?:Mo|Di|Mi|Do|Fr|Sa|So|Montag|Dienstag|Mittwoch|"
@@ -65,18 +66,18 @@ _TO_DATE = re.compile(
     r"miércoles|jueves|viernes|sábado|domingo)[,.]?[ ]{1,2}(?:den[ ])?)?",
     re.IGNORECASE,
 )
-_OFFSET_AFTER = re.compile(r"[ ]?[+\-−]\d{2}(?::?\d{2})?(?![\d:])")
-_BETWEEN_BEFORE = re.compile(r"\b(?:between|zwischen|entre|tra|fra|tussen|między)\b[^.\n]{0,60}$", re.IGNORECASE)
-_DURATION_BEFORE = re.compile(
+_OFFSET_AFTER = when_used(r"[ ]?[+\-−]\d{2}(?::?\d{2})?(?![\d:])")
+_BETWEEN_BEFORE = when_used(r"\b(?:between|zwischen|entre|tra|fra|tussen|między)\b[^.\n]{0,60}$", re.IGNORECASE)
+_DURATION_BEFORE = when_used(
     r"\b(?:duration|runtime|run ?time|took|elapsed|lasted|uptime|dauer|laufzeit|durée|duración|duração|"
     r"durata|duur|czas trwania|eta|every|within|offset|lag|delay|retention|waited)\b[^\w\n]{0,5}(?:time|of|"
     r"was|is)?[^\w\n]{0,4}$",
     re.IGNORECASE,
 )
-_CLOCK_WORD = re.compile(r"\b(?:alle|ore|godz\.?|godzinie|klokken)[ ]$", re.IGNORECASE)
+_CLOCK_WORD = when_used(r"\b(?:alle|ore|godz\.?|godzinie|klokken)[ ]$", re.IGNORECASE)
 _UNKNOWN = timezone(timedelta(), "unknown")
 _MOST_TIMES = 200
-_TIGHT_GUARD = re.compile(r"[\w:.\-/#+=&%]")
+_TIGHT_GUARD = when_used(r"[\w:.\-/#+=&%]")
 
 
 @dataclass(frozen=True, slots=True)

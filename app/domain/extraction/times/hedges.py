@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-HEDGE_BEFORE = re.compile(
+from app.domain.lazy_patterns import when_used
+
+HEDGE_BEFORE = when_used(
     r"(?:\b(?:around|about|approx\w*|roughly|circa|ca|gegen|etwa|ungefähr|zirka|vers|environ|alentours d\w+|"
     r"sobre|hacia|alrededor de|a eso de|aproximadamente|"
     r"por volta d\w*|cerca d\w+|lá pel\w+|verso|intorno|attorno|rond|omstreeks|ongeveer|tegen|około|ok|koło|"
@@ -19,7 +21,7 @@ HEDGE_BEFORE = re.compile(
     r"à|a|nach|after|before|vor|om|half)\b\.?){0,3}[ (]*$",
     re.IGNORECASE,
 )
-HEDGE_AFTER = re.compile(
+HEDGE_AFTER = when_used(
     r"[ ]?(?:-?ish\b|or so\b|oder so\b|ou (?:à peu près|presque)|o así|más o menos|mais ou menos|più o meno|"
     r"ongeveer|mniej więcej|give or take|\(?approx\w*|\(?circa\b|\(?ca\.|頃|ごろ|ころ|くらい|ぐらい|前後|"
     r"過ぎ|\?|"
@@ -27,12 +29,12 @@ HEDGE_AFTER = re.compile(
     r"más tardar))",
     re.IGNORECASE,
 )
-RANGE_AFTER = re.compile(
+RANGE_AFTER = when_used(
     r"[ ]?(?:Uhr|h|uur|UTC|CET|CEST|am|pm)?[ ]?(?:[-–—~〜]|to|bis|à|a|until|till|tot|do|から)[ ]?(?:las |le "
     r"|die )?\d{1,2}(?:[:.h]\d{2})(?!\d)",
     re.IGNORECASE,
 )
-RANGE_BEFORE = re.compile(
+RANGE_BEFORE = when_used(
     r"\d{1,2}[:.h]\d{2}(?::\d{2})?[ ]?(?:Uhr|h|UTC|CET|CEST|am|pm)?[ ]?(?:[-–—~〜]|to|bis|until|till|tot)[ ]?$",
     re.IGNORECASE,
 )

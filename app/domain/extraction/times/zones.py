@@ -7,6 +7,8 @@ from datetime import UTC, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from app.domain.lazy_patterns import when_used
+
 _HOURS = {
     "UTC": 0, "GMT": 0, "Z": 0, "ZULU": 0, "WET": 0, "WEZ": 0, "WEST": 1, "BST": 1, "CET": 1, "MEZ": 1,
     "HNEC": 1, "CEST": 2, "MESZ": 2, "HAEC": 2, "EET": 2, "OEZ": 2, "EEST": 3, "OESZ": 3, "MSK": 3, "TRT": 3,
@@ -57,7 +59,7 @@ _REGIONS = {
     "日本": "Asia/Tokyo", "東京": "Asia/Tokyo", "sydney": "Australia/Sydney", "melbourne": "Australia/Melbourne",
     "brisbane": "Australia/Brisbane", "perth": "Australia/Perth", "auckland": "Pacific/Auckland",
 }  # fmt: skip
-_INDIAN = re.compile(
+_INDIAN = when_used(
     r"\b(?:india|indian|mumbai|delhi|bengaluru|bangalore|chennai|pune|hyderabad|kolkata|asia/kolkata|"
     r"asia/calcutta|razorpay|flipkart|"
     r"myntra|delhivery|blue ?dart|inr|₹|rupees?|lakh|gst(?:in)?|upi|paytm|\.co\.in|\.in\b|nykaa|ajio|meesho|"
@@ -71,7 +73,7 @@ _ABBREVIATIONS = "|".join(
 _IANA = r"(?:Europe|America|Asia|Africa|Australia|Pacific|Atlantic|Indian|Etc)/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?"
 OFFSET = r"[+\-−]\d{2}:?\d{2}(?!\d|:\d)|[+\-−]\d{2}(?![\d:.\-/])"
 
-ZONE = re.compile(
+ZONE = when_used(
     rf"""[ ]?[,]?[ ]?[(\[]?(?:
       (?P<iana>{_IANA})
     | (?:UTC|GMT)[ ]?(?P<named>[+\-−]\d{{1,2}}(?::?\d{{2}})?)(?![\d:])
@@ -92,8 +94,8 @@ ZONE = re.compile(
     )[)\]]?""",
     re.VERBOSE,
 )
-BEFORE = re.compile(r"(?:\b(?P<name>UTC|GMT|JST|CET|CEST|MEZ|MESZ)|(?P<japan>日本時間|日本時刻|東京時間))[ :：]{0,2}$")
-STATED = re.compile(
+BEFORE = when_used(r"(?:\b(?P<name>UTC|GMT|JST|CET|CEST|MEZ|MESZ)|(?P<japan>日本時間|日本時刻|東京時間))[ :：]{0,2}$")
+STATED = when_used(
     rf"""\((?:all|alle|toutes|todas|tutti|tutte|wszystkie|jeweils)[ ](?:times?[ ])?(?:in[ ])?(?P<listed>UTC
           |GMT|(?:{_ABBREVIATIONS})\b)\)|(?:all[ ])?(?:the[ ])?(?:times?(?:[ ]?stamps?)?|Zeiten|Zeitangaben
           |Uhrzeiten|Zeitstempel|heures|horodatages?|horas|horarios|horários|orari|

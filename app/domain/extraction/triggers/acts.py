@@ -10,6 +10,7 @@ import re
 
 from app.domain.extraction.folded import Folded
 from app.domain.extraction.triggers.kinds import NAME
+from app.domain.lazy_patterns import when_used
 
 _STARTED = (
     r"launch|kick-off|execution|auslösung|ausführung|lancement|déclenchement|démarrage|lanzamiento|"
@@ -198,8 +199,8 @@ _DEALT_WITH = (
     r"closed|chiuso|fechou|schloss|zamknął|zamknęła|sloot|anulował\w?|zwrócił\w?|zaksięgował\w?|"
     r"wystawił\w?)(?![\w])"
 )
-PERSON_ACTS = re.compile(rf"(?<![\w@.-])(?P<who>{NAME}|{_COLLEAGUE}){_POSTMODIFIER}{_BEFORE_VERB}(?P<act>{_ACTS})")
-PERSON_DEALS = re.compile(rf"(?<![\w@.-])(?P<who>{NAME}){_POSTMODIFIER}{_BEFORE_VERB}(?P<act>{_DEALT_WITH})")
+PERSON_ACTS = when_used(rf"(?<![\w@.-])(?P<who>{NAME}|{_COLLEAGUE}){_POSTMODIFIER}{_BEFORE_VERB}(?P<act>{_ACTS})")
+PERSON_DEALS = when_used(rf"(?<![\w@.-])(?P<who>{NAME}){_POSTMODIFIER}{_BEFORE_VERB}(?P<act>{_DEALT_WITH})")
 _WE_I = r"(?:I|we|We)"
 FIRST_PERSON = Folded(
     rf"(?<![\w'])(?:{_WE_I}(?:['’]ve|['’]d| have| had)?(?: (?:just|manually|then|also|myself|ourselves|"

@@ -17,6 +17,7 @@ from app.domain.extraction.triggers.clauses import clause_triggers, whole_mentio
 from app.domain.extraction.triggers.find import TriggerAt
 from app.domain.extraction.triggers.kinds import EMPTY, NAME, NOT_A_NAME, PROCESS_WORD, kind_of
 from app.domain.extraction.triggers.told import told_triggers
+from app.domain.lazy_patterns import when_used
 
 _ACCOUNT = (
     r"(?:@[A-Za-z][\w.-]{1,40}|[a-z][a-z0-9]{0,24}(?:[._-][A-Za-z0-9]{1,24}){1,5}"
@@ -94,27 +95,27 @@ _DEAL = (
 )
 _BY = r"(?:by|durch|von|vom|par|por|pel[oa]|da|dal|dall[oae]|dall['’]|door|przez)"
 _GAP = r"[^.!?\n;|{}]{0,90}?"
-_PASSIVE = re.compile(rf"(?<![\w-])(?P<verb>{_START})(?![\w]){_GAP}(?<![\w]){_BY}[ ]?:?[ ]{_ROLE}{_WHO}", re.IGNORECASE)
-_INVOKED = re.compile(
+_PASSIVE = when_used(rf"(?<![\w-])(?P<verb>{_START})(?![\w]){_GAP}(?<![\w]){_BY}[ ]?:?[ ]{_ROLE}{_WHO}", re.IGNORECASE)
+_INVOKED = when_used(
     rf"(?<![\w-])(?:invoked|called|triggered|invocat[oa]|chiamat[oa]|richiamat[oa]|aufgerufen|aangeroepen"
     rf"|appelée?s?|invoquée?s?|invocad[oa]|llamad[oa]|chamad[oa]|"
     rf"wywołan\w{{1,3}})(?: \w{{1,12}}){{0,2}} {_BY} {_ROLE}{_QUOTE}(?P<who>[\w.-]{{4,40}}){_QUOTE}(?= (?:di|von|of"
     rf"|de|du|van|do|z)\b|[ ]?[.,;(\n]|$)",
     re.IGNORECASE,
 )
-_CJK_AGENT = re.compile(
+_CJK_AGENT = when_used(
     r"(?P<who>[^\s。、：「」［］【】（）\d-][^\s。、：「」［］【】はがをに]{1,24}?)(?:によって|により|から"
     r"|が)(?:手動で|自動で|自動的に|定期的に)?(?:実行|起動|開始|送信)(?:され|した|し)"
 )
-_DEALT = re.compile(rf"(?<![\w-])(?P<verb>{_DEAL})(?![\w]){_GAP}(?<![\w]){_BY}[ ]?:?[ ]{_ROLE}{_WHO}", re.IGNORECASE)
-_ANY_DONE = re.compile(
+_DEALT = when_used(rf"(?<![\w-])(?P<verb>{_DEAL})(?![\w]){_GAP}(?<![\w]){_BY}[ ]?:?[ ]{_ROLE}{_WHO}", re.IGNORECASE)
+_ANY_DONE = when_used(
     rf"(?<![\w-])(?P<verb>\w{{3,20}}(?:iert|ed|ée?s?|ad[oa]s?|id[oa]s?|at[oaie]|ut[oaie]|ony|ona|one|any|ana|ane)"
     rf"|(?:\w{{2,6}})?ge\w{{2,14}}(?:t|d|en))(?![\w])"
     rf"[^.!?\n;|{{}}]{{0,50}}?(?<![\w]){_BY}[ ]{_ROLE}(?:[a-zà-ÿ]{{3,16}}[ ])?{_QUOTE}(?P<who>(?-i:{_ACCOUNT}"
     rf"|{_PERSON}))(?![\w])",
     re.IGNORECASE,
 )
-_TOLD_VERB = re.compile(
+_TOLD_VERB = when_used(
     r"(?i)report|notic|reject|refus|block|lock|caus|confirm|approv|assign|found|detect|written|follow|replac|own"
     r"|provid|expect|affect|sign|verif|check|observ|gemeldet|abgelehnt|"
     r"gesperrt|verursacht|bestätigt|geprüft|gefunden|signal|rejet|refus|bloqu|confirm|vérifi|causé|reportad"
@@ -127,19 +128,19 @@ _MANNER = (
     r"(?:(?:then|just|manually|only|himself|herself|later|once|accidentally|erneut|manuell|selbst|dann|heute|"
     r"manuellement|manualmente|handmatig|ręcznie|dziś|dzisiaj)[ ]){0,2}"
 )
-_ACTIVE_SHORT = re.compile(
+_ACTIVE_SHORT = when_used(
     rf"(?<![\w@.-]){_QUOTE}(?P<who>{_ACCOUNT}|(?:p|pan|pani|Frau|Herr|Mr|Mrs|Ms|M|Mme|Sr|Sra"
     rf"|Sig)\.? {NAME}){_QUOTE}(?:[ ]?\([^()\n]{{1,40}}\))?,?[ ]{_MANNER}"
     rf"(?:{_FINITE}|{_AUXILIARY}[ ]{_MANNER}{_START})(?![\w=:])(?![^.!\n]{{0,80}}\?)"
 )
-_VERB_FINAL = re.compile(
+_VERB_FINAL = when_used(
     rf"(?<![\w@.-]){_QUOTE}(?P<who>{_ACCOUNT}|{_PERSON}){_QUOTE}(?:[ ]?\([^()\n]{{1,40}}\))?,?[ ](?:hat|hatte|heeft"
     rf"|had)[ ][^.!?\n;]{{0,90}}?[ ”\"“«»]"
     r"(?P<verb>gestartet|ausgelöst|angestoßen|angeworfen|aufgerufen|ausgeführt|gedrückt|geklickt|angeklickt"
     r"|abgeschickt|freigegeben|hochgeladen|betätigt|"
     r"gestart|getriggerd|ingedrukt|gedrukt|geklikt|aangeklikt|uitgevoerd|opgestart|vrijgegeven)(?![\w])"
 )
-_CLEFT = re.compile(
+_CLEFT = when_used(
     rf"(?:(?<=[.!?\n] )|(?<=\n)|(?<![\w@.-])){_QUOTE}(?P<who>{_ACCOUNT}"
     rf"|[A-Z][\w-]{{1,24}}(?:[ ][A-Z][\w-]{{1,24}}){{0,3}}){_QUOTE}[ ](?:is|was|ist|war|est|était|es|fue|era|é|foi"
     rf"|è|to|jest|był\w?)[ ]"
@@ -148,21 +149,21 @@ _CLEFT = re.compile(
     r"o usuário|ciò che|quello che|l['’]utente|wat|degene|de gebruiker|tym, co|użytkownik\w*|tym, który)"
     rf"[^.!?\n;]{{0,60}}?(?<![\w]){_START}(?![\w])"
 )
-_VERB_FIRST = re.compile(
+_VERB_FIRST = when_used(
     rf"(?<![\w-])(?P<verb>gestartet|ausgelöst|angestoßen|angeworfen|aufgerufen|gedrückt|geklickt|gestart|getriggerd"
     rf"|ingedrukt|uitgevoerd)[ ](?:hat|hatte|haben|heeft|had|wurde|werd)"
     rf"[ ][^.!?\n;]{{0,60}}?(?:der|die|das|de|het|von|vom|durch|door|Herr"
     rf"|Frau)[ ]{_ROLE}{_QUOTE}(?P<who>(?-i:{_ACCOUNT}|{_PERSON}))(?![\w])",
     re.IGNORECASE,
 )
-_TRIED = re.compile(
+_TRIED = when_used(
     r"(?<![\w])(?:próbował\w?|chciał\w?|usiłował\w?|intentó|tentou|ha provato a|ha tentato di|a essayé de|a voulu"
     r"|probeerde|versuchte)[ ](?:[\w]{1,12}[ ]){0,2}?"
     rf"(?:puścić|uruchomić|wysłać|odpalić|wystawić|lanzar\w{{0,3}}|ejecutar\w{{0,3}}|lançar|executar"
     rf"|lanciar\w{{0,3}}|avviar\w{{0,3}}|lancer|relancer)[ ]{_ROLE}{_QUOTE}(?P<who>{_ACCOUNT}|{_PERSON})(?![\w])",
     re.IGNORECASE,
 )
-_OBJECT_VERB = re.compile(
+_OBJECT_VERB = when_used(
     rf"(?<![\w])(?:se )?(?:l[oae]s?|ha|o|a)[ ](?:ha |aveva )?(?:lanzó|disparó|inició|ejecutó|activó|hizo|cerró"
     rf"|procesó|tramitó|anuló|canceló|emitió|registró|cargó|subió|envió|lançou|disparou|"
     r"iniciou|executou|fez|fechou|cancelou|emitiu|registrou|enviou|lanciat[oa]|avviat[oa]|eseguit[oa]|fatt[oa]"
@@ -170,30 +171,30 @@ _OBJECT_VERB = re.compile(
     rf"[ ]?:?[ ]{_ROLE}(?P<who>(?-i:{_ACCOUNT}|{_PERSON}))(?![\w])",
     re.IGNORECASE,
 )
-_DID = re.compile(
+_DID = when_used(
     rf"(?<![\w@.-])(?P<who>{_PERSON})[ ](?:hizo|realizó|ajustó|subió|cambió|modificó|made|did|changed|adjusted"
     rf"|keyed|fez|ajustou|alterou|a (?:fait|saisi|modifié|ajusté)|ha (?:fatto|modificato|"
     r"rettificato)|deed|heeft gedaan|zrobił\w?|zmienił\w?|hat (?:gemacht|geändert))[ ](?:a|an|the|un|una|una|um|uma"
     r"|le|la|el|o|il|een|de|den|die|das|\w+ę)(?![\w])"
 )
-_SUBJECT_LAST = re.compile(
+_SUBJECT_LAST = when_used(
     rf"(?<![\w])(?:l['’]ha|lo ha|la ha|ha|l['’]a|a)[ ](?:lanciat[oa]|avviat[oa]|eseguit[oa]|premuto|inviat[oa]"
     rf"|lanzado|ejecutado|disparado|iniciado|lancée?|déclenchée?)[ ][^.!?\n;]{{0,30}}?"
     rf"(?P<who>{_PERSON})(?=[ ]?(?:[.,;(\n]|$))",
     re.IGNORECASE,
 )
-_CAME_FROM = re.compile(
+_CAME_FROM = when_used(
     rf"(?<![\w])(?:partit[oaie]|arrivat[oaie]|came|comes|originated|kam|kommt|vient|venait|viene|venía|veio|kwam"
     rf"|komt|przyszł\w{{1,2}}|pochodzi)[ ][^.!?\n;]{{0,30}}?"
     rf"(?:da|dal|dall[oae]|from|aus|vom|von|de|du|del|van|od|z)[ ]{_ROLE}{_QUOTE}(?P<who>(?-i:{_ACCOUNT})"
     rf"|{_PROCESS})(?![\w])",
     re.IGNORECASE,
 )
-_SCHEDULED = re.compile(
+_SCHEDULED = when_used(
     r"(?<![\w])(?P<who>[A-Za-z][\w.-]{2,40})[ ]?\((?:scheduled|geplant|planifiée?|programad[oa]|agendad[oa]"
     r"|pianificat[oa]|schedulat[oa]|gepland|zaplanowan\w|cron|定期)\)"
 )
-_FIRST_PERSON = re.compile(
+_FIRST_PERSON = when_used(
     r"(?<![\w'])(?:(?-i:I|we|We)(?:['’]ve|['’]d| have| had)?(?: \w+){0,2}? (?:kicked|triggered|started|launched|ran"
     r"|clicked|pressed|hit|initiated|submitted|uploaded|pushed|released)(?![\w])|"
     r"(?:(?:ich|wir) (?:habe|hab|haben|hatten?)|(?:habe|hab|haben|hatten?) (?:ich|wir))[ ](?!(?:nicht|nichts"
@@ -216,7 +217,7 @@ _FIRST_PERSON = re.compile(
     r"|(?:私|わたし|自分|当方|小職|弊職)(?:が|の方で|で|にて)[^。\n]{0,40}?(?:実行|起動|開始|クリック|手動|送信|押し)",
     re.IGNORECASE,
 )
-_KEY = re.compile(
+_KEY = when_used(
     r"wer|who|qui|quién|quien|quem|chi|wie|kto|誰|(?:source|origin|quelle|origine|origen|origem|bron|źródło) (?:of"
     r"|du|de la|del|der|des|dell|van|van de|van het) .{0,60}|"
     r"(?:.{0,60} )?(?:by|user|login|operator|initiator|actor|trigger|principal|caller|cause|account|benutzer"
@@ -226,45 +227,45 @@ _KEY = re.compile(
     r"da|conto|gebruiker|door|użytkownik|przez|konto|operator|aufrufer|starter|launcher|invoker|lanceur|lanzador"
     r"|uruchamiający|deployment|実行者|起動元|実行元|ユーザー?|担当者?|起動者|トリガー?)(?: id| name| login)?"
 )
-_TOLD_KEY = re.compile(
+_TOLD_KEY = when_used(
     r"(?i)report|notic|assign|approv|review|confirm|open|clos|resolv|found|detect|observ|sign|creat|updat|modif|own"
     r"|request|follow|contact|gemeldet|erstellt|"
     r"angelegt|bearbeit|signal|créé|ouvert|cread|reportad|abiert|abert|criad|segnalat|apert|gemeld|aangemaakt"
     r"|zgłosz|utworz|報告|error|system|root|store|sales|sold|"
     r"caused|blocked|locked|data|money|stock|address|traffic|rejected|refused|failed|file|approved|version"
 )
-_STOPPED = re.compile(
+_STOPPED = when_used(
     r"(?i)\b(?:not|never|nicht|kein\w*|pas|jamais|no|nunca|não|non|mai|niet|nooit|nie|nobody|nigdy)[ ](?:\w+[ ])?$"
 )
-_BARE = re.compile(
+_BARE = when_used(
     r"(?i)(?:the |der |die |das |le |la |el |il |de )?(?:webhook|hook|service|dienst|prozess|process|processus"
     r"|proceso|processo|proces|servicio|serviço|servizio|job|"
     r"task|taak|tarea|tarefa|tâche|user|benutzer|utilisateur|usuario|usuário|utente|gebruiker|script|system"
     r"|automatically|automatisch|stato|è stato)"
 )
-_PROSE_EVENT = re.compile(
+_PROSE_EVENT = when_used(
     r"(?i)(?:the )?(?:webhook|event|hook|notification)s? (?!(?:capture|refund|payment|authori[sz]ation|order)s?$)[a-z]+"
 )
-_THING_BEFORE = re.compile(
+_THING_BEFORE = when_used(
     r"(?i)(?:demon[eio]?|démon|daemon|dienst|service|servicio|serviço|servizio|prozess|process|processus|proceso"
     r"|processo|proces|task|taak|tarea|tarefa|tâche|script|jobkette|box)[ ][\"'`“„«*]{0,2}$"
 )
-_AUXILIARY_ALONE = re.compile(r"(?i)h[ao]|hat|has|hanno|han|a|on|es|stato|è stato")
-_WHAT = re.compile(
+_AUXILIARY_ALONE = when_used(r"(?i)h[ao]|hat|has|hanno|han|a|on|es|stato|è stato")
+_WHAT = when_used(
     r"(?i)\b(?:what|das, was|ce qui|lo que|o que|ciò che|quello che|wat|tym, co|the (?:process|job|thing|service))\b"
 )
-_SAYS_FAILED = re.compile(r"(?i)\b(?:fehlgeschlagen|abgebrochen|failed|échoué|falló|falhou|fallit[oa]|mislukt)\b")
-_NOBODY = re.compile(
+_SAYS_FAILED = when_used(r"(?i)\b(?:fehlgeschlagen|abgebrochen|failed|échoué|falló|falhou|fallit[oa]|mislukt)\b")
+_NOBODY = when_used(
     r"(?i)^(?:nobody|no one|none|niemand\w*|personne|nadie|ninguém|nessuno|nikt|nikogo|someone|somebody|jemand"
     r"|quelqu|alguien|alguém|qualcuno|iemand|ktoś|anyone)"
 )
-_NO_AGENT = re.compile(
+_NO_AGENT = when_used(
     r"(?i)^(?:h[ao]|hat|has|hanno|han|a|on|es|(?:the )?(?:error|fault|same|issue|problem|change|deploy\w*|mistake"
     r"|hand|default|email|e-mail|mail|phone|post|fax|card|invoice|then|now|it|this|that)|"
     r"(?:e-?mail|utc|cet|cest|gmt|est|edt|http|https|api|json|xml|csv|erp|wms|oms|pim|sku|dhl|ups|dpd|gls|error"
     r"|fatal|warn|info|failed)|[a-z]{1,3}\d{1,2})$"
 )
-_AGAIN = re.compile(
+_AGAIN = when_used(
     r"(?i)\bre-?(?:r[au]n|start|trigger|launch)|relanc|relanz|erneut|again|nochmal|neu ge|ponown|opnieuw|riavvi"
     r"|rilanci|reinici"
 )

@@ -12,9 +12,10 @@ from app.domain.extraction.triggers.find import TriggerAt
 from app.domain.extraction.triggers.hints import AUTOMATIC, NOT_DONE, hinted_triggers, trigger_of
 from app.domain.extraction.triggers.phrases import CUSTOMER, Agent, agent_after, agent_before
 from app.domain.extraction.triggers.verbs import AUXILIARIES, PARTICIPLES, Act, acts_of
+from app.domain.lazy_patterns import when_used
 
-_WORD = re.compile(r"[^\W\d_]{2,24}")
-_BOUND = re.compile(r"[.!?;]\s|\n|[|{}]")
+_WORD = when_used(r"[^\W\d_]{2,24}")
+_BOUND = when_used(r"[.!?;]\s|\n|[|{}]")
 _BY = {
     "en": re.compile(r"(?i)(?<![\w])(?:by|via|through)[ ]"),
     "de": re.compile(r"(?i)(?<![\w])(?:durch|von|vom|über|per)[ ]"),
@@ -25,7 +26,7 @@ _BY = {
     "nl": re.compile(r"(?i)(?<![\w])(?:door|via)[ ]"),
     "pl": re.compile(r"(?i)(?<![\w])(?:przeze?|przez)[ ]"),
 }
-_ME = re.compile(
+_ME = when_used(
     r"(?i)(?:me|myself|us|mir|mich|uns|moi(?:-même)?|nous(?:-mêmes)?|mes soins|nos soins|mí|mi|mim|"
     r"nosotros|nós|noi|mij|mezelf|ons|mnie|nas)(?![\w])(?![ ](?:colega|compañer|colleg|lado|parte|side|"
     r"seite|part|equipo|team))"
@@ -52,66 +53,66 @@ _I = {
     ),
     "pl": re.compile(r"(?!)"),
 }
-_I_AFTER = re.compile(r"(?i)[ ](?:yo|io|eu|ja|ik|ich)(?: mism[oa]| stess[oa]| mesm[oa])?(?![\w])")
-_LATER = re.compile(
+_I_AFTER = when_used(r"(?i)[ ](?:yo|io|eu|ja|ik|ich)(?: mism[oa]| stess[oa]| mesm[oa])?(?![\w])")
+_LATER = when_used(
     r"(?i)(?<![\w])(?:afterwards?|meanwhile|in the meantime|since then|as a workaround|workaround|to fix|"
     r"inzwischen|daraufhin|anschließend|vorerst|entre-temps|depuis|ensuite|mientras|"
     r"después|luego|entretanto|depois|nel frattempo|poi|intussen|daarna|później|potem|tymczasem|again|"
     r"erneut|nochmal|de nuevo|opnieuw|ponownie|di nuovo)(?![\w])"
 )
-_NO_ACT_ON = re.compile(
+_NO_ACT_ON = when_used(
     r"(?i)[ ](?:(?:a|an|the|you|this|der|die|das|ein|eine|un|une|el|la|le|o|um|uma|il|lo|de|het|een)[ "
     r"]){0,2}(?:ticket|case|incident|screenshot|note|e-?mail|mail|request|report|support|query|"
     r"search|check|log|call|bekommen|worden|lassen|werden|captura|capture d|zrzut|pedido de|reminder|sure|"
     r"error|fehler|erreur|errore|back|out|into|through|up)(?![\w])|[ ]?:|[ ](?:that|dass|que|che|że|dat)[ "
     r"]"
 )
-_TOLD = re.compile(
+_TOLD = when_used(
     r"(?i)(?:ticket|incident|issue|case|report|mail|bug|problem|complaint|vorfall|fehler|meldung|reklamation|"
     r"signalement|denuncia|reclam\w+|segnalazione|melding|zgłoszenie)[ ](?:\w+[ ]){0,2}$"
 )
-_CLITIC = re.compile(
+_CLITIC = when_used(
     r"(?i)(?:^|[\s(])(?:l[oae]s?|se l[oa]s?|se|l['’](?:ha|hanno|aveva)|l[oae] (?:ha|hanno|aveva)|je|go|ją|o|a|"
     r"tę|ten)[ ]?$"
 )
-_WHO = re.compile(
+_WHO = when_used(
     r"(?i)(?<![\w])(?:quem|quien(?:es)?|chi|kto|qui|who|wer|wie|el que|la que|lo que|o que|ce qui|celui qui|"
     r"what|was|wat|ciò che|tym, co)[ ](?:(?:l[oae]s?|l['’]|o|a|ha|a|hat|heeft|go|je|it|die|das|them)[ "
     r"]?){0,2}$"
 )
-_IS = re.compile(
+_IS = when_used(
     r"(?i)[^.!?;\n]{0,40}?(?<![\w])(?:é|foi|es|fue|è|era|è stat[oa]|jest|był\w?|to|est|c['’]est|était|is|was|"
     r"ist|war)[ ]"
 )
-_FRAME = re.compile(r"(?<![\w])(?:hat|hatte|haben|hatten|heeft|had|hebben|hadden)(?=[ ][^.!?;\n]{0,110}$)")
-_FINITE_DE_NL = re.compile(
+_FRAME = when_used(r"(?<![\w])(?:hat|hatte|haben|hatten|heeft|had|hebben|hadden)(?=[ ][^.!?;\n]{0,110}$)")
+_FINITE_DE_NL = when_used(
     r"(?i)(?:\w+te|löste|löst|stieß|stößt|sandte|sendet|schickt|startet|ruft|rief|versendet|überträgt|"
     r"übermittelt|meldet|legte|start|roept|verstuurt|stuurt|verzendt|verzond)"
 )
-_OBJECT = re.compile(
+_OBJECT = when_used(
     r"(?i)[ ](?:up|off|out|through|on|ok|it|them|this|that|these|the|a|an|our|both|all|each|every|only|one|no|"
     r"its|order|refund|return|\d|[A-Z#]|ihn|sie|es|das|den|die|le|la|les|un|une|el|los|o|os|il|lo|gli|de|het)"
 )
-_OBJECT_BEFORE = re.compile(
+_OBJECT_BEFORE = when_used(
     r"(?i)(?:l['’]|[ ](?:l[oae]s?|ihn|sie|es|das|hem|het|ze|go|ją|je)[ ])(?:ha |a |avait )?$|(?:that|which|"
     r"qui|que|che|das|der|die|dat|który|która)[ ](?:l['’]|\w{1,3}[ ])?$"
 )
-_SENDS = re.compile(
+_SENDS = when_used(
     r"(?i).{0,11}\b(?:sen[dt]|ge?sen|\w{0,3}ge(?:sandt|schickt|stellt|reicht|liefert|spielt)|versen|versch|"
     r"über|env|mand|inv|trans|wys|przes|verst|stuur|aangeb|offer|post|publi|export|import|einge)\w*"
 )
-_HAVE = re.compile(r"(?i)(?:^|[\s'’])(?:has|had|have|a|avait|ont|ha|había|han|tinha|havia|aveva|hanno)[ ](?:\w+[ ])?$")
-_PHYSICAL = re.compile(
+_HAVE = when_used(r"(?i)(?:^|[\s'’])(?:has|had|have|a|avait|ont|ha|había|han|tinha|havia|aveva|hanno)[ ](?:\w+[ ])?$")
+_PHYSICAL = when_used(
     r"(?i)retour|return|zurückge|devol|devuel|reso\b|geretour|zwr|call|ruf|paid|appel|llam|cham|chiam"
 )
-_HAVE_I = re.compile(
+_HAVE_I = when_used(
     r"(?i)[ ](?:habe?|hatte|haben|hatten|heb|had|hebben)[ ](?:ich|wir|ik|we|wij)(?:[ ](?:selbst|selber|"
     r"zelf))?(?=[ ]?[.,;!)\n]|$)"
 )
-_QUOTED = re.compile(r"[\"„“«»][^\"”“«»\n]{1,50}[\"”“«»]")
+_QUOTED = when_used(r"[\"„“«»][^\"”“«»\n]{1,50}[\"”“«»]")
 
 
-_SURNAME = re.compile(r"(?:[ ](?:van |de |der |von |da |la |del )?[A-ZÀ-ÖØ-ÞŁŚŻŹĆ][\w'’-]{1,24}){1,2}")
+_SURNAME = when_used(r"(?:[ ](?:van |de |der |von |da |la |del )?[A-ZÀ-ÖØ-ÞŁŚŻŹĆ][\w'’-]{1,24}){1,2}")
 
 
 def whole_mention(content: str, found: TriggerAt) -> TriggerAt:
@@ -226,13 +227,13 @@ def _by_phrase(
         return
 
 
-_BY_BEFORE = re.compile(r"(?i)(?<![\w])(?:durch|von|vom|door)[ ]")
-_SUBORDINATE = re.compile(
+_BY_BEFORE = when_used(r"(?i)(?<![\w])(?:durch|von|vom|door)[ ]")
+_SUBORDINATE = when_used(
     r"(?i)(?<![\w])(?:als|nachdem|weil|sobald|da|wenn|den|die|das|der|welche[nrs]?|dass|toen|nadat|omdat|"
     r"doordat|dat)[ ](?=[^.!?;\n]{2,110}$)"
 )
-_THEN_HAS = re.compile(r"(?i)[ ](?:hat|hatte|haben|heeft|had)(?![\w])")
-_HAS_THEN = re.compile(
+_THEN_HAS = when_used(r"(?i)[ ](?:hat|hatte|haben|heeft|had)(?![\w])")
+_HAS_THEN = when_used(
     r"(?i)[ ](?:hat|hatte|haben|heeft|had|wurde|wird|ist|werd|is)[ ](?:(?:es|ihn|sie|das|het|hem|die|den|"
     r"diese[ns]?|der Lauf|wieder|wie immer|heute|gestern|dabei|von|vom|durch|door|den \w+|die \w+|das \w+)[ "
     r"]){0,3}"

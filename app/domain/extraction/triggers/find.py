@@ -27,8 +27,9 @@ from app.domain.extraction.triggers.acts import (
 from app.domain.extraction.triggers.kinds import EMPTY, NAME, NOT_A_NAME, PROCESS_WORD, REPORTER_WORD, kind_of
 from app.domain.extraction.triggers.processes import EVENT, LOG_USER, WORKER, schedules, services
 from app.domain.extraction.triggers.verbs import acts_of
+from app.domain.lazy_patterns import when_used
 
-_KEY = re.compile(
+_KEY = when_used(
     r"(?:(?:job|run|process|exact|user|manual|flow) )*(?:trigger(?:ed)?(?: ?(?:by|source|type|user|process|"
     r"user or process|event|context))?|started by|initiated by|launched by|kicked off by|submitted by|run "
     r"by|executed by|run as|initiator|invoked by|"
@@ -97,12 +98,12 @@ _WEAK_KEY = frozenset(
         "event source",
     ]
 )
-_ADVERBIAL = re.compile(
+_ADVERBIAL = when_used(
     r"(?i)[ ](?:by hand|manually|since|per hand|von hand|händisch|manuell|à la main|manuellement|a mano|"
     r"manualmente|ręcznie|handmatig|with|then|again|once|twice|at \d)(?![\w])|"
     r"(?<=[a-zà-ż]),[ ](?=(?:au|à|aux|chez|from|in|at|aus|von|im|del?|da|do|di|dal|van|uit|z|ze)[ ])"
 )
-_MANUAL_BY_ME = re.compile(
+_MANUAL_BY_ME = when_used(
     r"(?i)(?:\b(?:by|durch|von|par|por|da|door|przeze?)[ ](?:me|myself|mich|mir|moi|moi-même|mí|mim|me "
     r"stess[oa]|mij|mezelf|mnie)(?![\w])|\((?:me|ich|moi|yo|eu|io|ik|ja)\)|私が|私（|自分で)"
 )
@@ -143,7 +144,7 @@ _START_KEYS = frozenset(
         "start type",
     ]
 )
-_STARTER = re.compile(
+_STARTER = when_used(
     r"(?i)(?:cron|timer|schedul|zeitplan|zeitgesteuert|geplant|gepland|zaplanow|cykliczn|定期|自動|スケジュール|planif|program"
     r"|agend|pianific|harmonogram|webhook|trigger|auto(?:sys|"
     r"mic)|control-m|airflow|jenkins|taakplanner)"
@@ -151,12 +152,12 @@ _STARTER = re.compile(
 _BY_WORDS = frozenset(
     ["by", "von", "vom", "durch", "par", "por", "pelo", "pela", "da", "dal", "dalla", "door", "przez", "hat", "ha"]
 )
-_PAST = re.compile(r"\w{3,}(?:ł|ła|ó|ou|ò|te)|hizo|fez")
-_NOBODY = re.compile(
+_PAST = when_used(r"\w{3,}(?:ł|ła|ó|ou|ò|te)|hizo|fez")
+_NOBODY = when_used(
     r"(?i)\b(?:nobody|no ?one|not|never|didn['’]t|niemand|nicht|personne|jamais|nadie|ninguém|nessuno|"
     r"niemand|nikt)\b[^.\n]{0,24}$"
 )
-_BUSINESS_NOUN = re.compile(
+_BUSINESS_NOUN = when_used(
     r"(?i)(?:retour|refund|erstattung|rückerstattung|gutschrift|zahlung|bestell|auftrag|rechnung|liefer|"
     r"storno|retoure|versand|freigabe|abgleich|export|import|payment|invoice|"
     r"shipment|commande|remboursement|paiement|facture|livraison|avoir|pedido|pago|reembolso|factura|"
@@ -165,8 +166,8 @@ _BUSINESS_NOUN = re.compile(
     r"zam[óo]wieni|płatność|faktura|"
     r"klant|kunde|kundin|cliente?|customer|buyer|klient|goods|stock|bestand|item|article|artikel|produkt|produit)"
 )
-_FRAME_WORD = re.compile(r"(?i)[ ](?:hat|hatte|haben|heeft|hebben)(?![\w])")
-_NAME_OR_ACCOUNT = re.compile(
+_FRAME_WORD = when_used(r"(?i)[ ](?:hat|hatte|haben|heeft|hebben)(?![\w])")
+_NAME_OR_ACCOUNT = when_used(
     rf"{NAME}|(?:customer|client|cliente|Kunde|Kundin|klant|klient|buyer|shopper|merchant|store manager)\b|"
     rf"[\w-]{{1,30}}[._@-][\w.@-]{{1,40}}"
 )

@@ -6,12 +6,13 @@ import re
 
 from app.domain.extraction.model import TriggerKind
 from app.domain.extraction.triggers.told_words import PRODUCT, STAFF
+from app.domain.lazy_patterns import when_used
 
 NAME = (
     r"(?:[A-ZÀ-ÞŁŚŻŹĆ]\.|[A-ZÀ-ÞŁŚŻŹĆ][\wà-ÿ'’-]{1,24})(?:[ ](?:van |de |der |von |da |la |del "
     r")?[A-ZÀ-ÞŁŚŻŹĆ][\wà-ÿ'’-]{1,24}){0,2}"
 )
-SERVICE = re.compile(
+SERVICE = when_used(
     r"(?<![\w@./-])(?P<who>(?:svc|srv|sa|bot|usr|app|integration|int|batch|rfc|api|sys|system|sync|celigo|"
     r"boomi|job)[-_.][a-z0-9]+(?:[-_.][a-z0-9]+){0,5}[-_.]?|[A-Z]{2,}(?:USER|USR|BATCH|RFC|SVC|"
     r"[-_]INT)(?:[A-Z0-9]+(?:[-_][A-Z0-9]+){0,2}|(?:[-_][A-Z0-9]+){1,3})?|(?:BATCH|RFC|WF-BATCH|SVC|SAP|"
@@ -19,7 +20,7 @@ SERVICE = re.compile(
     r"SYS)[-_]?[A-Z0-9_-]{2,24}|[\w-]{2,30}-(?:svc|service|bot|scheduler|cron|sa|daemon|user|webhook|"
     r"trigger))(?![\w@-])"
 )
-EMPTY = re.compile(
+EMPTY = when_used(
     r"^(?:(?:unknown|n/?a|none|not (?:known|sure|clear)|unclear|unbekannt|unklar|keine?|weiß|inconnue?|"
     r"pas|desconocid[oa]|desconhecid[oa]|no (?:se|lo)|não|sconosciut[oa]|non|onbekend|niet|"
     r"nieznan\w{1,3}|brak|nie|tbd|see|siehe|it|them|this|that|which|itself|himself|herself|themselves|"
@@ -31,12 +32,12 @@ EMPTY = re.compile(
     r"l['’]\w+|a (?:timeout|change|bug|network|missing|bad)|an? (?:error|expired|invalid))(?![\w-])|\?|-|–|不明|なし)",
     re.IGNORECASE,
 )
-REPORTER_WORD = re.compile(
+REPORTER_WORD = when_used(
     r"^(?:me|myself|mir|mich|moi|moi-même|mí|mi|mim|me stess[oa]|mij|mezelf|mnie|reporter|the reporter|ich|"
     r"i|yo|eu|io|ik|ja|I \(reporter\)|me \(reporter\))\b|^(?:私|自分|本人|当方|小職|報告者)",
     re.IGNORECASE,
 )
-PROCESS_WORD = re.compile(
+PROCESS_WORD = when_used(
     r"\b(?:svc|srv|sa|\w*server|scheduler|schedule[d]?|cron\w*|webhook|worker|job|flow|api|queue|integration|"
     r"connector|daemon|bot|service|system|batch\w*|process|event|timer|trigger|hook|rfc|poller|consumer|"
     r"airflow|jenkins|rundeck|gitlab|github actions|talend|lambda|azure|zapier|workato|mulesoft|celigo|"
@@ -54,7 +55,7 @@ PROCESS_WORD = re.compile(
     r"スケジューラ|バッチ|ジョブ|自動|定期|定時|Webhook|ウェブフック|システム|連携",
     re.IGNORECASE,
 )
-_USER_WORD = re.compile(
+_USER_WORD = when_used(
     r"@|\b(?:colleague|manager|customer|operator|admin(?:istrator)?|merchandiser|buyer|clerk|agent|"
     r"kolleg\w+|mitarbeiter\w*|sachbearbeiter\w*|collègue|compañer\w+|colega|collega|operatore|opérat\w+|"
     r"koleżank\w+|koleg\w+|pracowni\w+|mr|mrs|ms|frau|herr|mme|monsieur|sra?|signor\w*|pan|pani|user|"
@@ -62,7 +63,7 @@ _USER_WORD = re.compile(
     r"担当|さん|様)\b",
     re.IGNORECASE,
 )
-NOT_A_NAME = re.compile(
+NOT_A_NAME = when_used(
     r"(?:Handmatig|Ręcznie|Automatycznie|Nee|Nein|Nie|Non|Não|Yes|Oui|Sì|Sí|Den|Dem|Des|Ein|Eine|Einen|"
     r"Einem|Einer|Diese[nrs]?|Un|Une|Una|Uno|Um|Uma|Cette|Ce|Esta?e?|Questo|Questa|Deze|Dit|Die|Manual|"
     r"Manually|Manuell|Manuel|Manuellement|Manualmente|Automatic|Automatically|Automatisch|Händisch|"
@@ -80,11 +81,11 @@ NOT_A_NAME = re.compile(
 )
 
 
-_JAPANESE_PERSON = re.compile(
+_JAPANESE_PERSON = when_used(
     r"さん|様|氏|担当|店長|店員|部長|課長|スタッフ|オペレータ|お客|[（(]|^[\u4e00-\u9fff]{2,4}$|^[\u4e00-\u9fff]{1,3}[ "
     r"　][\u4e00-\u9fff]{1,3}$"
 )
-_TECHNICAL = re.compile(
+_TECHNICAL = when_used(
     r"(?:dienst|service|prozess|process|watcher|-provider|scheduler|planer|automat|automation|konto|server)(?![\w])|"
     r"[\w\])][-_ ]agent\b(?! [A-Z])|\bagent[-_]\w|"
     r"^(?:(?=\w*_)[a-z]{2,20}(?:_[a-z]{2,20}){1,3}|\w*(?:adm|batch|oper|sched|etl|tws|ctm|uc4|jp1|notify|"
@@ -96,20 +97,20 @@ _TECHNICAL = re.compile(
     r"batch|cronjob|endpoint|rest|soap|edi|as2|sftp|script|skript|programm?|routine|rotina|módulo|"
     r"modul[eo]?|app|addon|extension|erweiterung|konnektor|macro|makro|jobplan|jobkette|agenda\w*)\b)"
 )
-_NAME_FROM_SOMEWHERE = re.compile(
+_NAME_FROM_SOMEWHERE = when_used(
     rf"(?P<name>{NAME}) (?:del?|della|dell|von|vom|aus|from|in|of|du|des|da|do|van|uit|z|ze)\b"
 )
 
 
-_CAMEL = re.compile(r"(?!Mc|Mac|De|Le|La|Van|Di|Du)[A-Z][a-z]{1,12}(?:[A-Z][a-z]{2,12}){1,2}")
+_CAMEL = when_used(r"(?!Mc|Mac|De|Le|La|Van|Di|Du)[A-Z][a-z]{1,12}(?:[A-Z][a-z]{2,12}){1,2}")
 
 
-_SCHEDULER = re.compile(
+_SCHEDULER = when_used(
     rf"(?<![\w-]){PRODUCT}(?![\w-])|(?i:(?:concurrent|queue|job|task|process|batch|transaction|event) manager)"
 )
-_CONSTANT = re.compile(r"[A-Z0-9]{2,20}(?:_[A-Z0-9]{1,20}){1,5}")
-_PARTNER = re.compile(r"(?i)[\w ]{1,40}-(?:provider|dienstleister|partner)")
-_STAFF = re.compile(rf"{STAFF}(?![\w-])", re.IGNORECASE)
+_CONSTANT = when_used(r"[A-Z0-9]{2,20}(?:_[A-Z0-9]{1,20}){1,5}")
+_PARTNER = when_used(r"(?i)[\w ]{1,40}-(?:provider|dienstleister|partner)")
+_STAFF = when_used(rf"{STAFF}(?![\w-])", re.IGNORECASE)
 
 
 def kind_of(value: str) -> TriggerKind:

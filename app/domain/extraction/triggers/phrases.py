@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from app.domain.extraction.model import TriggerKind
 from app.domain.extraction.triggers.kinds import EMPTY, NAME, NOT_A_NAME, PROCESS_WORD, kind_of
+from app.domain.lazy_patterns import when_used
 
 _MARKUP = r"[\"'`“”„«»*_{\[~]{0,3}"
-_ARTICLE = re.compile(
+_ARTICLE = when_used(
     r"(?P<article>(?:the|our|a|an|der|die|das|den|dem|einen?|einem|einer|unsere?[mnrs]?|le|la|les|un|une|"
     r"notre|nos|el|los|una|nuestr[oa]|o|os|um|uma|nosso|nossa|il|lo|gli|i|"
     r"nostr[oa]|de|het|een|onze|sein|ihr|my|mein\w{0,2}|mon|mi|meu|mio)[ ]|l['’]|dell['’])",
@@ -37,8 +38,8 @@ _STOPS = frozenset(
     )
 )
 _JOINS = frozenset(re.findall(r"\S+", "de del do da di du des della dello dell vom von of van z ze"))
-_WORD = re.compile(rf"[ ]{{0,2}}{_MARKUP}(?P<word>@?[\w$][\w@.:/$&'’+#*-]{{0,60}})")
-_ROLE = re.compile(
+_WORD = when_used(rf"[ ]{{0,2}}{_MARKUP}(?P<word>@?[\w$][\w@.:/$&'’+#*-]{{0,60}})")
+_ROLE = when_used(
     r"(?i)(?:(?:the|our|a|an|der|die|das|den|dem|ein\w{0,2}|le|la|les|un|une|el|una|o|a|um|uma|il|lo|"
     r"l['’]|de|het|een)[ ])?"
     r"(?:(?:technical|technische[nrm]?|compte|account|integration|batch|service|dienst)[ -]?(?:user|"
@@ -52,7 +53,7 @@ _ROLE = re.compile(
     r"commess[oa]|gebruiker|medewerk(?:er|ster)|collega|inpakker|użytkownik\w*|kolega|koleżank\w|"
     r"pracowni\w+|operator\w*|konsultant\w*|magazynier\w*)[ ](?=[\W]{0,3}(?:[A-ZÀ-Ż]|[a-z]{1,12}[._\d-]))"
 )
-_ROLE_AND_NAME = re.compile(
+_ROLE_AND_NAME = when_used(
     r"(?:(?:CS|store|shop|sales|call ?centre|the|our|service)[ ])?(?i:agent|operator|colleague|clerk|"
     r"cashier|user|rep|manager|picker|packer|mitarbeiter(?:in)?|kolleg(?:e|en|in)|kassierer(?:in)?|"
     r"collègue|vendeu(?:r|se)|"
@@ -68,7 +69,7 @@ CUSTOMER = (
     r"service client|servicio al cliente|atendimento|servizio clienti|klantenservice|cajer[oa]|"
     r"Kassiererin?|cassier[ae]|kasjerka?|お客様)"
 )
-_PROCESS_HEAD = re.compile(
+_PROCESS_HEAD = when_used(
     r"(?i)(?:dienst|service|hook|prozess|process\w*|proces\w?|proceso|checkout|importer|exporter|uploader|"
     r"sender|relay|bridge|adapter|connector|connecteur|script|skript|middleware|"
     r"agendamento|rotina|even(?:to|t)|événement|ereignis|zdarzenie|trigger|queue|fila|coda|kolejka|cola|"
@@ -81,13 +82,13 @@ _PROCESS_HEAD = re.compile(
     r"ponowienie|herhaling|nachtlauf|nightly|monitor|exportdienst|vortag|closing|close|clôture|chiusura|"
     r"cierre|fechamento|afsluiting|zamknięcie|abschluss)(?![\w])"
 )
-_ACCOUNT = re.compile(
+_ACCOUNT = when_used(
     r"@[A-Za-zÀ-ż][\w.-]{1,30}|@?(?:[a-z][a-z0-9]{0,24}(?:[._-][A-Za-z0-9]{1,24}){1,5}|"
     r"[A-Z][A-Z0-9]{1,20}(?:[_-][A-Z0-9]{1,20}){1,5}|[a-z]{2,14}\d{1,5}|[a-z]\w{1,30}@[\w.-]{2,30}|"
     r"[A-Za-z][\w.-]{1,30}@[\w.-]{2,30}|cron(?:tab)?|crond|airflow|jenkins|wp-cron|systemd|celery|quartz|"
     r"rundeck|autosys)"
 )
-_BUSINESS_THING = re.compile(
+_BUSINESS_THING = when_used(
     r"(?i)(?:(?:order|refund|payment|retour|return|invoice|shipment|stock|datei|bestell|auftrag|"
     r"erstattung|rückerstattung|gutschrift|zahlung|rechnung|lieferung|sendung|storno|message|nachricht|"
     r"commande|remboursement|paiement|facture|pedido|pago|factura|envío|reembolso|estorno|ordine|rimborso|"
@@ -206,35 +207,35 @@ def _words(text: str, at: int, end: int) -> tuple[list[str], list[tuple[int, int
     return words, spans
 
 
-_BACK_PERSON = re.compile(
+_BACK_PERSON = when_used(
     rf"(?<![\w@.-])(?P<who>(?:(?:p\.|pan|pani|Frau|Herr|Mr\.?|Mrs\.?|Ms\.?|Mme|Sra?\.?|Sig\.(?:ra)?) )?{NAME})$"
 )
-_AN_ID = re.compile(r"(?i)[a-z#]{0,8}[-_/.]?\w{0,4}[-_/.]?\d{3,}.*|.*\d{4,}.*")
-_GENERIC_SYSTEM = re.compile(
+_AN_ID = when_used(r"(?i)[a-z#]{0,8}[-_/.]?\w{0,4}[-_/.]?\d{3,}.*|.*\d{4,}.*")
+_GENERIC_SYSTEM = when_used(
     r"(?<![\w])(?:POS|WMS|OMS|ERP|PIM|TMS|CRM|EDI|till|storefront|marketplace|Kasse|Kassensystem|"
     r"Warenwirtschaft|caisse|caja|cassa|kassa|kasa|SGA|ERPs?)$"
 )
-_DETERMINER = re.compile(
+_DETERMINER = when_used(
     r"(?i)(?:de[nmrs]|die|das|the|le|la|les|el|los|il|lo|gli|o|a|het|de|onze|unser\w?|notre|nuestr[oa]|"
     r"noss[oa]|nostr[oa]|nasz\w?|our|mein\w?|my|ihr|sein|dieser?|this|cette?|est[ea]|quest[oa]|deze|ten|ta)[ ]"
 )
-_BACK_ACCOUNT = re.compile(rf"(?<![\w@.-])(?P<who>{_ACCOUNT.pattern}){_MARKUP}$".replace("{0,3}$", r"{0,3}$"))
-_BACK_MENTION = re.compile(rf"(?P<who>@{NAME})$")
-_BACK_LOGIN = re.compile(
+_BACK_ACCOUNT = when_used(rf"(?<![\w@.-])(?P<who>{_ACCOUNT.pattern}){_MARKUP}$".replace("{0,3}$", r"{0,3}$"))
+_BACK_MENTION = when_used(rf"(?P<who>@{NAME})$")
+_BACK_LOGIN = when_used(
     r"(?i)(?<![\w])(?:user|account|benutzer|nutzer|konto|utilisateur|compte|usuario|cuenta|usuário|conta|"
     r"utente|gebruiker|użytkownik|login|operator|ユーザー)[ ][\"'`„“]?(?P<who>[a-z][\w.@-]{2,40})$"
 )
-_BACK_CUSTOMER = re.compile(rf"(?<![\w-])(?P<who>{CUSTOMER})$", re.IGNORECASE)
-_BACK_PROCESS = re.compile(
+_BACK_CUSTOMER = when_used(rf"(?<![\w-])(?P<who>{CUSTOMER})$", re.IGNORECASE)
+_BACK_PROCESS = when_used(
     r"(?<![\w@.-])(?:[Tt]he|[Oo]ur|[Dd]er|[Dd]ie|[Dd]as|[Uu]nser\w?|[Ll]e|[Ll]a|[Ll]['’]|[Uu]n|[Nn]otre|"
     r"[Ee]l|[Oo]|[Aa]|[Ii]l|[Dd]e|[Hh]et|[Oo]nze|[Ee]in|(?:^|(?<=[.!?:\n][ ])|(?<=[\n(])))[ "
     r"]?(?P<who>[\w@.:/-]{2,30}(?:[ ][\w@.:/-]{2,30}){0,4})$"
 )
-_POSTMODIFIER = re.compile(
+_POSTMODIFIER = when_used(
     r"(?:[ ]?\([^()\n]{1,40}\))?(?:,?[ ](?:who|which|that|qui|que|che|das|der|die|welche\w|dat|który|która)[ "
     r"]?)?$"
 )
-_FROM_SOMEWHERE = re.compile(
+_FROM_SOMEWHERE = when_used(
     r"[ ](?:in|from|at|of|on|aus|von|vom|im|bei|de|du|des|del|dal|dalla|della|da|do|em|uit|van|op|z|ze)[ "
     r"](?:(?:the|der|dem|la|le|el|o|a|il|de|het)[ ])?[\w'-]{2,20}(?:[ ][\w'-]{2,20})?$"
 )

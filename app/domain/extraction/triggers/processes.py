@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from app.domain.extraction.triggers.kinds import SERVICE
+from app.domain.lazy_patterns import when_used
 
-_PROCESS_PHRASE = re.compile(
+_PROCESS_PHRASE = when_used(
     r"(?<![\w-])(?P<who>(?:\w[\w./-]{0,29}[ ]){0,2}?(?:[\w-]{0,24}scheduler|cron(?:[ -]?(?:job|tab|schedule|trigger))?|"
     r"crontab|timer|webhook(?: \w+/\w+)?|task scheduler|job scheduler|autosys|control-m|automic|uc4|vtom|"
     r"sql agent|hangfire|airflow scheduler|"
@@ -24,14 +25,14 @@ _PROCESS_PHRASE = re.compile(
     r"cron)(?=に?より|による|で|から|が(?:起動|実行)|起動|経由|です|。)",
     re.IGNORECASE,
 )
-_DENIED = re.compile(
+_DENIED = when_used(
     r"(?i)\b(?:not|nicht|pas|no|non|niet|nie|kein\w*|never|instead of|rather than|nor|statt|anstatt|au "
     r"lieu d\w+|en vez de|em vez de|"
     r"invece (?:di|del\w*)|in plaats van|zamiast)(?:[ ](?:by|via|from|the|a|our|der|die|das|dem|vom|durch|"
     r"le|la|el|il|o|de|het|door|przez|usual|normal|"
     r"touched|changed|edited|restarted|checked|regular|nightly|übliche\w*|habituel\w*|par|por|pelo|da|dal)){0,4}[ ]?$"
 )
-_PROCESS_CONTEXT = re.compile(
+_PROCESS_CONTEXT = when_used(
     r"\b(?:trigger\w*|started|starts|kick\w*|launch\w*|fired|fires|ran|runs?|initiated|scheduled|via|"
     r"through|by|from|gestartet|startet|ausgelöst|angestoßen|per|über|durch|vom|automatisch|déclench\w*|"
     r"lanc\w*|par|planifi\w*|lanz\w*|disparad\w*|por|automátic\w*|programad\w*|pelo|pela|agendad\w*|"
@@ -39,7 +40,7 @@ _PROCESS_CONTEXT = re.compile(
     r"により|による|から|起動|実行|で|\bit was\b|\bdas war\b|c['’]était|\bfue\b|\bfoi\b|\bera\b|\bhet was\b|\bbył\w?\b",
     re.IGNORECASE,
 )
-_SERVICE_CONTEXT = re.compile(
+_SERVICE_CONTEXT = when_used(
     r"(?:\b(?:as|user|account|under|service account|integration user|service user|run as|running as|ran as|"
     r"using|by|unter|benutzer|user|konto|technische[rmn]? (?:user|benutzer)|dienstkonto|als|compte(?: de "
     r"service)?|utilisateur|sous|usuario|cuenta(?: de servicio)?|como|bajo|usuário|conta(?: de serviço)?|"
@@ -48,23 +49,23 @@ _SERVICE_CONTEXT = re.compile(
     r"técnic[oa]|tecnico|techniczn\w+|integracyjn\w+)?[ ]?[:=(\"'`]{0,3}[ ]?$",
     re.IGNORECASE,
 )
-EVENT = re.compile(
+EVENT = when_used(
     r"(?<![\w/])(?P<who>(?:Shopify |Stripe |Adyen |Magento |PayPal |the )?(?:webhook|event|hook|"
     r"notification|Webhook|Event)s?[ ][\"'`]?(?:[a-z_]+[./][a-z_.]+|(?-i:[A-Z]{5,}))[\"'`]?|"
     r"[\"'`]?[a-z_]{3,20}/[a-z_]{3,20}[\"'`]?[ ](?:webhook|event))",
     re.IGNORECASE,
 )
-WORKER = re.compile(
+WORKER = when_used(
     r"(?<![\w.@-])(?P<who>[\w-]{0,30}(?:worker|consumer|daemon|poller|runner|agent|"
     r"dispatcher)(?:[-_#:][\w-]{1,24})?)(?![\w@])",
     re.IGNORECASE,
 )
-LOG_USER = re.compile(
+LOG_USER = when_used(
     r"(?<![\w])(?:user|usr|actor|principal|triggeredBy|triggered_by|startedBy|started_by|runAs|run_as|"
     r"initiator|trigger|requestedBy|requested_by|createdBy|created_by|owner|uname)[\"']?[=:][ "
     r"]?[\"']?(?P<who>[\w.@-]{2,60})"
 )
-_ACCOUNT = re.compile(
+_ACCOUNT = when_used(
     r"(?i:(?<![\w-])(?:(?:integration|service|technical|batch|system|api|rfc|dialog|technische[rn]?|"
     r"system|schnittstellen)[ -]?(?:user|account|benutzer|konto)|"
     r"user|benutzer|nutzer|utilisateur|compte(?: de service| technique)?|usuario|cuenta(?: de servicio)?|"
@@ -73,11 +74,11 @@ _ACCOUNT = re.compile(
     r"(?P<who>[A-Z][A-Z0-9]{1,12}(?:[-_][A-Z0-9]{1,16}){1,3}|[A-Z]{3,14}\d{0,4}|"
     r"[a-z][a-z0-9]{1,16}(?:[-_][a-z0-9]{1,16}){1,4})(?![\w@-])"
 )
-_FRAGMENT_BEFORE = re.compile(r"(?:^|[\n.;!?][\"”»)]?\s{1,2})(?:\w+ ){0,2}$")
-_FRAGMENT_AFTER = re.compile(r"(?: \w+){0,2}[.\n]|(?: \w+){0,2}$")
+_FRAGMENT_BEFORE = when_used(r"(?:^|[\n.;!?][\"”»)]?\s{1,2})(?:\w+ ){0,2}$")
+_FRAGMENT_AFTER = when_used(r"(?: \w+){0,2}[.\n]|(?: \w+){0,2}$")
 
 
-_HOOK = re.compile(
+_HOOK = when_used(
     r"(?P<who>[A-Z][\w.]{1,24}[ -](?:[Ww]ebhook|[Cc]allback|IPN|ITN)|[Ww]ebhook(?: (?:de|di|von|of|from|"
     r"van))? [A-Z][\w.]{2,24})(?![\w])"
 )
@@ -104,7 +105,7 @@ def services(content: str) -> Iterator[tuple[str, int, float]]:
         yield match.group("who"), match.start("who"), 4.5
 
 
-_KEPT_WORD = re.compile(
+_KEPT_WORD = when_used(
     r"[A-Z0-9].*|.*[-_./\d].*|nightly|hourly|daily|weekly|night|evening|morning|scheduled|regular|usual|automatic|order|stock|price|inventory|task|job|batch|windows|system|central|internal|airflow|"
     r"celery|kubernetes|azure|tâche|tarea|tarefa|utilità|geplande|zaplanowane|zadanie|harmonogram"
 )

@@ -21,11 +21,12 @@ from app.domain.extraction.triggers.told_words import (
     TIMER,
 )
 from app.domain.extraction.triggers.verbs import acts_of
+from app.domain.lazy_patterns import when_used
 
 _NAMED = r"(?:[ ](?:de|di|von|van|of)[ ](?-i:[A-Z])[\w.-]{2,20}|[ ][\"'`„“«]?(?-i:[A-Z])[\w.-]{2,24}[\"'`”“»]?)?"
 _LEAD = rf"(?:{DET}[ ]|l['’]|dell['’]|sull['’]|nell['’])?(?:[\w-]{{3,16}}[ ])??"
 
-_ON_A_TIMER = re.compile(
+_ON_A_TIMER = when_used(
     rf"(?:['’]s|(?<![\w])(?:is|sits?|runs?|lives?|hangs?|goes|works?|set up|driven|managed|hängt|läuft|steht|liegt"
     rf"|sitzt"
     r"|ist|est|tourne|passe|part|fonctionne|dépend|está|va|corre|funciona|sale|depende|cuelga|vai|roda|fica|è|gira"
@@ -56,14 +57,14 @@ _FETCHES = (
     r"|pobiera|sprawdza|odczytuje|ściąga|synchronizuje|wysyła|importuje|odpytuje|zaciąga|lance|démarre|lanza|arranca"
     r"|dispara|aciona|avvia|lancia|uruchamia|odpala)"
 )
-_FETCH = re.compile(_FETCHES)
-_FETCHES_EVERY = re.compile(
+_FETCH = when_used(_FETCHES)
+_FETCHES_EVERY = when_used(
     rf"(?:(?<![\w-])(?:{DET}[ ]|l['’])(?:[\w-]{{3,16}}[ ])??|(?<=[.!?:][ ])|(?<=\n))(?P<who>(?:[\w-]{{2,16}}[ ])"
     rf"??(?:{MOVER}|{SYSTEM_ROLE}){_NAMED})(?:[ ]?\([\w .-]{{2,20}}\))?,?"
     rf"(?:[ ](?:die|der|das|qui|que|che|which|that|który))?[ ]{_FETCHES}(?![\w])[^.!?;\n]{{0,60}}?(?<![\w]){_EVERY}",
     re.IGNORECASE,
 )
-_PRODUCT_STARTS = re.compile(
+_PRODUCT_STARTS = when_used(
     rf"(?<![\w./-])(?P<who>{PRODUCT})[ ](?:(?:l[ea']|la|lo|go|ją|je|to|nous|nos|ci|ons)[ ])?"
     r"(?:starts|kicks|runs|launches|triggers|fires|drives|handles|submits|submitted|does|calls|restarts|started|ran"
     r"|stößt|schiebt|wirft|startet|triggert|löst|zieht|fährt|ruft|steuert|démarre|lance|déclenche|exécute|pilote"
@@ -72,20 +73,20 @@ _PRODUCT_STARTS = re.compile(
     r"|trapt|draait|voert|roept|uruchamia|odpala|startuje|wywołuje|puszcza)(?![\w])",
     re.IGNORECASE,
 )
-_BY_PRODUCT = re.compile(
+_BY_PRODUCT = when_used(
     rf"(?<![\w])(?:by itself|itself|by|via|from|out of|through|aus|depuis|desde|a partir de|vanuit|uit|über|durch|vom"
     rf"|von|per|par|sous|por|vía|pelo|tramite|da|door|przez|a"
     rf"|an?)[ ](?:via[ ])?{_LEAD}(?P<who>{PRODUCT})(?![\w-])(?:[ ](?:job|task|step))?",
     re.IGNORECASE,
 )
-_STARTED_SOMEHOW = re.compile(
+_STARTED_SOMEHOW = when_used(
     r"(?i)(?<![\w])(?:start|restart|trigger|launch|kick|run|ran|submit|fire|call|gestart|angestoß|ausgelöst|läuft"
     r"|lanc|lanz"
     r"|démarr|déclench|tourne|dispar|ejecut|arranc|inici|execut|roda|acion|avvi|lanci|esegu|parte|gira|draai|uruch"
     r"|odpal"
     r"|puszcz|działa|job|it['’]s a)\w{0,6}"
 )
-_RUNS_AS = re.compile(
+_RUNS_AS = when_used(
     r"(?<![\w])(?:runs?|running|scheduled|set up|läuft|eingerichtet|tourne|corre|roda|gira|draait|działa)"
     r"[ ](?:\w{2,10}[ ])?"
     r"(?:as|als|comme|como|come|jako)[ ](?:an?[ ]|the[ ]|ein[ ]|une?[ ]|una?[ ]|een[ ]|um[a]?[ ])?(?P<who>(?:job"
@@ -95,7 +96,7 @@ _RUNS_AS = re.compile(
     r"|attività|zadanie)(?:[ ](?:de |di |w )?[\"'`„“«]?(?-i:[A-Z])[\w. -]{2,30}[\"'`”“»]?)?)(?![\w-])",
     re.IGNORECASE,
 )
-_WHENEVER = re.compile(
+_WHENEVER = when_used(
     r"(?<![\w])(?:goes off|fires|runs|starts|kicks in|kicks off|launches|triggers|is sent|gets sent|is triggered"
     r"|springt an"
     r"|läuft(?: los| an)?|startet|feuert|wird (?:ausgelöst|gestartet|angestoßen)|part|démarre|se déclenche|se lance"
@@ -119,44 +120,44 @@ _WHO_DID = (
     rf"(?P<who>(?-i:(?:Frau |Herr |Mme |Mr\.? |Ms\.? |Mrs\.? |M\. |Sr[a]?\.? |Sig\.(?:ra)? )?{NAME})|{STAFF}"
     rf"|(?:[\w-]{{2,16}}[ ])??{MOVER}(?:[ ](?-i:[A-Z])[\w-]{{1,14}})?)"
 )
-_CLEFT = re.compile(
+_CLEFT = when_used(
     rf"(?<![\w]){_CLEFTS}(?:{DET}[ ]|l['’])?{_WHO_DID}(?:[ ]d\w{{0,4}}[ ][\w'’-]{{2,20}}){{0,2}},?[ ](?:who|that"
     rf"|which|der|die|das|qui"
     r"|quien|el que|la que|que|quem|che|ad?)[ ](?P<rest>[^.!?;\n]{3,90})",
     re.IGNORECASE,
 )
-_ONE_WHO = re.compile(
+_ONE_WHO = when_used(
     rf"(?<![\w@.-])(?P<who>{NAME})(?:[ ](?:from|in|of|at)[ ][\w'’-]{{2,20}})?[ ](?:was|is|war|ist)[ ](?:the one|the"
     rf" person|the guy"
     r"|derjenige|diejenige|der|die)[ ,]{1,2}(?:who|that|der|die)[ ](?P<rest>[^.!?;\n]{3,90})"
 )
-_TO_JEST = re.compile(
+_TO_JEST = when_used(
     rf"(?:(?<=[.!?;,][ ])|(?<=\n)|^)[Tt]o (?P<who>{NAME})[ ](?P<rest>\w{{3,16}}(?:ł|ła)[ ][^.!?;\n]{{3,90}})"
 )
-_MEANT = re.compile(
+_MEANT = when_used(
     r"(?i)(?<![\w])(?:when|after|as|once|als|nachdem|quand|lorsque|après que|cuando|quando|dopo che|toen|nadat|gdy"
     r"|kiedy|jak"
     r"|po tym,? jak)[ ]"
 )
-_STAFF_OR_NAME = re.compile(
+_STAFF_OR_NAME = when_used(
     rf"(?:(?:{DET})[ ]|l['’])?(?:[a-zà-ż]{{3,12}}[ ])??(?P<staff>{STAFF})(?![\w-])|(?:(?:o|a|il|la|el|le|the)[ ])"
     rf"?(?P<name>(?-i:{NAME}))",
     re.IGNORECASE,
 )
-_STAFF_FIRST = re.compile(
+_STAFF_FIRST = when_used(
     rf"(?:(?<=[.!?:;,\n(][ ])|(?<=\n)|^|(?<=and )|(?<=und )|(?<=when )|(?<=als ))(?:{DET}[ ]|l['’])"
     rf"(?:[\w-]{{3,12}}[ ])??"
     rf"(?P<who>{STAFF})(?![\w-])(?P<rest>[ ][^.!?;\n]{{3,110}})|(?:(?<=[.!?:;][ ])|(?<=\n)|^)(?P<bare>{STAFF})(?![\w-])"
     rf"(?P<rest2>[ ](?:has |had |hat |hatte |a |avait |ha |heeft )?[^\W\d_]{{2,20}}[^.!?;\n]{{3,90}})",
     re.IGNORECASE | re.MULTILINE,
 )
-_LAST_SUBJECT = re.compile(
+_LAST_SUBJECT = when_used(
     rf"(?i)(?<![\w])(?:l[oae]s?|l['’](?:ha|aveva|hanno|avevano)|lo ha|la ha|se l[oa]|o|a|go|ją|je|to)"
     rf"[ ](?P<act>{MANY_LETTERS})[ ]"
     rf"(?:(?:el|la|il|lo|o|a|l['’])[ ]?)?(?P<who>{STAFF}|(?:[\w-]{{2,16}}[ ])??{MOVER})(?![\w-])"
     rf"|(?<![\w])(?P<act2>{_FETCHES})[ ](?:go|ją|je|to)[ ](?P<who2>{MOVER})(?![\w-])"
 )
-_DID_BY = re.compile(
+_DID_BY = when_used(
     rf"(?<![\w-])(?P<act>[^\W\d_]{{3,18}}(?:ed|en|t|ée?s?|[ai]d[oa]s?|[aiu]t[oaie]|n[yaei]|sent|run))(?![\w])"
     rf"[^.!?;\n]{{0,50}}?[ ]"
     rf"(?:by|durch|vom|von|par|por|pel[oa]|dal|dall[oa]|dall['’]|door|przez)[ ](?:{DET}[ ]|l['’])?"
@@ -164,11 +165,11 @@ _DID_BY = re.compile(
     rf"|process))(?![\w-])",
     re.IGNORECASE,
 )
-_OWN_LINE_BY = re.compile(
+_OWN_LINE_BY = when_used(
     rf"(?m)^[ \t]{{0,4}}(?:by|durch|von|vom|par|por|pelo|da|dal|door|przez)[ ](?:{DET}[ ]|l['’])"
     rf"?(?P<who>[^\n.,;:]{{3,50}}?)[ .]{{0,2}}$"
 )
-_NOT_STARTED = re.compile(
+_NOT_STARTED = when_used(
     r"(?i)reject|refus|block|report|flag|detect|return|confirm|find|found|lock|notic|caus|replac|follow|affect|suppli"
     r"|own|consum|provid|support|miss|hit|abgelehnt|abgewiesen|gesperrt|gemeldet|verursacht|gefunden|blockiert"
     r"|bestätigt|ersetzt"
@@ -177,15 +178,15 @@ _NOT_STARTED = re.compile(
     r"|monitored"
     r"|überwacht|\bused|verwendet|utilisé|\bended|stopp|gestopp|killed|gekillt"
 )
-_NOT = re.compile(r"(?i)(?<![\w])(?:not|n['’]t|never|nicht|pas|jamais|no|nunca|não|non|niet|nie)[ ]")
-_ON_A_POLL = re.compile(
+_NOT = when_used(r"(?i)(?<![\w])(?:not|n['’]t|never|nicht|pas|jamais|no|nunca|não|non|niet|nie)[ ]")
+_ON_A_POLL = when_used(
     r"(?i)(?<![\w])(?:on|by|via|through|over|per|über|par|por|tramite|via)[ ](?:an?[ ]|the[ ]|een[ ]|una?[ ]"
     r"|eine[nm]?[ ])?"
     r"(?P<who>(?:file|directory|folder|mailbox|sftp|ftp|inbox|db|database|queue|ordner|datei|verzeichnis)"
     r"[ -]?(?:poll(?:er|ing)?|watch(?:er)?))"
     r"(?![\w])"
 )
-_SET_UP = re.compile(
+_SET_UP = when_used(
     rf"(?<![\w])(?:{DET}[ ])?(?P<who>{MOVER})(?:,?[ ](?:that|which|den|die|das|que|che|który|którą|die|dat|qu['’]))"
     rf"?[ ]?(?:he|she|they|we|I"
     r"|[A-Z][a-z]{2,14}|er|sie|wir|ich|il|elle|on|hij|zij|lui|lei|ele|ela)?[ ](?:set up|wrote|configured|scheduled"
@@ -195,65 +196,65 @@ _SET_UP = re.compile(
     r"|configurou|ha (?:configurato|impostato|creato)|heeft (?:ingericht|gebouwd|opgezet)|ustawił[ao]?"
     r"|skonfigurował[ao]?)(?![\w])"
 )
-_THEIR_TIMER = re.compile(
+_THEIR_TIMER = when_used(
     rf"(?<![\w])(?-i:[A-Z][a-zà-ż]{{2,14}})['’]s[ ](?P<who>(?:[\w-]{{3,12}}[ ])??(?i:{TIMER}|script|macro|bot))"
     rf"(?![\w-])"
 )
-_CONSTANT_STARTS = re.compile(
+_CONSTANT_STARTS = when_used(
     r"(?<![\w.-])(?P<who>[A-Z][A-Z0-9]{2,30}(?:[._-][A-Z0-9]{1,30}){1,5})[ ](?:has |had )?(?:triggered|started"
     r"|launched|kicked|fired"
     r"|submitted|called|hat|löste|startete|startet|a déclenché|a lancé|lanzó|disparó|disparou|ha lanciato|ha avviato"
     r"|startte)(?![\w])"
 )
-_USER_NAMED = re.compile(
+_USER_NAMED = when_used(
     rf"(?<![\w])(?i:users?|benutzer(?:in)?|anwender(?:in)?|utilisat(?:eur|rice)|usuari[oa]|usuári[oa]|utente"
     rf"|gebruiker|użytkownik|operator(?:in)?"
     rf"|opérat(?:eur|rice)|operatore|operador[a]?)[ ]?:?[ ](?P<who>{NAME})(?=[ ]?[.,;)\n]|$)"
 )
-_SET_GOING = re.compile(
+_SET_GOING = when_used(
     rf"(?<![\w@.-])(?P<who>{NAME})(?:[ ](?:in|from|of|at)[ ][\w'’-]{{2,20}})?[ ](?:set|got)[ ](?:it|them|this|that"
     rf"|the \w{{2,14}})[ ]"
     r"(?:going|off|running|rolling)(?![\w])"
 )
-_WHO_FETCHES = re.compile(
+_WHO_FETCHES = when_used(
     rf"(?i)(?<![\w])(?:quem|quien|qui|ce qui|chi|wer|who|what|kto|wie)[ ](?:(?:[oa]s?|l[oae]s?|l['’]|it|das|die|them"
     rf"|go|je|to)[ ])?"
     rf"(?:{_FETCHES}|does|macht|erledigt|fait|hace|faz|fa|doet|robi)(?![\w])[^.!?;\n]{{0,30}}?,?[ ](?:é|es|est"
     rf"|c['’]est|è|ist|is|to|jest)[ ](?:{DET}[ ]|l['’])?(?P<who>(?:[\w-]{{2,16}}[ ])??{MOVER}"
     rf"{_NAMED})(?![\w-])"
 )
-_DOES_IT = re.compile(
+_DOES_IT = when_used(
     rf"(?i)(?<![\w])(?:das|dies|den \w{{3,20}}|die \w{{3,20}}|ça|cela|eso|isso|questo|dat|to)[ ](?:macht|erledigt"
     rf"|übernimmt|steuert|startet"
     rf"|fait|hace|faz|fa|doet|robi)[ ](?:bei uns |immer |bij ons |u nas |chez nous )?(?:{DET}[ ]|l['’])"
     rf"?(?P<who>(?:[\w-]{{2,16}}[ ])??{MOVER}{_NAMED})(?![\w-])"
 )
-_DONE_FIRST = re.compile(
+_DONE_FIRST = when_used(
     rf"(?i)(?<![\w])(?:gestartet|losgetreten|angestoßen|ausgelöst|angeworfen|gedrückt|geklickt|hochgeladen|gebucht"
     rf"|storniert|freigegeben"
     rf"|gefahren|gestart|geboekt|geklikt|gedrukt|verstuurd)[ ](?:hat|hatte|heeft|had)[ ](?:(?!die|der|das|de|het)"
     rf"\w{{2,8}}[ ]){{0,2}}?"
     rf"(?:(?:das|es|ihn|sie|die \w{{3,20}}|den \w{{3,20}}|het|hem)[ ])?(?:{DET}[ ])?(?P<who>{STAFF})(?![\w-])"
 )
-_FRAGMENT = re.compile(
+_FRAGMENT = when_used(
     r"(?im)(?:(?<=[.!?;][ ])|(?<=[.!?]\n)|^)(?P<who>auto-?[ ]?(?:send|sync|post|import|export|capture|submit|release"
     r"|push|run|job|feed)"
     r"|scheduled (?:task|job|run|flow|feed)|time-?triggered|zeitgesteuert\w{0,2}|geplanter (?:job|lauf)|tâche planifiée"
     r"|lancement automatique|tarea programada|envío automático|tarefa agendada|envio automático|attività pianificata"
     r"|invio automatico|geplande taak|zadanie cykliczne|wysyłka automatyczna|自動送信|定期実行|自動実行)[ ]?[.。\n]"
 )
-_AUTOSTARTED = re.compile(
+_AUTOSTARTED = when_used(
     r"(?i)(?<![\w-])(?:automatic(?:ally)?|automated)[ ](?:send|sent|push|export|import|sync|run|capture|transfer)"
     r"[ ](?:by|from|of)[ ]"
     rf"(?:{DET}[ ])?(?P<who>[^.,;:!?\n]{{3,40}}?)(?=[ ]?[.,;:!?\n]|$)"
 )
-_JA_PROCESS = re.compile(
+_JA_PROCESS = when_used(
     rf"(?P<who>{PRODUCT}|スケジューラー?|タイマー|タスクスケジューラ|定期ジョブ|ジョブスケジューラ|[Ww]ebhook|ウェブフック)"
     r"(?:の(?:定期)?(?:スケジュール|ジョブ|設定|タイマー))?"
     r"(?:から|により|によって|で|が|に|です|経由)(?=[^。\n]{0,24}(?:受信|呼ば|起動|動い|動か|実行|キック|登録|回し|開始|走)|。|です)"
     rf"|(?:起動|実行|キック|開始)(?:元|者)?(?:は|が)(?P<who2>{PRODUCT}|[A-Za-z][\w.-]{{1,20}}|[ァ-ヶー]{{3,12}})(?:の|です|で|。)"
 )
-_JA_PERSON = re.compile(
+_JA_PERSON = when_used(
     r"(?:行った|行なった|した|押した|実施した|操作した|登録した|送った|投入した|起動した|実行した)(?:の|人)は(?:[^。、\n]{1,10}の)?"
     rf"(?P<who>[\u4e00-\u9fff]{{1,4}}|{STAFF_JA})(?:さん|様|氏)?(?:です|でした|だ|で|。)"
     rf"|(?:操作|処理|登録|送信|返金|取消|出荷|アップロード|実行|起動|入力|作業|承認)(?:操作|処理)?は(?:[^。、\n]{{1,10}}の)?"
@@ -261,7 +262,7 @@ _JA_PERSON = re.compile(
     r"|(?:(?<=[。、\n])|^)(?:[^。、がはを\n]{1,10}の)?(?P<who4>[\u4e00-\u9fff]{2,3})(?:さん|様|氏)?が(?:手動|手作業|手入力|画面)(?:で|から)"
     rf"|(?:(?<=[。、\n])|^)(?P<who3>{STAFF_JA})が[^。\n]{{1,24}}(?:を|で)(?:実行|操作|登録|送信|押|起動|取消|承認|入力)"
 )
-_SCHEDULE_TALK = re.compile(
+_SCHEDULE_TALK = when_used(
     r"(?i)(?:log|error|message|screenshot|status|fehler|meldung|erreur|mensaje|errore|fout"
     r"|błąd)[ ]\S{0,12}[ ]?$"
 )

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from app.domain.lazy_patterns import when_used
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -161,7 +163,7 @@ AUXILIARIES = {
     "de": re.compile(r"[ ](?:(?:es|ihn|sie|das|diese[ns]?|den|automatisch|manuell|immer)[ ]){0,3}$"),
     "nl": re.compile(r"[ ](?:(?:het|hem|ze|die|dit|automatisch|handmatig|altijd)[ ]){0,3}$"),
 }
-_AGAIN = re.compile(
+_AGAIN = when_used(
     r"re(?:start|launch|trigger|submit|run|lanc|lanz|envi|envoy)|neu|wieder|ponow|ri(?:avvi|lanci|mand)|her"
 )
 _PATTERNS = tuple(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from app.domain.gate.screens import counts
@@ -11,8 +10,9 @@ from app.domain.gate.screens.layout import Line
 from app.domain.gate.screens.states import GOOD, State, rehearsed, states_in, unproven
 from app.domain.gate.screens.tables import label_text_over, value_under
 from app.domain.gate.screens.territory import Page, Shown, Territory, is_timed
+from app.domain.lazy_patterns import when_used
 
-_AMOUNT = re.compile(r"\d[\d.,']*")
+_AMOUNT = when_used(r"\d[\d.,']*")
 _SHOWN: dict[str, Shown] = {"failed": "failed", "partial": "partial", "cancelled": "cancelled", "running": "running"}
 
 

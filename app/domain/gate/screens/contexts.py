@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from typing import Literal
 
 from app.domain.gate.screens.layout import Line
-from app.domain.gate.vocabulary import entries
-from app.domain.gate.words import any_of
+from app.domain.gate.statements.vocabulary import entries
+from app.domain.gate.statements.words import any_of
+from app.domain.lazy_patterns import when_used
 
 Unfit = Literal["ticket", "gate", "message", "document"]
 
@@ -49,7 +50,7 @@ _TICKET = any_of(
         """
     )
 )
-_GATE = re.compile(
+_GATE = when_used(
     r"\bgate\s?[:=]\s?(?:pass|passed|ok|open|met|approved)|\bgate (?:passed|pass|check passed|approved|may open)\b"
     r"|\b(?:ticket|issue|case)\b.{0,20}\b(?:may|can|should|is cleared to|ready to|to) (?:now )?(?:be )?clos(?:e|ed)\b"
     r"|\b(?:close|closing|resolve|solve) (?:this|the) (?:ticket|issue|case)\b|\b(?:ok|okay|cleared|safe) to close\b"
@@ -66,7 +67,7 @@ _GATE = re.compile(
     r"|\bmozna zamknac\b|\bdowod zaakceptowany\b"
     r"|チケット(?:を|は).{0,6}(?:クローズ|閉じ)|クローズ可|证据有效|可以关闭(?:工单|此)?|工单可.{0,3}关闭"
 )
-_MAIL_FIELD = re.compile(
+_MAIL_FIELD = when_used(
     r"^(?:from|to|cc|subject|sent|date|von|an|betreff|gesendet|de|a|objet|envoye|para|asunto|enviado|assunto|da|oggetto|"
     r"inviato|aan|van|onderwerp|verzonden|od|do|temat|wyslano|差出人|宛先|件名|送信者|送信日時|发件人|收件人|主题|发送时间)\s?[:：]"
 )
@@ -87,7 +88,7 @@ _MACHINE = any_of(
         """
     )
 )
-_MACHINE_ADDRESS = re.compile(
+_MACHINE_ADDRESS = when_used(
     r"\b(?:scheduler|jobs?|batch|notifications?|notify|alerts?|monitor(?:ing)?|system|automation|cron|airflow|jenkins|ops-?bot|"
     r"bot|mailer|robot|integrations?|sync|etl|workflow|pipelines?)[\w.+-]*@|@(?:scheduler|jobs|notifications?|alerts?|mailer)\."
 )
@@ -111,12 +112,12 @@ _CHAT = any_of(
         """
     )
 )
-_SENDER = re.compile(
+_SENDER = when_used(
     r"^(?:[A-ZÀ-Ý][a-zà-ÿ.'-]+ ){1,3}[·•|,]? ?"
     r"(?:(?:yesterday|today|gestern|heute|hier|ayer|hoy|ontem|hoje|ieri|oggi) )?(?:at |um )?"
     r"\d{1,2}:\d{2}(?: ?[AaPp][Mm])?$"
 )
-_CHAT_APP = re.compile(r"(?:^|\s)(?:app|bot|アプリ|ボット|机器人)(?:\s|$)")
+_CHAT_APP = when_used(r"(?:^|\s)(?:app|bot|アプリ|ボット|机器人)(?:\s|$)")
 _PERSONAL = any_of(
     entries(
         """
@@ -142,7 +143,7 @@ _DOCUMENT = any_of(
         """
     )
 )
-_EDITOR = re.compile(
+_EDITOR = when_used(
     r"\b(?:file|datei|fichier|archivo|arquivo|plik|bestand) (?:home|start|accueil|inicio|pagina inicial"
     r"|narzedzia glowne) (?:insert|einfugen|insertion|insertar|inserir|inserisci|wstawianie|invoegen)\b"
     r"|\bfile edit (?:view insert|format view)\b|\bdatei bearbeiten (?:format|ansicht einfugen)\b"

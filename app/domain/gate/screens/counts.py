@@ -7,29 +7,30 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from app.domain.gate.screens.labels import BAD, GOOD, TOTAL, Role
-from app.domain.gate.words import any_of
+from app.domain.gate.statements.words import any_of
+from app.domain.lazy_patterns import when_used
 
-_OF = re.compile(
+_OF = when_used(
     r"(?<![\d:./-])(\d[\d.,']*) ?(?:/|of|out of|von|sur|de|di|su|van(?: de)?|z(?: )?|件中) ?(\d[\d.,']*)(?![\d:/-])"
 )
-_JAPANESE = re.compile(
+_JAPANESE = when_used(
     r"(?P<all>\d+) ?件(?:中|のうち) ?(?P<some>\d+) ?件|共 ?(?P<all2>\d+) ?条.{0,8}?(?P<some2>\d+) ?条"
 )
-NOT_OF_RECORDS = re.compile(
+NOT_OF_RECORDS = when_used(
     r"(?:pages?|attempts?|try|tries|showing|versuche?|seite|tentatives?|pagina|intentos?|pagine|tentativ[oi]|"
     r"tentativas?|poging(?:en)?|strona|prob[ay]|ページ|試行|worker|node|replica|thread|retry|retries|ready)\W{0,3}$"
 )
 """What a share of something else than records is called."""
 
-_DATE_OR_TIME = re.compile(
+_DATE_OR_TIME = when_used(
     r"\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?|\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?|\d{1,2}/\d{1,2}(?= \d{1,2}:\d{2})"
 )
-_PERCENT = re.compile(r"(?<![\d.,])(\d{1,3})(?:[.,]\d+)? ?[%％]")
-_OF_PROGRESS = re.compile(
+_PERCENT = when_used(r"(?<![\d.,])(\d{1,3})(?:[.,]\d+)? ?[%％]")
+_OF_PROGRESS = when_used(
     r"(?:progress|complete|completed|done|success|success rate|written|fortschritt|abgeschlossen|erfolg\w*|progression|"
     r"progreso|progresso|avanzamento|voortgang|postep|進捗|完了|成功率|进度|完成)\W{0,4}$"
 )
-_AFTER_PROGRESS = re.compile(
+_AFTER_PROGRESS = when_used(
     r"\W{0,2}(?:complete|completed|done|of|success\w*|succeeded|written|processed|abgeschlossen|erfolgreich|termine|"
     r"completado|concluido|completato|voltooid|zakonczone|完了|完成)"
 )
@@ -38,8 +39,8 @@ _AMOUNTS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("good", any_of(GOOD)),
     ("total", any_of(TOTAL)),
 )
-_ASSIGNED = re.compile(r"\s?[:=：]\s?\d")
-_NUMBER = re.compile(r"(?<![\w.,:/-])\d[\d.,']*(?![\w:/%-]| ?[/%])")
+_ASSIGNED = when_used(r"\s?[:=：]\s?\d")
+_NUMBER = when_used(r"(?<![\w.,:/-])\d[\d.,']*(?![\w:/%-]| ?[/%])")
 
 
 @lru_cache(maxsize=4096)

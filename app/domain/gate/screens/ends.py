@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from app.domain.gate.screens.labels import Role
 from app.domain.gate.screens.layout import Line, Word
 from app.domain.gate.screens.tables import label_over
 from app.domain.gate.screens.territory import Page, Territory
 from app.domain.gate.screens.times import Clockwork, Seen, role_before, tidy, times_in
+from app.domain.lazy_patterns import when_used
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = when_used(r"\d")
 
 
 def ends(page: Page, ground: Territory, clock: Clockwork) -> tuple[Seen, ...]:

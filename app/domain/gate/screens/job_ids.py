@@ -14,6 +14,7 @@ from itertools import groupby
 
 from app.domain.gate.screens.labels import COUNTED, JOB_NOUN
 from app.domain.gate.screens.layout import Line, Word
+from app.domain.lazy_patterns import when_used
 
 _FOR_LETTER = {"o": "o0q", "i": "i1l|", "l": "l1i|", "s": "s5", "b": "b8", "z": "z2", "d": "d0", "q": "q0o"}
 _FOR_DIGIT = {"0": "0oq", "1": "1il|!"}
@@ -21,19 +22,19 @@ _SEPARATOR = r"\s?[-_–—./:\s]?\s?"
 _SAME = str.maketrans("oqdil|!sbz", "0001111582")
 _EDGES = "()[]{}<>\"'`“”„«»,;*#•·|"
 _AROUND = _EDGES + ":.!?："
-_LABEL_GLUED = re.compile(rf"(?:^|[\s(\[{{\"'#,;|])(?:[a-z_.-]{{2,20}}[=:：]\s?|(?:{JOB_NOUN})?#)$", re.IGNORECASE)
-_FREE_BEFORE = re.compile(r"(?:^|[\s()\[\]{}<>\"'`“”„«»,;*#•·|=：:、。（「【\u3040-\u30ff\u4e00-\u9fff])$")
-_FREE_AFTER = re.compile(
+_LABEL_GLUED = when_used(rf"(?:^|[\s(\[{{\"'#,;|])(?:[a-z_.-]{{2,20}}[=:：]\s?|(?:{JOB_NOUN})?#)$", re.IGNORECASE)
+_FREE_BEFORE = when_used(r"(?:^|[\s()\[\]{}<>\"'`“”„«»,;*#•·|=：:、。（「【\u3040-\u30ff\u4e00-\u9fff])$")
+_FREE_AFTER = when_used(
     r"(?=$|[\s()\[\]{}<>\"'`“”„«»,;*•·|!?：、。）」】]|:(?!\d)|\.(?:$|\s|(?:service|timer|job|task)\b)|-(?:\s)|[\u3040-\u30ff\u4e00-\u9fff])"
 )
-_CUT_OFF = re.compile(r"\s?(?:…|\.\.)")
-_ADDRESS = re.compile(r"(?:https?:|www\.|/|\?|&|\w\.\w{2,6}/)\S*$", re.IGNORECASE)
-_SOME_ID = re.compile(r"(?=[\w/.-]*\d)[A-Za-z][A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)*[-_]\d[A-Za-z0-9_-]*")
-_NUMBERED = re.compile(rf"(?:^|[\s(\[#])(?:{JOB_NOUN})(?:\s?(?:id|no\.?|nr\.?|n[°º])?\s?[#:=：]?\s?)#?$", re.IGNORECASE)
-_UNIT_AFTER = re.compile(rf"\s?(?:%|/|ms\b|s\b|sec\b|min\b|h\b|(?:{COUNTED})(?!\w))", re.IGNORECASE)
-_OF_AFTER = re.compile(r"\s(?:of|von|sur|de|di|van|z|out of)\s\d", re.IGNORECASE)
-_OF_BEFORE = re.compile(r"(?:\d\s?/|\b(?:of|von|sur|de|di|van|z))\s?$", re.IGNORECASE)
-_FRAGMENT = re.compile(r"[-_./]?[A-Za-z]{0,4}\d[\w-]{0,11}|[-_]\w{1,12}")
+_CUT_OFF = when_used(r"\s?(?:…|\.\.)")
+_ADDRESS = when_used(r"(?:https?:|www\.|/|\?|&|\w\.\w{2,6}/)\S*$", re.IGNORECASE)
+_SOME_ID = when_used(r"(?=[\w/.-]*\d)[A-Za-z][A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)*[-_]\d[A-Za-z0-9_-]*")
+_NUMBERED = when_used(rf"(?:^|[\s(\[#])(?:{JOB_NOUN})(?:\s?(?:id|no\.?|nr\.?|n[°º])?\s?[#:=：]?\s?)#?$", re.IGNORECASE)
+_UNIT_AFTER = when_used(rf"\s?(?:%|/|ms\b|s\b|sec\b|min\b|h\b|(?:{COUNTED})(?!\w))", re.IGNORECASE)
+_OF_AFTER = when_used(r"\s(?:of|von|sur|de|di|van|z|out of)\s\d", re.IGNORECASE)
+_OF_BEFORE = when_used(r"(?:\d\s?/|\b(?:of|von|sur|de|di|van|z))\s?$", re.IGNORECASE)
+_FRAGMENT = when_used(r"[-_./]?[A-Za-z]{0,4}\d[\w-]{0,11}|[-_]\w{1,12}")
 _SHORTEST_PART = 3
 
 

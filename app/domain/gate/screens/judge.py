@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from app.domain.gate.case import Case, Reason
-from app.domain.gate.picture_text import PictureText
+from app.domain.gate.pictures.picture_text import PictureText
 from app.domain.gate.screens.contexts import unfit
 from app.domain.gate.screens.job_ids import Place, other_runs, places, runs_of, same_run
 from app.domain.gate.screens.layout import Line, lines_of

@@ -6,8 +6,9 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from app.domain.gate.vocabulary import entries
-from app.domain.gate.words import any_of, plain
+from app.domain.gate.statements.vocabulary import entries
+from app.domain.gate.statements.words import any_of, plain
+from app.domain.lazy_patterns import when_used
 
 Role = Literal["id", "state", "finish", "start", "time", "duration", "bad", "good", "total", "later", "other"]
 
@@ -248,9 +249,9 @@ _STATE_LABELS = (
     r"sincroni|import|export|lauf|run|uitvoering|taak|verwerking|zadania|przetwarzania|uruchomienia)[a-z]*)"
     r"|(?:ジョブ|実行|処理|同期|連携|取込|最終|バッチ)の?(?:状態|ステータス|結果)|(?:作业|任务|运行|执行|同步|导入|导出|处理|最终)(?:状态|结果)"
 )
-STATE_LABEL = re.compile(rf"{any_of(STATE).pattern}|(?<![a-z0-9_])(?:{_STATE_LABELS})(?![a-z0-9_])")
+STATE_LABEL = when_used(rf"{any_of(STATE).pattern}|(?<![a-z0-9_])(?:{_STATE_LABELS})(?![a-z0-9_])")
 
-_OF_SOMETHING_ELSE = re.compile(
+_OF_SOMETHING_ELSE = when_used(
     r"(?<![a-z0-9])(?:backup|validation|validierung\w*|notification|notify|alert|e-?mail|connection|connectivity|verbindungs?|"
     r"health|system|agent|host|server|service|daemon|account|payment|approval|login|auth\w*|step|stage|page|api|http|"
     r"parent|webhook|check|test|licen[cs]e|config\w*|lock|token|network|database|queue|schedule|trigger|target|source)"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
@@ -11,8 +10,9 @@ from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
-from app.domain.gate.picture_text import PictureText, Piece
-from app.domain.gate.words import plain
+from app.domain.gate.pictures.picture_text import PictureText, Piece
+from app.domain.gate.statements.words import plain
+from app.domain.lazy_patterns import when_used
 
 MOST_PIECES = 3000
 """Pieces of a picture that are looked at; a readable screenshot has a few hundred."""
@@ -23,7 +23,7 @@ _NARROW = frozenset("iljtf.,:;'|!()[]{}-/ ")
 _BROAD = frozenset("mwMW@%")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))
 _MISREAD = str.maketrans("01|5", "olls")
-_MOSTLY_LETTERS = re.compile(r"[a-z|]*[015|]?[a-z|]{2,}[015|]?[a-z|]*")
+_MOSTLY_LETTERS = when_used(r"[a-z|]*[015|]?[a-z|]{2,}[015|]?[a-z|]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

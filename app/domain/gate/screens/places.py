@@ -10,10 +10,11 @@ from app.domain.gate.screens.labels import JOB_NOUN
 from app.domain.gate.screens.layout import Line
 from app.domain.gate.screens.tables import Head, head_above, label_over
 from app.domain.gate.screens.territory import Page, own_lines
-from app.domain.gate.vocabulary import entries
-from app.domain.gate.words import any_of
+from app.domain.gate.statements.vocabulary import entries
+from app.domain.gate.statements.words import any_of
+from app.domain.lazy_patterns import when_used
 
-_ADDRESS = re.compile(r"https?:/|^\W{0,3}(?:[\w-]+\.)+[a-z]{2,10}/|\bwww\.|localhost:\d")
+_ADDRESS = when_used(r"https?:/|^\W{0,3}(?:[\w-]+\.)+[a-z]{2,10}/|\bwww\.|localhost:\d")
 _BROWSER = any_of(entries("google chrome, mozilla firefox, microsoft edge, safari, chromium"))
 _SEARCH = any_of(
     entries(
@@ -66,15 +67,15 @@ _MENTIONS = any_of(
         """
     )
 )
-_PROMPT = re.compile(
+_PROMPT = when_used(
     r"^(?:[\w.-]+@[\w.-]+[:~\w/.-]*|[a-z]:\\\S*|ps [a-z]:\S*|[~/]\S*|\(\w+\))?(?:\s?[$❯➜]\s?\S|\s?[#>%»]\s+\S)"
 )
 _TOO_LONG_FOR_AN_AMOUNT = 8
-_TYPED = re.compile(
+_TYPED = when_used(
     r"(?:^|\s|[$#>%])(?:echo|printf|write-host|write-output|print|cat <<|vim?|nano|figlet|toilet)\s"
     r"|(?:^|\s|[$#>%])(?:print|console\.log|puts) ?\(|^\S{0,30}[>#] ?(?:update \S+ set|insert into|sed -i)\s"
 )
-_AS_RUN = re.compile(
+_AS_RUN = when_used(
     rf"(?:(?:^|[\s(\[,;|])(?:{JOB_NOUN})(?:\s?(?:id|no\.?|nr\.?|n[°º]|number))?\s?[#:=：]?\s?#?|[#=]\s?)$",
     re.IGNORECASE,
 )

@@ -4,8 +4,9 @@ little or cut down, it is still the old evidence. Nothing of what is read in it 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from app.domain.gate.picture_text import PictureText
+from app.domain.gate.pictures.picture_text import PictureText
 from app.domain.gate.screens.layout import lines_of
 
 _LOOK_ALIKE = str.maketrans("oqil|", "00111")
@@ -24,6 +25,7 @@ def repeats(earlier: PictureText | None, later: PictureText | None) -> bool:
     return sum(line in old for line in new) >= _SHARE * len(new)
 
 
+@lru_cache(maxsize=256)
 def _lines(reading: PictureText) -> frozenset[str]:
     read = (re.sub(r"\W", "", line.folded).translate(_LOOK_ALIKE) for line in lines_of(reading))
     return frozenset(line for line in read if len(line) >= _SHORTEST)

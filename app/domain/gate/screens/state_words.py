@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.domain.gate.vocabulary import entries
+from app.domain.gate.statements.vocabulary import entries
 
 SUCCESS = entries(
     """

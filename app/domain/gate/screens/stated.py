@@ -16,10 +16,11 @@ from app.domain.gate.screens.state_words import COMPLETED, ENDED, SUCCESS
 from app.domain.gate.screens.states import State, begins_a_time, hedged, states_in
 from app.domain.gate.screens.tables import label_over
 from app.domain.gate.screens.territory import Page, Territory, is_log
-from app.domain.gate.vocabulary import entries
-from app.domain.gate.words import any_of
+from app.domain.gate.statements.vocabulary import entries
+from app.domain.gate.statements.words import any_of
+from app.domain.lazy_patterns import when_used
 
-_STATE_BEFORE = re.compile(rf"(?:{STATE_LABEL.pattern})[\"']?\s?[:：=|-]{{0,2}}\s?[\"']?(?:0 ?/ ?)?$")
+_STATE_BEFORE = when_used(rf"(?:{STATE_LABEL.pattern})[\"']?\s?[:：=|-]{{0,2}}\s?[\"']?(?:0 ?/ ?)?$")
 _PROSE = any_of(
     entries(
         """
@@ -45,12 +46,12 @@ _OF_THE_RUN = any_of(
         """
     )
 )
-_JOB_WORD = re.compile(rf"(?:{JOB_NOUN})", re.IGNORECASE)
-_CJK = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
-_CJK_AROUND = re.compile(
+_JOB_WORD = when_used(rf"(?:{JOB_NOUN})", re.IGNORECASE)
+_CJK = when_used("[\u3040-\u30ff\u4e00-\u9fff]")
+_CJK_AROUND = when_used(
     r"(?:は|が|を|に|の|で|、|。|:|：|です|しました|状態|状态|結果|结果|ジョブ|バッチ|処理|实行|実行|运行|执行|任务|作业|同期|同步|了|已|-|\d)*"
 )
-_NUMBER_BEHIND = re.compile(rf" \d[\d.,]*(?= |$)(?! ?(?:/|of|von|sur|de|di|van|z|{COUNTED}))")
+_NUMBER_BEHIND = when_used(rf" \d[\d.,]*(?= |$)(?! ?(?:/|of|von|sur|de|di|van|z|{COUNTED}))")
 _STEP = any_of(
     entries(
         """
@@ -70,7 +71,7 @@ _STEP = any_of(
         """
     )
 )
-_ADDED = re.compile(
+_ADDED = when_used(
     rf"(?:{COUNTED})|{any_of(GOOD, TOTAL).pattern}|{any_of(SUCCESS, COMPLETED, ENDED).pattern}", re.IGNORECASE
 )
 _HEADS_A_BOARD = any_of(

@@ -10,8 +10,9 @@ from typing import Literal
 
 from app.domain.gate.screens import state_words as words
 from app.domain.gate.screens.labels import COUNTED
-from app.domain.gate.vocabulary import entries
-from app.domain.gate.words import any_of
+from app.domain.gate.statements.vocabulary import entries
+from app.domain.gate.statements.words import any_of
+from app.domain.lazy_patterns import when_used
 
 Kind = Literal[
     "success", "completed", "ended", "failed", "running", "scheduled", "partial", "cancelled", "removed", "neutral"
@@ -34,29 +35,29 @@ ADVERSE: frozenset[Kind] = frozenset({"failed", "partial", "cancelled", "running
 
 _HEDGE = any_of(words.HEDGES)
 _ANOTHER = any_of(words.ANOTHER_RUN)
-_BEGUN_BEFORE = re.compile(rf"(?:{any_of(words.BEGUN).pattern})[ に]?$")
-_BEGUN_AFTER = re.compile(rf"\s?(?:{any_of(words.BEGUN).pattern})")
-_HOW_IT_WENT = re.compile(r"successful|erfolgreich|(?:avec|con|com|met) |.*mente$|succesvol|pom|poprawnie|成功|正常")
-_NEGATION = re.compile(rf"(?:{any_of(words.NEGATIONS).pattern})(?: \S+){{0,2}}\W*$|\b(?:no|un|non)[ -]?$|[未不没非]$")
-_NONE_BEFORE = re.compile(rf"(?:{any_of(words.NONE_BEFORE).pattern})\W{{0,2}}$")
-_NONE_AFTER = re.compile(
+_BEGUN_BEFORE = when_used(rf"(?:{any_of(words.BEGUN).pattern})[ に]?$")
+_BEGUN_AFTER = when_used(rf"\s?(?:{any_of(words.BEGUN).pattern})")
+_HOW_IT_WENT = when_used(r"successful|erfolgreich|(?:avec|con|com|met) |.*mente$|succesvol|pom|poprawnie|成功|正常")
+_NEGATION = when_used(rf"(?:{any_of(words.NEGATIONS).pattern})(?: \S+){{0,2}}\W*$|\b(?:no|un|non)[ -]?$|[未不没非]$")
+_NONE_BEFORE = when_used(rf"(?:{any_of(words.NONE_BEFORE).pattern})\W{{0,2}}$")
+_NONE_AFTER = when_used(
     rf"(?: (?:{COUNTED}))?\W{{0,3}}"
     r"(?:0(?![\d.,:/]| ?(?:of|von|sur|de|di|van|z)\b)(?: ?件| ?条| ?个)?|none\b|null\b|n/a\b|[-–—](?![\w-])|"
     r"keine?\b|aucune?\b|ningun\w?\b|nenhum\w?\b|nessun\w?\b|geen\b|brak\b|nil\b|なし|無し|无(?!法)|ゼロ|零)"
 )
-_OFFERED = re.compile(
+_OFFERED = when_used(
     r"\b(?:mark|set|as|to|als|auf|comme|en tant que|como|come|jako|force|treat|set status|change to|status to)\W{0,2}$"
     r"|(?:标记为|设为|標記)$"
 )
-_OFFERED_AFTER = re.compile(
+_OFFERED_AFTER = when_used(
     r"\W{0,2}(?:として(?:マーク|設定)|に(?:する|変更)|markieren|setzen|markeren|marquer|marcar|segna)"
 )
-_COUNTED_AFTER = re.compile(r" ?(?:[(\[（] ?\d[\d.,]* ?[)\]）]|[:=] ?\d[\d,]*(?![\d:./-])(?! ?(?:of|von|/))|\?)")
-_PERCENT_BESIDE = re.compile(r"\d ?[%％]\W{0,2}$")
-_PERCENT_AFTER = re.compile(r"\W{0,3}(?:zu |a |al |at |um )?\d[\d.,]* ?[%％]")
-_PERCENT_FULL = re.compile(r"(?<![\d.,])100(?:[.,]0+)? ?[%％]")
-_NUMBER_BEFORE = re.compile(r"(?:^|\s)\d[\d.,]* $")
-_WHEN_AFTER = re.compile(
+_COUNTED_AFTER = when_used(r" ?(?:[(\[（] ?\d[\d.,]* ?[)\]）]|[:=] ?\d[\d,]*(?![\d:./-])(?! ?(?:of|von|/))|\?)")
+_PERCENT_BESIDE = when_used(r"\d ?[%％]\W{0,2}$")
+_PERCENT_AFTER = when_used(r"\W{0,3}(?:zu |a |al |at |um )?\d[\d.,]* ?[%％]")
+_PERCENT_FULL = when_used(r"(?<![\d.,])100(?:[.,]0+)? ?[%％]")
+_NUMBER_BEFORE = when_used(r"(?:^|\s)\d[\d.,]* $")
+_WHEN_AFTER = when_used(
     r"\W{0,3}(?:(?:at|on|in|since|am|um|le|a|el|em|il|op|o|seit|alle|as|dnia|w)\b ?(?:las |les )?)?"
     r"(?:\d{1,2} ?[:h時时点] ?\d{2}|\d{1,2}\.\d{2}(?!\d)|(?:19|20)\d{2} ?[-/.年]|\d{1,2} ?[./-] ?\d{1,2}|"
     r"\d{1,2}\.? [a-z]{3}|\d{1,2}月|[a-z]{3,9}\.? \d{1,2}\b)"
@@ -159,6 +160,6 @@ def hedged(folded: str) -> str | None:
 
 _UNPROVEN = any_of(words.UNPROVEN)
 _REHEARSED = any_of(words.REHEARSED)
-_DENIED = re.compile(
+_DENIED = when_used(
     r"\W{0,3}(?:no|off|false|nein|aus|falsch|non|faux|desactive|falso|nao|nie|nee|uit|0|not|never|disabled|いいえ|なし|否)(?!\w)"
 )

@@ -11,13 +11,14 @@ from itertools import pairwise
 from app.domain.gate.screens.labels import ANY_LABEL, ROLE_OF, STATE_LABEL, Role, of_something_else, role_of
 from app.domain.gate.screens.layout import Line, Word
 from app.domain.gate.screens.states import GOOD, states_in
+from app.domain.lazy_patterns import when_used
 
-_FILLING = re.compile(r"[\s▲▼↑↓↕⇅:：()/·|*#.utc-]|asc|desc")
+_FILLING = when_used(r"[\s▲▼↑↓↕⇅:：()/·|*#.utc-]|asc|desc")
 _MOST_UNKNOWN = 0.6
 _MOST_UNKNOWN_IN_CELL = 0.6
 _MOST_IN_A_CARD = 2
 _OF_ONE_RUN: frozenset[Role | None] = frozenset({"state", "start", "finish", "time", "duration"})
-_ASIDE = re.compile(r"(?:triggered (?:via|by)|artifacts?|trigger|duration)(?![a-z])")
+_ASIDE = when_used(r"(?:triggered (?:via|by)|artifacts?|trigger|duration)(?![a-z])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,15 +17,16 @@ from app.domain.gate.screens.labels import JOB_NOUN, role_of
 from app.domain.gate.screens.layout import Line, Word
 from app.domain.gate.screens.states import states_in
 from app.domain.gate.screens.tables import Head, head_above, heads_of, is_head, label_rows
-from app.domain.gate.vocabulary import entries
-from app.domain.gate.words import any_of
+from app.domain.gate.statements.vocabulary import entries
+from app.domain.gate.statements.words import any_of
+from app.domain.lazy_patterns import when_used
 
 _LONGEST_GAP = 3.4
 """Between the middles of two lines of a block, in heights of a letter."""
 
 _LINES_BELOW, _LINES_ABOVE = 24, 4
 _CLEARLY_WIDER = 1.25
-_NUMBERED_RUN = re.compile(
+_NUMBERED_RUN = when_used(
     rf"(?:^|[^\w])(?:{JOB_NOUN})\s?(?:id|no\.?|nr\.?|n[°º])?\s?[#:=：]?\s?#?\d{{2,}}(?!\S*[:.]\d)",
     re.IGNORECASE,
 )
@@ -47,12 +48,12 @@ Shown = Literal[
 ]
 """What a picture may show of a run."""
 
-_LOG_LINE = re.compile(
+_LOG_LINE = when_used(
     r"^\W{0,3}(?:(?:19|20)\d{2}-\d{2}-\d{2}[ t]?\d{2}:\d{2}:\d{2}|\d{2}:\d{2}:\d{2}|"
     r"\w{3} {1,2}\d{1,2} \d{2}:\d{2}:\d{2}|\[?(?:info|notice|debug|ok)\b|"
     r"\d{2}[./]\d{2}[./]\d{4} \d{2}:\d{2}:\d{2}|\[\d)"
 )
-_TIMED_LINE = re.compile(r"^\W{0,3}\d{1,2}:\d{2}\b")
+_TIMED_LINE = when_used(r"^\W{0,3}\d{1,2}:\d{2}\b")
 
 
 def is_log(line: Line) -> bool:

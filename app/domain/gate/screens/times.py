@@ -16,10 +16,11 @@ from functools import lru_cache
 from app.domain.extraction.times.dates import DATE, DAY_WORD, Day, day_of, day_word
 from app.domain.extraction.times.zones import ZONE, is_indian, zone_of
 from app.domain.gate.screens.labels import ROLE_OF, Role
-from app.domain.gate.words import any_of, plain
+from app.domain.gate.statements.words import any_of, plain
+from app.domain.lazy_patterns import when_used
 from app.domain.ticket import DateOrder
 
-_CLOCK = re.compile(
+_CLOCK = when_used(
     r"""(?<![\d.:/-])(?P<before>上午|下午|午前|午後|凌晨|晚上|早上|中午|am|pm)?[ ]?
         (?P<hour>[01]?\d|2[0-4])(?:[ ]?[:：][ ]?|[hH](?=\d)|時|时|点|\.(?=\d\d(?:\.\d\d)?[ ]?(?:Uhr|uur|[ap]\.?m\b))
         |(?:(?<=20\d\d[ ]\d)|(?<=20\d\d[ ]\d\d)|(?<=20\d\d,[ ]\d\d))\.(?=\d\d))
@@ -27,14 +28,14 @@ _CLOCK = re.compile(
         (?:[ ]?(?P<after>[ap])\.?[ ]?m\b\.?)?""",
     re.VERBOSE | re.IGNORECASE,
 )
-_HOURS_ONLY = re.compile(r"(?<![\d.:/-])(?P<hour>1[0-2]|0?[1-9])[ ]?(?P<after>[ap])\.?m\b\.?", re.IGNORECASE)
-_GLUED = re.compile(r"((?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)(?=[T_]?\d{1,2}[:：時时点]\d{2})[T_]?")
-_GLUED_SHORT = re.compile(r"(\d{1,2}[./]\d{1,2}[./](?:20)\d{2})(?=\d{2}[:：]\d{2})")
-_SPACED = re.compile(r"(?<=\d) ?([-/.:]) (?=\d{1,2}\b)|(?<=\d) ([-/.:])(?=\d{1,2}\b)")
+_HOURS_ONLY = when_used(r"(?<![\d.:/-])(?P<hour>1[0-2]|0?[1-9])[ ]?(?P<after>[ap])\.?m\b\.?", re.IGNORECASE)
+_GLUED = when_used(r"((?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)(?=[T_]?\d{1,2}[:：時时点]\d{2})[T_]?")
+_GLUED_SHORT = when_used(r"(\d{1,2}[./]\d{1,2}[./](?:20)\d{2})(?=\d{2}[:：]\d{2})")
+_SPACED = when_used(r"(?<=\d) ?([-/.:]) (?=\d{1,2}\b)|(?<=\d) ([-/.:])(?=\d{1,2}\b)")
 _LOST_ACCENTS = {"fevr": "févr", "fev": "fev", "paz": "paź", "wrz": "wrz", "aout": "août", "marz": "märz"}
-_MONTH_WITHOUT_ACCENT = re.compile(r"(?<=\d[ .])[ ]?(paz|fevr|marz|aout)(?=[ .])", re.IGNORECASE)
+_MONTH_WITHOUT_ACCENT = when_used(r"(?<=\d[ .])[ ]?(paz|fevr|marz|aout)(?=[ .])", re.IGNORECASE)
 _CHINESE_TIME = str.maketrans({"号": "日"})
-_AGO = re.compile(
+_AGO = when_used(
     r"\b(?:(?P<en>an?|\d{1,3}) (?P<u1>sec\w*|min\w*|hours?|hrs?|days?|weeks?|months?) ago"
     r"|vor (?P<de>einer|einem|\d{1,3}) (?P<u2>sek\w*|min\w*|std|stunden?|tag\w*|woche\w*|monat\w*)"
     r"|il y a (?P<fr>une?|\d{1,3}) (?P<u3>sec\w*|min\w*|h|heures?|jours?|semaines?|mois)"
@@ -53,20 +54,20 @@ _UNITS = (
     (("week", "we", "woche", "semain", "seman", "settiman", "tyg", "週", "周"), timedelta(days=7)),
     (("d", "tag", "jour", "giorn", "日", "天"), timedelta(days=1)),
 )
-_DURATION_UNIT = re.compile(r"\s?(?:ms|msec|secs?|mins?|m\b|s\b)(?![a-z])")
+_DURATION_UNIT = when_used(r"\s?(?:ms|msec|secs?|mins?|m\b|s\b)(?![a-z])")
 _PHRASES: tuple[tuple[Role, str], ...] = (
     ("finish", "completed successfully at, finished successfully at, completed with success at, succeeded at"),
     ("finish", "erfolgreich beendet, erfolgreich abgeschlossen, termine avec succes, completado con exito, am ende"),
 )
 _PHRASE_ROLE = {entry.strip(): role for role, text in _PHRASES for entry in text.split(",")}
 _LABEL = any_of(_PHRASE_ROLE, ROLE_OF)
-_ZONE_OF_PAGE = re.compile(
+_ZONE_OF_PAGE = when_used(
     r"(?:\(|\b(?:all times|times? (?:are )?(?:shown )?in|time ?zone|timezone|zeitzone|fuseau horaire|zona horaria|"
     r"fuso or[aá]rio|tijdzone|strefa czasowa|alle zeiten)\b\W{0,3}(?:in |is |en )?|タイムゾーン\W{0,2}|"
     r"时区\W{0,2})(?P<zone>[A-Z][A-Za-z/_+\-:0-9]{1,30})",
     re.IGNORECASE,
 )
-_CLOCK_NEXT = re.compile(r"[.,]?\s{0,2}\W?\s?(?:um|at|à|a|om|o|alle|às)?\s?\d{1,2}[:：h.時时]\d{2}")
+_CLOCK_NEXT = when_used(r"[.,]?\s{0,2}\W?\s?(?:um|at|à|a|om|o|alle|às)?\s?\d{1,2}[:：h.時时]\d{2}")
 _LABEL_REACH = 48
 _UNZONED_REACH = timedelta(hours=14)
 

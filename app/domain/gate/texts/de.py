@@ -86,9 +86,17 @@ TEXTS = {
     ),
     "screenshot_unread_live": (
         "Das Playbook verlangt einen erfolgreichen Lauf, den eine Sonde im Scheduler gesehen hat (Stufe live), "
-        "aber es ist keine installiert, also kann das nicht geprüft werden. Bitten Sie einen Administrator, eine "
-        "zu installieren oder im Playbook für diesen Bereich screenshot: present zu setzen."
+        "aber es ist keine eingerichtet und kein Job meldet seine Läufe, also kann das nicht geprüft werden. Bitten "
+        "Sie einen Administrator, das einzurichten oder im Playbook für diesen Bereich screenshot: present zu setzen."
     ),
+    "live_none": "Es wurde kein Lauf von {job} gesehen, der nach {since} begann und erfolgreich endete.",
+    "live_running": (
+        "Ein Lauf von {job} ist im Gang. Warten Sie, bis er zu Ende ist; mehr braucht es für diesen Teil dann nicht."
+    ),
+    "live_failing": "Lauf {run} von {job} wurde am {at} als {state} gesehen, nach dem letzten Erfolg.",
+    "live_record_missing": "Der Datensatz ist nicht in {system}.",
+    "live_record_unknown": "Es war nicht zu sehen, ob der Datensatz in {system} ist.",
+    "live_silent": "Ohne Antwort: {why}.",
     "confirmation_none": "Es gibt keine schriftliche Bestätigung des Kunden.",
     "confirmation_early": "Die Bestätigung des Kunden ist von vor dem Fehler oder der letzten Wiedereröffnung.",
     "confirmation_states_nothing": "Die Nachricht des Kunden sagt nicht, was geändert oder entschieden wurde.",

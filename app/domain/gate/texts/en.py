@@ -79,10 +79,17 @@ TEXTS = {
         "screenshot: present for this scope in the playbook."
     ),
     "screenshot_unread_live": (
-        "The playbook asks for a successful run seen by a probe of the job's scheduler (level live), and no "
-        "probe is installed, so it cannot be checked. Ask an administrator to install one, or to set screenshot: "
+        "The playbook asks for a successful run seen by a probe of the job's scheduler (level live), and no probe "
+        "is set up and no job tells of its runs, so it cannot be checked. Ask an administrator to set that up, or to "
+        "set screenshot: "
         "present for this scope in the playbook."
     ),
+    "live_none": "No run of {job} was seen that began after {since} and ended as a success.",
+    "live_running": "A run of {job} is under way. Wait until it has ended; nothing else is needed for this part then.",
+    "live_failing": "Run {run} of {job} was seen as {state} at {at}, after the last success.",
+    "live_record_missing": "The record is not in {system}.",
+    "live_record_unknown": "It could not be seen whether the record is in {system}.",
+    "live_silent": "Not answered: {why}.",
     "confirmation_none": "There is no written confirmation by the customer.",
     "confirmation_early": "The customer's confirmation is from before the failure or the last reopening.",
     "confirmation_states_nothing": "The customer's message does not state what was changed or decided.",

@@ -84,9 +84,18 @@ TEXTS = {
     ),
     "screenshot_unread_live": (
         "El playbook pide una ejecución correcta vista por una sonda del planificador (nivel live), pero no hay "
-        "ninguna instalada y no se puede comprobar. Pida a un administrador que instale una o que ponga "
+        "ninguna configurada y ningún trabajo comunica sus ejecuciones, así que no se puede comprobar. Pida a un "
+        "administrador que lo configure o que ponga "
         "screenshot: present para este ámbito en el playbook."
     ),
+    "live_none": "No se ha visto ninguna ejecución de {job} que empezara después de {since} y terminara con éxito.",
+    "live_running": (
+        "Hay una ejecución de {job} en curso. Espere a que termine; para esta parte no hace falta nada más."
+    ),
+    "live_failing": "La ejecución {run} de {job} se vio como {state} el {at}, después del último éxito.",
+    "live_record_missing": "El registro no está en {system}.",
+    "live_record_unknown": "No se pudo ver si el registro está en {system}.",
+    "live_silent": "Sin respuesta: {why}.",
     "confirmation_none": "No hay confirmación escrita del cliente.",
     "confirmation_early": "La confirmación del cliente es anterior al fallo o a la última reapertura.",
     "confirmation_states_nothing": "El mensaje del cliente no dice qué se cambió o decidió.",

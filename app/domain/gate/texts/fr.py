@@ -84,9 +84,18 @@ TEXTS = {
     ),
     "screenshot_unread_live": (
         "Le playbook exige une exécution réussie vue par une sonde du planificateur (niveau live), mais aucune "
-        "sonde n'est installée ; cela ne peut donc pas être contrôlé. Demandez à un administrateur d'en "
-        "installer une ou de mettre screenshot: present pour ce périmètre dans le playbook."
+        "sonde n'est configurée et aucune tâche ne signale ses exécutions ; cela ne peut donc pas être contrôlé. "
+        "Demandez à un administrateur de le configurer ou de mettre "
+        "screenshot: present pour ce périmètre dans le playbook."
     ),
+    "live_none": "Aucune exécution de {job} commencée après {since} et terminée avec succès n'a été vue.",
+    "live_running": (
+        "Une exécution de {job} est en cours. Attendez sa fin ; rien d'autre n'est alors nécessaire pour cette partie."
+    ),
+    "live_failing": "L'exécution {run} de {job} a été vue comme {state} le {at}, après le dernier succès.",
+    "live_record_missing": "L'enregistrement n'est pas dans {system}.",
+    "live_record_unknown": "Il n'a pas été possible de voir si l'enregistrement est dans {system}.",
+    "live_silent": "Sans réponse : {why}.",
     "confirmation_none": "Il n'y a pas de confirmation écrite du client.",
     "confirmation_early": "La confirmation du client date d'avant l'échec ou la dernière réouverture.",
     "confirmation_states_nothing": "Le message du client ne dit pas ce qui a été changé ou décidé.",

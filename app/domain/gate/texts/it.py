@@ -82,9 +82,16 @@ TEXTS = {
     ),
     "screenshot_unread_live": (
         "Il playbook chiede un'esecuzione riuscita vista da una sonda dello schedulatore (livello live), ma non "
-        "ne è installata nessuna e non si può controllare. Chieda a un amministratore di installarne una o di "
+        "ne è configurata nessuna e nessun job comunica le sue esecuzioni, quindi non si può controllare. Chieda a "
+        "un amministratore di configurarlo o di "
         "impostare screenshot: present per questo ambito nel playbook."
     ),
+    "live_none": "Non è stata vista nessuna esecuzione di {job} iniziata dopo {since} e terminata con successo.",
+    "live_running": "Un'esecuzione di {job} è in corso. Attenda che finisca; per questa parte non serve altro.",
+    "live_failing": "L'esecuzione {run} di {job} è stata vista come {state} il {at}, dopo l'ultimo successo.",
+    "live_record_missing": "Il record non è in {system}.",
+    "live_record_unknown": "Non è stato possibile vedere se il record è in {system}.",
+    "live_silent": "Senza risposta: {why}.",
     "confirmation_none": "Non c'è conferma scritta del cliente.",
     "confirmation_early": "La conferma del cliente è precedente all'errore o all'ultima riapertura.",
     "confirmation_states_nothing": "Il messaggio del cliente non dice che cosa è stato cambiato o deciso.",

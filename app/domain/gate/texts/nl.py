@@ -80,9 +80,15 @@ TEXTS = {
     ),
     "screenshot_unread_live": (
         "Het playbook vraagt een geslaagde run die een sonde van de scheduler heeft gezien (niveau live), maar "
-        "er is er geen geïnstalleerd, dus dit kan niet worden gecontroleerd. Vraag een beheerder er een te "
-        "installeren of voor dit bereik screenshot: present in het playbook te zetten."
+        "er is er geen ingesteld en geen job meldt zijn runs, dus dit kan niet worden gecontroleerd. Vraag een "
+        "beheerder dat in te stellen of voor dit bereik screenshot: present in het playbook te zetten."
     ),
+    "live_none": "Er is geen run van {job} gezien die na {since} begon en geslaagd eindigde.",
+    "live_running": "Er loopt een run van {job}. Wacht tot die klaar is; voor dit deel is dan niets meer nodig.",
+    "live_failing": "Run {run} van {job} is op {at} als {state} gezien, na het laatste succes.",
+    "live_record_missing": "Het record staat niet in {system}.",
+    "live_record_unknown": "Er was niet te zien of het record in {system} staat.",
+    "live_silent": "Geen antwoord: {why}.",
     "confirmation_none": "Er is geen schriftelijke bevestiging van de klant.",
     "confirmation_early": "De bevestiging van de klant is van voor de fout of de laatste heropening.",
     "confirmation_states_nothing": "Het bericht van de klant zegt niet wat er is gewijzigd of besloten.",

@@ -83,9 +83,18 @@ TEXTS = {
     ),
     "screenshot_unread_live": (
         "Playbook wymaga udanego przebiegu widzianego przez sondę harmonogramu (poziom live), ale żadnej nie "
-        "zainstalowano, więc nie da się tego sprawdzić. Proszę poprosić administratora o jej instalację lub o "
+        "skonfigurowano i żadne zadanie nie zgłasza swoich przebiegów, więc nie da się tego sprawdzić. Proszę "
+        "poprosić administratora o konfigurację lub o "
         "ustawienie screenshot: present dla tego zakresu w playbooku."
     ),
+    "live_none": "Nie widziano przebiegu {job}, który rozpoczął się po {since} i zakończył powodzeniem.",
+    "live_running": (
+        "Trwa przebieg {job}. Proszę poczekać na jego koniec; w tej części nic więcej nie będzie wtedy potrzebne."
+    ),
+    "live_failing": "Przebieg {run} zadania {job} widziano jako {state} o {at}, po ostatnim powodzeniu.",
+    "live_record_missing": "Rekordu nie ma w {system}.",
+    "live_record_unknown": "Nie udało się zobaczyć, czy rekord jest w {system}.",
+    "live_silent": "Bez odpowiedzi: {why}.",
     "confirmation_none": "Brak pisemnego potwierdzenia klienta.",
     "confirmation_early": "Potwierdzenie klienta jest sprzed awarii lub ostatniego ponownego otwarcia.",
     "confirmation_states_nothing": "Wiadomość klienta nie mówi, co zmieniono lub postanowiono.",

@@ -84,9 +84,16 @@ TEXTS = {
     ),
     "screenshot_unread_live": (
         "O playbook pede uma execução com sucesso vista por uma sonda do agendador (nível live), mas não há "
-        "nenhuma instalada e não pode ser verificado. Peça a um administrador que instale uma ou que ponha "
+        "nenhuma configurada e nenhum job comunica as suas execuções, por isso não pode ser verificado. Peça a um "
+        "administrador que o configure ou que ponha "
         "screenshot: present para este âmbito no playbook."
     ),
+    "live_none": "Não foi vista nenhuma execução de {job} que começasse depois de {since} e terminasse com sucesso.",
+    "live_running": "Há uma execução de {job} em curso. Espere que termine; depois disso nada mais falta nesta parte.",
+    "live_failing": "A execução {run} de {job} foi vista como {state} em {at}, depois do último sucesso.",
+    "live_record_missing": "O registo não está em {system}.",
+    "live_record_unknown": "Não foi possível ver se o registo está em {system}.",
+    "live_silent": "Sem resposta: {why}.",
     "confirmation_none": "Não há confirmação escrita do cliente.",
     "confirmation_early": "A confirmação do cliente é anterior à falha ou à última reabertura.",
     "confirmation_states_nothing": "A mensagem do cliente não diz o que foi alterado ou decidido.",
