@@ -12,9 +12,23 @@ import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, insert, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    exists,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    true,
+    update,
+)
 
 from app.domain.audit.chain import Entry, Head, chained, genesis
 from app.domain.audit.verification import ERASED_EVENT
@@ -22,6 +36,8 @@ from app.domain.errors import PlainError
 from app.domain.ticket import TicketRef
 from app.store.database import as_last_step
 from app.store.tables import audit, audit_head, tickets
+
+T = TypeVar("T")
 
 SALT_BYTES = 16
 ROWS_AT_ONCE = 1_000
@@ -115,9 +131,9 @@ def snapshot(connection: Connection) -> None:
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
 
 
-def entries(connection: Connection, first: int = 1) -> Iterator[Entry]:
-    """All entries from a position on, in order, without holding them all in memory."""
-    statement = select(audit).where(audit.c.id >= first).order_by(audit.c.id)
+def entries(connection: Connection, first: int = 1, most: int | None = None) -> Iterator[Entry]:
+    """All entries from a position on (or so many of them), in order, without holding them all in memory."""
+    statement = select(audit).where(audit.c.id >= first).order_by(audit.c.id).limit(most)
     for row in connection.execution_options(yield_per=ROWS_AT_ONCE).execute(statement):
         yield entry_of(row)
 
@@ -149,11 +165,26 @@ def erase(connection: Connection, wanted: Wanted, now: datetime, reason: str, ac
 
     Entries that tell of an erasure stay. Returns how many were erased.
     """
+    positions = list(connection.execute(select(audit.c.id).where(_condition(wanted))).scalars())
+    return erase_entries(connection, positions, now, reason, actor)
+
+
+def count_erasable(connection: Connection, wanted: Wanted) -> int:
+    """How many entries ``erase`` would empty."""
     condition = and_(_condition(wanted), audit.c.salt.is_not(None), audit.c.event != ERASED_EVENT)
-    positions = list(connection.execute(select(audit.c.id).where(condition).order_by(audit.c.id)).scalars())
+    return connection.execute(select(func.count()).where(condition)).scalar_one()
+
+
+def erase_entries(connection: Connection, wanted: Iterable[int], now: datetime, reason: str, actor: str) -> int:
+    """The same for entries by their positions."""
+    positions: list[int] = []
+    for some in batched(wanted, ROWS_AT_ONCE):
+        condition = and_(audit.c.id.in_(some), audit.c.salt.is_not(None), audit.c.event != ERASED_EVENT)
+        emptied = update(audit).where(condition).values(actor=None, detail={}, salt=None).returning(audit.c.id)
+        positions += connection.execute(emptied).scalars()
     if not positions:
         return 0
-    connection.execute(update(audit).where(condition).values(actor=None, detail={}, salt=None))
+    positions.sort()
     detail = {"positions": _ranges(positions), "entries": len(positions), "reason": reason}
     record(connection, ERASED_EVENT, now, detail, actor=actor)
     return len(positions)
@@ -205,11 +236,11 @@ def _only_head(found: Sequence[Row[*tuple[Any, ...]]]) -> Trail:
 
 
 def _condition(wanted: Wanted) -> ColumnElement[bool]:
-    parts: list[ColumnElement[bool]] = [audit.c.id > 0]
+    parts: list[ColumnElement[bool]] = [true()]
     if wanted.refs is not None:
         parts.append(
             or_(
-                audit.c.id < 0,
+                false(),
                 *(
                     and_(audit.c.system == ref.system, audit.c.site == ref.site, audit.c.ticket_id == ref.id)
                     for ref in wanted.refs
@@ -227,6 +258,13 @@ def _condition(wanted: Wanted) -> ColumnElement[bool]:
 
 def _of_ref(entry: Entry, ref: TicketRef) -> bool:
     return (entry.system, entry.site, entry.ticket_id) == (ref.system, ref.site, ref.id)
+
+
+def batched(values: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Values in groups of at most so many."""
+    rest = list(values)
+    for start in range(0, len(rest), size):
+        yield rest[start : start + size]
 
 
 def _ranges(positions: Iterable[int]) -> list[list[int]]:

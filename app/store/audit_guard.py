@@ -58,6 +58,13 @@ def install(connection: Connection) -> None:
         connection.execute(text(f"CREATE TRIGGER {name} {rule}"))
 
 
+def remove(connection: Connection) -> None:
+    """Take all guards away, for restoring a backup; ``install`` puts them back."""
+    for name, rule in (_SQLITE if connection.dialect.name == "sqlite" else _POSTGRESQL).items():
+        table = "" if connection.dialect.name == "sqlite" else f" ON {rule.split(' ON ')[1].split()[0]}"
+        connection.execute(text(f"DROP TRIGGER IF EXISTS {name}{table}"))
+
+
 def absent(connection: Connection) -> list[str]:
     """The names of guards that are not there, or switched off."""
     if connection.dialect.name == "sqlite":

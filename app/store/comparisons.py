@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from sqlalchemy import Connection, select
 
 from app.domain.gate.files import Pair
-from app.domain.gate.pictures import COMPARED_BY
+from app.domain.gate.pictures.recognition import COMPARED_BY
 from app.store.reading_tables import picture_comparisons
 from app.store.upsert import upsert
 
@@ -32,12 +33,12 @@ def known(connection: Connection, pairs: Collection[Pair]) -> dict[Pair, bool]:
     return {pair: found[pair] for pair in pairs if pair in found}
 
 
-def keep(connection: Connection, outcomes: Mapping[Pair, bool]) -> None:
-    """Remember outcomes, in an order that lets two workers keep the same ones at the same time."""
+def keep(connection: Connection, outcomes: Mapping[Pair, bool], now: datetime) -> None:
+    """Remember outcomes and when they were found, in an order that lets two workers keep the same at a time."""
     for low, high in sorted(outcomes):
         row = {"low": bytes.fromhex(low), "high": bytes.fromhex(high)}
         upsert(
             connection,
             picture_comparisons,
-            {**row, "same": outcomes[low, high], "compared_by": COMPARED_BY},
+            {**row, "same": outcomes[low, high], "compared_by": COMPARED_BY, "compared_at": now},
         )

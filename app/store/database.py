@@ -6,21 +6,38 @@ take turns behind a lock, because SQLite's own waiting is unfair (a writer may s
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.engine import URL, Engine, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    InterfaceError,
+    OperationalError,
+    ProgrammingError,
+    SQLAlchemyError,
+)
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from app.domain.errors import PlainError
+from app.store.clock import SharedClock, utc_now
 from app.store.sqlite_writers import GroupCommit, WritersTurn
+from app.store.wakeup import bell_and_ringer, rings
 
 T = TypeVar("T")
 
 BUSY_TIMEOUT_SECONDS = 10
+RETRIED_WITHIN = 1.0
+"""Seconds: a connection that was lost sooner was an old one; later, it is the server that does not answer."""
+POSTGRESQL_LACKS = ("42P01", "42703")
+SQLITE_LACKS = ("no such table", "no such column", "has no column named")
+"""How the databases say that a table or a column is not there: the migrations of this release did not run."""
 MOST_PAGES_IN_LOG = 4_000
 """Pages of SQLite's write-ahead log (of 4 KiB) after which a commit checkpoints by itself, should nobody else have."""
 _LAST_STEPS = "handoff_last_steps"
@@ -41,10 +58,14 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = _parsed(url)
-        self.engine = _engine(self.url)
+        shared = None if self.is_sqlite else SharedClock(self._connect_once)
+        self.clock: Callable[[], datetime] = shared or utc_now
+        """What all processes of the installation go by: on PostgreSQL its own time, on SQLite this machine's."""
+        self.engine = _sqlite_engine(self.url) if shared is None else _postgresql_engine(self.url, shared)
         self._turn = WritersTurn(str(self.url.database)) if self.is_sqlite else None
         self._group = GroupCommit(self.write) if self.is_sqlite else None
-        self._direct = self.engine if self.is_sqlite else _postgresql_engine(self.url, **SINGLE_STATEMENTS)
+        self._direct = self.engine if shared is None else _acknowledging_engine(self.url, shared)
+        self.bell, self._ringer = bell_and_ringer(self.engine, self._direct)
 
     @property
     def is_sqlite(self) -> bool:
@@ -53,37 +74,61 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A transaction that may write; committed at the end, rolled back by an exception.
+        """A transaction that may write; committed at the end, rolled back by an exception. Where it queued something,
+        workers are woken afterwards.
 
         Raises ``StoreUnavailable`` where the database cannot take it now.
         """
-        with _translated():
-            if self._turn is None:
-                with self.engine.begin() as connection, _last_steps(connection):
-                    yield connection
-                return
-            with self._turn, self.engine.connect() as connection:
-                connection = connection.execution_options(handoff_begin="BEGIN IMMEDIATE")
-                with connection.begin(), _last_steps(connection):
-                    yield connection
+        with translated():
+            with self._transaction() as connection, _last_steps(connection):
+                rings(connection)
+                yield connection
+                something_was_queued = rings(connection)
+            if something_was_queued:
+                self._ringer.ring()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        if self._turn is None:
+            with self.engine.begin() as connection:
+                yield connection
+            return
+        with self._turn, self.engine.connect() as connection:
+            connection = connection.execution_options(handoff_begin="BEGIN IMMEDIATE")
+            with connection.begin():
+                yield connection
 
     def store(self, job: Callable[[Connection], T]) -> T:
         """Run a short job that makes something durable, and return its result once it is.
 
         On SQLite jobs of several threads share a commit, since the disk is what takes the time; on PostgreSQL, which
-        groups commits itself, each statement of the job is a transaction of its own. Raises ``StoreUnavailable`` where
-        the database cannot take it now, and whatever the job raises.
+        groups commits itself, each statement of the job is a transaction of its own, and a job whose connection was
+        lost runs once more, so doing it twice must come to the same. Raises ``StoreUnavailable`` where the database
+        cannot take it now, and whatever the job raises.
         """
-        with _translated():
+        with translated():
             if self._group is not None:
                 return self._group.run(job)
-            with self._direct.connect() as connection:
-                return job(connection)
+            began = time.monotonic()
+            try:
+                return self._run_and_ring(job)
+            except DBAPIError as error:
+                if not error.connection_invalidated or time.monotonic() - began > RETRIED_WITHIN:
+                    raise
+            return self._run_and_ring(job)
+
+    def _run_and_ring(self, job: Callable[[Connection], T]) -> T:
+        with self._direct.connect() as connection:
+            result = job(connection)
+            something_was_queued = rings(connection)
+        if something_was_queued:
+            self._ringer.ring()
+        return result
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A consistent reading. Raises ``StoreUnavailable`` where the database cannot answer now."""
-        with _translated(), self.engine.connect() as connection, connection.begin():
+        with translated(), self.engine.connect() as connection, connection.begin():
             yield connection
 
     def checkpoint(self) -> None:
@@ -93,13 +138,35 @@ class Database:
             return
         connection = self.engine.raw_connection()
         try:
-            with _translated():
+            with translated():
                 connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
         finally:
             connection.close()
 
+    def clock_ahead(self) -> timedelta:
+        """How far this host's own clock is ahead of the one that the installation goes by."""
+        return self.clock.ahead() if isinstance(self.clock, SharedClock) else timedelta(0)
+
+    def end_idle_transactions(self, after: timedelta) -> None:
+        """PostgreSQL: have the server end a transaction in which nothing was asked for so long, so that a process that
+        is paused in the middle of one holds up nobody else for longer. Call before working with it."""
+        if self.is_sqlite:
+            return
+
+        def limit(connection: Any, _record: Any) -> None:
+            connection.execute(f"SET idle_in_transaction_session_timeout = {int(after.total_seconds() * 1000)}")
+            connection.commit()
+
+        event.listen(self.engine, "connect", limit)
+        self.engine.dispose()
+
+    def _connect_once(self) -> None:
+        with suppress(SQLAlchemyError), self.engine.connect():
+            pass
+
     def close(self) -> None:
-        """Give back all connections."""
+        """Send the last ring, and give back all connections."""
+        self._ringer.close()
         self.engine.dispose()
         self._direct.dispose()
         if self._turn is not None:
@@ -130,7 +197,8 @@ def _last_steps(connection: Connection) -> Iterator[None]:
         for step, items in steps.items():
             step(connection, items)
     finally:
-        del connection.info[_LAST_STEPS]
+        if not connection.invalidated:
+            del connection.info[_LAST_STEPS]
 
 
 def opened_if_there(url: str) -> Database | None:
@@ -142,15 +210,30 @@ def opened_if_there(url: str) -> Database | None:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
+    """Turn what the driver says of a database that cannot be used now into ``StoreUnavailable``."""
     try:
         yield
     except (OperationalError, InterfaceError) as error:
+        if any(sign in _first_line(error) for sign in SQLITE_LACKS):
+            raise _behind(error) from error
         raise StoreUnavailable(f"The database does not answer: {_first_line(error)}") from error
+    except ProgrammingError as error:
+        if getattr(error.orig, "sqlstate", None) in POSTGRESQL_LACKS:
+            raise _behind(error) from error
+        raise
     except DBAPIError as error:
         if error.connection_invalidated:
             raise StoreUnavailable(f"The database connection was lost: {_first_line(error)}") from error
         raise
+    except PoolExhausted as error:
+        raise StoreUnavailable("The database is too slow: no connection to it became free in time") from error
+
+
+def _behind(error: SQLAlchemyError) -> StoreUnavailable:
+    return StoreUnavailable(
+        f"The database has not the tables that this release needs ({_first_line(error)}); run: handoff migrate"
+    )
 
 
 def _first_line(error: SQLAlchemyError) -> str:
@@ -174,9 +257,7 @@ def _parsed(url: str) -> URL:
     return parsed
 
 
-def _engine(url: URL) -> Engine:
-    if url.get_backend_name() == "postgresql":
-        return _postgresql_engine(url)
+def _sqlite_engine(url: URL) -> Engine:
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
@@ -184,19 +265,27 @@ def _engine(url: URL) -> Engine:
         connect_args={"timeout": BUSY_TIMEOUT_SECONDS, "check_same_thread": False},
         pool_size=8,
         max_overflow=24,
+        hide_parameters=True,
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _postgresql_engine(url: URL, **options: Any) -> Engine:
+def _postgresql_engine(url: URL, clock: SharedClock) -> Engine:
     try:
-        return create_engine(url, pool_size=8, max_overflow=8, pool_timeout=10, **options)
+        from app.store.postgresql import postgresql_engine
     except ModuleNotFoundError as error:
         raise StoreError(
             "PostgreSQL needs the driver psycopg; install it with: pip install 'handoff-gate[postgres]'"
         ) from error
+    return postgresql_engine(url, clock)
+
+
+def _acknowledging_engine(url: URL, clock: SharedClock) -> Engine:
+    from app.store.postgresql import AcknowledgingConnection, postgresql_engine
+
+    return postgresql_engine(url, clock, AcknowledgingConnection, **SINGLE_STATEMENTS)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

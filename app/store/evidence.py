@@ -9,7 +9,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, Row, and_, not_, select, tuple_
 
 from app.domain.gate.model import FileFacts, FileKind, KnownPicture
-from app.domain.gate.picture_hash import NEAR_BITS, bands, bands_near, bits_apart
+from app.domain.gate.pictures.picture_hash import NEAR_BITS, bands, bands_near, bits_apart
 from app.domain.ticket import Attachment, System, Ticket, TicketRef
 from app.store.reading_tables import picture_bands
 from app.store.tables import evidence

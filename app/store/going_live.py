@@ -129,12 +129,13 @@ def _close(row: Row[*tuple[Any, ...]], owners: Mapping[str, str]) -> Close:
     return Close(
         **_common(row, owners),
         closed_at=row.closed_at,
-        outcome=_outcome(verdict),
+        outcome=outcome_of(verdict),
         missing=tuple(item["requirement"] for item in verdict.get("missing") or ()),
     )
 
 
-def _outcome(verdict: Mapping[str, Any]) -> Outcome:
+def outcome_of(verdict: Mapping[str, Any]) -> Outcome:
+    """How a close ended that stands, by the verdict of the last look."""
     if verdict.get("allowed"):
         return "override" if verdict.get("path") == "override" else "proved"
     return "stands" if verdict.get("enforced") else "would_refuse"

@@ -19,7 +19,6 @@ from sqlalchemy import (
     or_,
     select,
     true,
-    tuple_,
     type_coerce,
 )
 
@@ -198,11 +197,24 @@ def occurrence_at(connection: Connection, ref: TicketRef) -> Occurrence | None:
 
 def occurrences_at(connection: Connection, refs: Iterable[TicketRef]) -> dict[TicketRef, Occurrence]:
     """What is kept of several tickets, each under the fingerprint that it is grouped as."""
-    wanted = [(ref.system, ref.site, ref.id) for ref in refs]
-    if not wanted:
+    condition = any_of(occurrences, refs)
+    if condition is None:
         return {}
-    rows = connection.execute(select(occurrences).where(tuple_(*_TICKET).in_(wanted)))
+    rows = connection.execute(select(occurrences).where(condition))
     return {_ref(row): replace(_occurrence(row), fingerprint=row.grouped_as) for row in rows}
+
+
+def any_of(table: Any, refs: Iterable[TicketRef]) -> ColumnElement[bool] | None:
+    """The condition that a row is of one of some tickets, in a form for which both databases use the key (SQLite reads
+    the whole table where rows of values are compared); ``None`` for no ticket."""
+    by_site: dict[tuple[str, str], list[str]] = {}
+    for ref in refs:
+        by_site.setdefault((ref.system, ref.site), []).append(ref.id)
+    parts = [
+        and_(table.c.system == system, table.c.site == site, table.c.ticket_id.in_(ids))
+        for (system, site), ids in by_site.items()
+    ]
+    return or_(*parts) if parts else None
 
 
 def _remember_closings(connection: Connection, occurrence: Occurrence) -> None:

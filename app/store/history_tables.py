@@ -43,6 +43,15 @@ occurrences = Table(
     Index("ix_occurrences_job_id", "job_id", **where("job_id IS NOT NULL")),
     Index("ix_occurrences_transaction_id", "transaction_id", **where("transaction_id IS NOT NULL")),
     Index("ix_occurrences_boundary", "originating", "receiving", "occurred_at"),
+    Index(
+        "ix_occurrences_open",
+        "bucket",
+        "reported_at",
+        "system",
+        "site",
+        "ticket_id",
+        **where("closed_at IS NULL"),
+    ),
 )
 
 closings = Table(

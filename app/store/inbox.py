@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, exists, func, literal_column, select, update
 
 from app.store.tables import deliveries
+from app.store.wakeup import wakes_workers
 
 STATES = ("queued", "done", "ignored", "quarantined", "dead", "discarded")
 ATTENTION = ("quarantined", "dead")
@@ -60,6 +61,7 @@ class InboxFilter:
     ticket: str | None = None
     cause: str | None = None
     since: datetime | None = None
+    before: datetime | None = None
 
 
 def listed(connection: Connection, wanted: InboxFilter, limit: int = 100) -> list[InboxItem]:
@@ -93,6 +95,30 @@ def counted(connection: Connection) -> dict[str, int]:
     return {**dict.fromkeys(STATES, 0), **{str(state): int(count) for state, count in rows}}
 
 
+def open_counts(connection: Connection) -> dict[str, int | None]:
+    """How many deliveries are in each state that asks for something, from an index; ``None`` for those that are
+    finished, which would have to be counted one by one."""
+    attention = deliveries.c.state.in_([literal_column("'dead'"), literal_column("'quarantined'")])
+    rows = connection.execute(select(deliveries.c.state, func.count()).where(attention).group_by(deliveries.c.state))
+    queued = select(func.count()).where(deliveries.c.state == literal_column("'queued'"))
+    found = {"queued": connection.execute(queued).scalar_one(), **dict.fromkeys(ATTENTION, 0)}
+    found |= {str(state): int(count) for state, count in rows}
+    return {state: found.get(state) for state in STATES}
+
+
+def anything_received(connection: Connection) -> bool:
+    """Whether any delivery is kept."""
+    return connection.execute(select(exists(select(deliveries.c.id)))).scalar_one()
+
+
+def matching(connection: Connection, wanted: InboxFilter) -> dict[str, int]:
+    """How many matching deliveries are in each state."""
+    rows = connection.execute(
+        select(deliveries.c.state, func.count()).where(*_conditions(wanted)).group_by(deliveries.c.state)
+    )
+    return {str(state): int(count) for state, count in sorted(tuple(row) for row in rows)}
+
+
 def body_of(connection: Connection, delivery: int) -> bytes | None:
     """The encrypted body of a quarantined delivery, while it is kept."""
     return connection.execute(select(deliveries.c.body).where(deliveries.c.id == delivery)).scalar_one_or_none()
@@ -106,6 +132,7 @@ def requeue(connection: Connection, wanted: InboxFilter, now: datetime) -> list[
         .values(state="queued", due_at=now, attempts=0, cause=None, finished_at=None, body=None)
         .returning(deliveries.c.id)
     )
+    wakes_workers(connection)
     return sorted(connection.execute(statement).scalars())
 
 
@@ -165,4 +192,6 @@ def _conditions(wanted: InboxFilter) -> list[ColumnElement[bool]]:
         conditions.append(deliveries.c.cause.icontains(wanted.cause, autoescape=True))
     if wanted.since:
         conditions.append(deliveries.c.received_at >= wanted.since)
+    if wanted.before:
+        conditions.append(deliveries.c.received_at < wanted.before)
     return conditions

@@ -16,6 +16,7 @@ readings = Table(
     Column("outcome", SafeText, nullable=False),
     Column("sealed_reading", LargeBinary, nullable=False),
     Index("ix_readings_outcome", "outcome", "seconds"),
+    Index("ix_readings_read_at", "read_at"),
 )
 
 unread_pictures = Table(
@@ -45,5 +46,7 @@ picture_comparisons = Table(
     Column("high", LargeBinary, primary_key=True),
     Column("same", Boolean, nullable=False),
     Column("compared_by", Integer, nullable=False),
+    Column("compared_at", Instant),
+    Index("ix_picture_comparisons_compared_at", "compared_at"),
     sqlite_with_rowid=False,
 )

@@ -13,9 +13,10 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, exists, func, or_, select, update
 
-from app.domain.gate.picture_text import PictureText, picture_text
+from app.domain.gate.pictures.picture_text import PictureText, picture_text
 from app.store.reading_tables import readings, unread_pictures
 from app.store.upsert import upsert
+from app.store.wakeup import wakes_workers
 
 PROBLEM_KEPT = timedelta(minutes=10)
 """How long a picture that could not be read is taken for unreadable, before it is tried again."""
@@ -102,6 +103,7 @@ def enqueue(connection: Connection, sha256: str, sealed_content: bytes, now: dat
         "attempts": 0,
     }
     upsert(connection, unread_pictures, row, keep=frozenset(row))
+    wakes_workers(connection)
     return True
 
 

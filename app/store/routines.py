@@ -12,6 +12,10 @@ from app.domain.routine import STEPS, RoutinePolicy, Step, routine_of_stored
 from app.domain.ticket import TicketRef
 from app.store.tables import deliveries, tickets
 
+_READ = tuple(
+    tickets.c[name]
+    for name in ("system", "site", "ticket_id", "key", "url", "subject", "read_at", "verdict", "routine_since")
+)
 LOOK = "a step of the routine became overdue"
 """The kind of the look that shows an overdue step in the ticket, once a step."""
 
@@ -29,18 +33,19 @@ class Overdue:
     steps: tuple[Step, ...]
 
 
-def overdue(connection: Connection, policy: RoutinePolicy, now: datetime) -> list[Overdue]:
-    """All of them, the one that is longest overdue first."""
+def overdue(connection: Connection, policy: RoutinePolicy, now: datetime, *, among: int | None = None) -> list[Overdue]:
+    """All of them, the one that is longest overdue first; or those ``among`` so many whose clocks run longest."""
     shortest = min(policy.limit(name) for name, _ in STEPS)
-    rows = connection.execute(
-        select(tickets).where(
-            tickets.c.scope == "job_failure",
-            tickets.c.status_category != "done",
-            tickets.c.allowed.is_(False),
-            tickets.c.gone.is_(False),
-            tickets.c.routine_since < now - shortest,
-        )
+    wanted = select(*_READ).where(
+        tickets.c.scope == "job_failure",
+        tickets.c.status_category != "done",
+        tickets.c.allowed.is_(False),
+        tickets.c.gone.is_(False),
+        tickets.c.routine_since < now - shortest,
     )
+    if among is not None:
+        wanted = wanted.order_by(tickets.c.routine_since).limit(among)
+    rows = connection.execute(wanted)
     found = []
     for row in rows:
         routine = routine_of_stored(row.verdict or {}, row.routine_since, policy)

@@ -64,7 +64,8 @@ class _Entry(Generic[T]):
 class GroupCommit:
     """Jobs of several threads in one transaction: the thread whose turn it is commits for all that wait.
 
-    A job that fails fails alone (a failed statement leaves SQLite's transaction open); a commit that fails fails all.
+    A job that fails fails alone, as long as its failed statement leaves SQLite's transaction open. Some errors (a full
+    disk) end it, and with it what the jobs before had written; then all fail, as when a commit fails.
     """
 
     def __init__(self, transaction: Callable[[], AbstractContextManager[Connection]]) -> None:
@@ -105,3 +106,6 @@ def _attempt(entry: _Entry[Any], connection: Connection) -> None:
         entry.result = entry.job(connection)
     except Exception as error:
         entry.error = error
+        driver: Any = connection.connection.dbapi_connection
+        if not driver.in_transaction:
+            raise

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Index, Integer, LargeBinary, Table, text
+from sqlalchemy import JSON, Boolean, Column, Float, Index, Integer, LargeBinary, Table, text
 
-from app.store import history_tables, override_tables, reading_tables
+from app.store import (
+    containment_tables,
+    heartbeat_tables,
+    history_tables,
+    notice_tables,
+    operating_tables,
+    override_tables,
+    probe_tables,
+    reading_tables,
+    remote_tables,
+    summary_tables,
+)
 from app.store.columns import Instant, RowId, SafeText, metadata, ticket_key, where
 
 deliveries = Table(
@@ -39,6 +50,7 @@ deliveries = Table(
         postgresql_where=text("state = 'queued'"),
     ),
     Index("ix_deliveries_ticket", "system", "site", "ticket_id", "id"),
+    Index("ix_deliveries_open", "system", "site", "ticket_id", "id", **where("state IN ('queued', 'dead')")),
     Index(
         "ix_deliveries_attention",
         "state",
@@ -54,6 +66,7 @@ leases = Table(
     *ticket_key(),
     Column("holder", SafeText, nullable=False),
     Column("until", Instant, nullable=False),
+    Index("ix_leases_holder", "holder"),
 )
 
 tickets = Table(
@@ -90,6 +103,10 @@ tickets = Table(
     Column("routine_since", Instant),
     Index("ix_tickets_read_at", "read_at"),
     Index("ix_tickets_key", "system", "site", "key"),
+    Index("ix_tickets_counts", "gone", "scope", "allowed"),
+    Index("ix_tickets_asked", "asked_at", "answered_at", "gone", **where("asked_at IS NOT NULL")),
+    Index("ix_tickets_routine", "scope", "routine_since", **where("routine_since IS NOT NULL")),
+    Index("ix_tickets_closed", "closed_at", **where("closed_at IS NOT NULL AND subject <> ''")),
 )
 
 reverts = Table(
@@ -125,6 +142,7 @@ evidence = Table(
     Column("picture_hash", SafeText),
     Column("sealed_text", LargeBinary),
     Index("ix_evidence_sha256", "sha256"),
+    Index("ix_evidence_added_at", "added_at"),
     Index("ix_evidence_attachment", "system", "site", "attachment_id"),
     Index("ix_evidence_picture_hash", "picture_hash", **where("picture_hash IS NOT NULL")),
 )
@@ -165,6 +183,11 @@ sites = Table(
     Column("last_ok_at", Instant),
     Column("failing_since", Instant),
     Column("last_error", SafeText),
+    Column("rests_until", Instant),
+    Column("opened_at", Instant),
+    Column("opened_because", SafeText),
+    Column("rests", Integer),
+    Column("failed_places", JSON),
 )
 
 workers = Table(
@@ -173,6 +196,10 @@ workers = Table(
     Column("id", SafeText, primary_key=True),
     Column("started_at", Instant, nullable=False),
     Column("beat_at", Instant, nullable=False),
+    Column("host", SafeText),
+    Column("release", SafeText),
+    Column("key_mark", SafeText),
+    Column("clock_ahead_seconds", Float),
 )
 
 accounts = Table(
@@ -266,18 +293,25 @@ __all__ = [
     "audit",
     "audit_head",
     "backfills",
+    "containment_tables",
     "deliveries",
     "evidence",
+    "heartbeat_tables",
     "history_tables",
     "leases",
     "metadata",
+    "notice_tables",
+    "operating_tables",
     "override_tables",
+    "probe_tables",
     "reading_tables",
+    "remote_tables",
     "reports",
     "reverts",
     "signin_failures",
     "signin_links",
     "sites",
+    "summary_tables",
     "sweeps",
     "tickets",
     "workers",

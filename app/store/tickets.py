@@ -14,7 +14,7 @@ from app.domain.moves import closing_move
 from app.domain.record import Record
 from app.domain.routine import clock_start
 from app.domain.ticket import System, Ticket, TicketRef
-from app.store import history, overrides, similar
+from app.store import containments, history, overrides, similar
 from app.store.tables import reports, reverts, tickets
 from app.store.upsert import upsert
 
@@ -67,11 +67,17 @@ def memory_of(connection: Connection, ref: TicketRef, now: datetime) -> Memory:
         .order_by(reverts.c.reverted_at)
     ).scalars()
     backed = overrides.backing(connection, ref)
+    stopped = containments.of_ticket(connection, ref)
     asked = None
     if known is not None and known.asked_at is not None:
         asked = Asked(at=known.asked_at, elements=tuple(known.asked_for or ()))
     if known is None:
-        return Memory(reverts=tuple(undone), override=backed.get("close"), lowering=backed.get("lower_scope"))
+        return Memory(
+            reverts=tuple(undone),
+            override=backed.get("close"),
+            lowering=backed.get("lower_scope"),
+            containments=stopped,
+        )
     return Memory(
         strictest_scope=cast(Scope, known.strictest_scope),
         reverts=tuple(undone),
@@ -84,6 +90,7 @@ def memory_of(connection: Connection, ref: TicketRef, now: datetime) -> Memory:
         latest_failed_at=known.failed_at,
         override=backed.get("close"),
         lowering=backed.get("lower_scope"),
+        containments=stopped,
     )
 
 

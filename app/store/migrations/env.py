@@ -1,4 +1,5 @@
-"""Alembic's entry: migrations run on the connection that ``app.store.migrate`` hands over."""
+"""Alembic's entry: migrations run on the connection that ``app.store.migrate`` hands over. Where that is in no
+transaction, each migration is one."""
 
 from __future__ import annotations
 
@@ -11,5 +12,7 @@ context.configure(
     target_metadata=metadata,
     render_as_batch=True,
     compare_type=True,
+    transaction_per_migration=True,
 )
-context.run_migrations()
+with context.begin_transaction():
+    context.run_migrations()

@@ -75,7 +75,7 @@ def _index_known_pictures(connection: sa.Connection) -> None:
 
 
 def _bands(hashed: str) -> list[int]:
-    """As ``app.domain.gate.picture_hash.bands`` at the time of this migration."""
+    """As ``app.domain.gate.pictures.picture_hash.bands`` at the time of this migration."""
     value = int(hashed, 16)
     return [
         band << 32 | sum((value >> (167 * (band * 32 + bit) % 256) & 1) << bit for bit in range(32))
