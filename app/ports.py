@@ -1,23 +1,55 @@
-"""What the application needs from the outside: ticketing systems and an image reader. Integrations implement these,
-wiring finds them.
+"""What the application needs from the outside: ticketing systems, an image reader, and probes. Integrations implement
+these, wiring finds them.
 
 A ticketing system is registered in the entry-point group ``handoff.ticketing`` as a function
 ``connect(site: SiteConnection) -> Ticketing``. Connecting makes no remote call. An image reader is registered in
-``handoff.readers`` as a function ``reader() -> ImageReader | None``, ``None`` where what it needs is not installed.
+``handoff.readers`` as a function ``reader() -> ImageReader | None``, ``None`` where what it needs is not installed. A
+kind of probe is registered in ``handoff.probes`` as a function ``connect(probe: ProbeConnection) -> Probe``.
+Connecting makes no remote call and reads no file. What sends notices is described in ``app.ports_channels``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Literal, Protocol
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Literal, Protocol
 
-from app.domain.errors import PlainError
-from app.domain.gate.picture_text import PictureText
+from app.domain.breaker import Reason
+from app.domain.budget import Quota, RemoteLimits
+from app.domain.errors import PlainError, Unusable
 from app.domain.ticket import Attachment, Person, System, Ticket
-from app.domain.traces import TicketView
-from app.domain.update import Update
+
+if TYPE_CHECKING:  # a process that starts needs none of these yet
+    from app.domain.gate.pictures.picture_text import PictureText
+    from app.domain.probing.model import Answer, Subject
+    from app.domain.probing.questions import Question
+    from app.domain.traces import TicketView
+    from app.domain.update import Update
+
+
+class Meter(Protocol):
+    """Counts what is sent to one site. An integration calls it for each request of its API that it makes, on the thread
+    that makes it."""
+
+    def ask(self, *, writes: bool) -> None:
+        """A request is about to be sent; ``writes``: it changes something. Raises ``HeldBack`` where it has to wait: it
+        is not sent then."""
+        ...
+
+    def heard(self, quota: Quota | None) -> None:
+        """What the headers of an answer tell of the platform's limits, where they do."""
+        ...
+
+
+class Unmetered:
+    """Counts nothing and holds nothing back."""
+
+    def ask(self, *, writes: bool) -> None:
+        """Go on."""
+
+    def heard(self, quota: Quota | None) -> None:
+        """Nobody listens."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +66,18 @@ class SiteConnection:
     webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
     note_role: str | None = None
     """Jira: the project role that alone sees our notes (playbook ``note.jira_visible_to_role``)."""
+    requests_per_minute: int | None = None
+    """What the settings allow; 0: no limit of ours. ``None``: a share of what the platform allows."""
+    meter: Meter = field(default_factory=Unmetered, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobSource:
+    """Who may tell of runs of its jobs: a scheduler, an order system, a shop. Any of the secrets proves that a request
+    is its own."""
+
+    name: str
+    secrets: tuple[str, ...] = field(repr=False)
 
 
 class BadSignature(Exception):
@@ -66,7 +110,27 @@ class RemoteUnavailable(RemoteError):
 
 
 class RateLimited(RemoteError):
-    """429: try again after ``retry_after`` seconds."""
+    """429: try again after ``retry_after`` seconds. ``only_here``: the limit is that of one ticket or one kind of
+    search, and other calls may go on."""
+
+    def __init__(self, message: str, *, retry_after: float | None = None, only_here: bool = False) -> None:
+        super().__init__(message, retry_after=retry_after)
+        self.only_here = only_here
+
+
+class HeldBack(RateLimited):
+    """Nothing was sent, or a failure was that of a site which rests already: this is not counted as a try.
+
+    ``whole_site``: no ticket of the site is taken until then, as the store says; otherwise only this ticket waits.
+    ``because``: why the site rests; ``None`` where it is our own budget that makes the call wait.
+    """
+
+    def __init__(
+        self, message: str, *, retry_after: float, whole_site: bool = True, because: Reason | None = None
+    ) -> None:
+        super().__init__(message, retry_after=retry_after, only_here=not whole_site)
+        self.whole_site = whole_site
+        self.because = because
 
 
 class Conflict(RemoteError):
@@ -83,6 +147,10 @@ class NotPermitted(RemoteError):
     """401 or 403: the account's credentials or permissions do not suffice; the text names what is needed."""
 
     permanent = True
+
+
+class Unauthorised(NotPermitted):
+    """401: the credentials are not accepted, for no ticket."""
 
 
 class Rejected(RemoteError):
@@ -182,6 +250,11 @@ class Ticketing(Protocol):
     @property
     def connection(self) -> SiteConnection:
         """The site that this object speaks to."""
+        ...
+
+    @property
+    def limits(self) -> RemoteLimits:
+        """What the platform allows an account, as it is documented."""
         ...
 
     def verify(self, headers: Mapping[str, str], body: bytes, now: datetime) -> None:
@@ -291,4 +364,68 @@ class ImageReader(Protocol):
 
     def close(self) -> None:
         """End what the reader keeps running."""
+        ...
+
+
+# Probes
+
+
+class ProbeUnusable(Unusable):
+    """A probe's definition or settings cannot be used."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProbeConnection:
+    """One probe of the playbook: which system it looks at, how it is described, and what it may use.
+
+    ``definition`` is the name of a packaged definition, or the path of a file. ``credentials`` gives the value of a
+    named credential when it is needed (from the environment or a file, read each time, so that a renewed one is found);
+    it raises ``ProbeUnusable`` where there is none. ``allow_networks``: private networks (CIDR) in which the host may
+    lie. ``seconds`` bounds one question. ``where`` is the probe's place in the playbook (file and line).
+    """
+
+    name: str
+    kind: str
+    system: str
+    definition: str
+    url: str | None = None
+    role: str | None = None
+    settings: Mapping[str, str] = field(default_factory=dict)
+    credential_names: tuple[str, ...] = ()
+    credentials: Callable[[str], str] = field(default=lambda _name: "", repr=False)
+    allow_networks: tuple[str, ...] = ()
+    ca_file: str | None = None
+    seconds: float = 3.0
+    per_minute: int = 60
+    clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC), repr=False)
+    where: str = ""
+
+
+class Probe(Protocol):
+    """Looks at one system and never changes it. Safe to use from several threads at once. Nothing is retried in here,
+    and nothing is kept between two questions but an access token and what was read of the definition."""
+
+    @property
+    def connection(self) -> ProbeConnection:
+        """The entry of the playbook that this probe is made from."""
+        ...
+
+    def questions(self) -> frozenset[Question]:
+        """What this probe can be asked. Reads the definition; no remote call. Raises ``ProbeUnusable``."""
+        ...
+
+    def ask(
+        self,
+        question: Question,
+        subject: Subject,
+        at: datetime,
+        *,
+        within: float | None = None,
+        keep_reply: bool = False,
+    ) -> Answer:
+        """Ask one question about a subject as it was at a moment, within so many seconds (at most, and built in, those
+        of the connection).
+
+        Never raises for what the system does or says: where there is no answer, the outcome says which kind of none and
+        ``reason`` why. ``keep_reply``: the reply's text comes along, masked, for whoever tries a definition."""
         ...

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -12,35 +12,51 @@ from typing import cast
 
 import structlog
 
+from app.domain.containment.entries import ContainmentEntry
+from app.domain.playbook import Playbook
+from app.domain.probing.entries import ProbeEntry
+from app.domain.retention import RetentionPolicy
 from app.domain.ticket import System
 from app.playbook import load_playbook, with_modes
-from app.ports import ImageReader, SiteConnection, Ticketing
+from app.playbook_containments import action_connection
+from app.playbook_probes import connection_of
+from app.ports import ImageReader, Probe, ProbeConnection, SiteConnection, Ticketing
+from app.ports_channels import Channel, ChannelConnection, ChannelUnusable, Endpoint
+from app.ports_containment import Action, ActionConnection, ActionUnusable
 from app.settings import Settings, SettingsError, load_settings
+from app.store.counters import Tally
 from app.store.database import Database
+from app.workflow.action_register import ActionRegister
+from app.workflow.probe_register import ProbeRegister, UnusableProbe
+from app.workflow.remotes import SiteMeter
 from app.workflow.service import Service
 from app.workflow.vault import Vault, kept_secret_key
+from app.workflow.watched import WatchedTicketing
 
 log = structlog.get_logger()
 
 TICKETING_GROUP = "handoff.ticketing"
 READER_GROUP = "handoff.readers"
+PROBE_GROUP = "handoff.probes"
+ACTION_GROUP = "handoff.actions"
+NOTIFIER_GROUP = "handoff.notifiers"
 
 
-def utc_now() -> datetime:
-    """The clock of a running service."""
-    return datetime.now(UTC)
-
-
-def connect(settings: Settings | None = None, clock: Callable[[], datetime] = utc_now) -> Service:
-    """The service as the settings describe it. No remote call is made and no table is touched.
+def connect(settings: Settings | None = None, clock: Callable[[], datetime] | None = None) -> Service:
+    """The service as the settings describe it. No remote call is made and no table is touched. It goes by the
+    database's clock, unless another is given.
 
     Raises ``SettingsError``, ``PlaybookError`` or ``StoreError``, each with sentences that say what to change.
     """
     settings = settings or load_settings()
     playbook = with_modes(load_playbook(settings.playbook), settings.modes())
+    database = Database(settings.database_url)
+    clock, tally = clock or database.clock, Tally()
     sites: dict[tuple[System, str], Ticketing] = {}
     for site in settings.connections():
-        sites[site.system, site.name] = _ticketing(replace(site, note_role=playbook.jira_note_role))
+        meter = SiteMeter(site, database, clock, tally=tally)
+        inner = _ticketing(replace(site, note_role=playbook.jira_note_role, meter=meter))
+        sites[site.system, site.name] = WatchedTicketing(inner, meter)
         if not site.webhook_secrets:
             log.warning(
                 "webhook_route_disabled",
@@ -48,7 +64,7 @@ def connect(settings: Settings | None = None, clock: Callable[[], datetime] = ut
                 site=site.name,
                 mend=f"set HANDOFF_{site.system.upper()}_WEBHOOK_SECRET; unsigned webhooks are never accepted",
             )
-    database = Database(settings.database_url)
+    told = settings.channels()
     return Service(
         database=database,
         playbook=playbook,
@@ -56,7 +72,27 @@ def connect(settings: Settings | None = None, clock: Callable[[], datetime] = ut
         vault=Vault(_secret_key(settings, database)),
         clock=clock,
         reader=image_reader(),
+        sources=settings.sources(),
+        probes=ProbeRegister(playbook.probes, lambda entry: _probe(entry, clock)),
+        actions=ActionRegister(playbook.containments, _action),
+        tally=tally,
+        retention=_retention(settings, playbook),
+        channels={one.key: cast(Channel, _notifier(one)) for one in told if one.way == "notify"},
+        endpoints={one.key: cast(Endpoint, _notifier(one)) for one in told if one.way == "webhook"},
+        public_url=settings.public_url,
     )
+
+
+def _retention(settings: Settings, playbook: Playbook) -> RetentionPolicy:
+    """How long things are kept. Raises ``SettingsError`` where texts would go while the record still shows them."""
+    policy = settings.retention()
+    window = playbook.recurrence.prior_window
+    if policy.texts is not None and policy.texts < window:
+        raise SettingsError(
+            f"HANDOFF_KEEP_TEXTS_DAYS is {policy.texts.days}, but the record shows resolutions of the last "
+            f"{window.days} days (recurrence.prior_window_days in the playbook); expected {window.days} or more, or 0"
+        )
+    return policy
 
 
 def image_reader() -> ImageReader | None:
@@ -66,6 +102,28 @@ def image_reader() -> ImageReader | None:
         if reader is not None:
             return reader
     return None
+
+
+def _probe(entry: ProbeEntry, clock: Callable[[], datetime]) -> Probe:
+    for found in entry_points(group=PROBE_GROUP, name=entry.kind):
+        return cast("Callable[[ProbeConnection], Probe]", found.load())(connection_of(entry, clock))
+    problem = f"{entry.where}: no package for probes of the kind {entry.kind!r} is installed"
+    return UnusableProbe(connection_of(entry, clock), (problem,))
+
+
+def _notifier(connection: ChannelConnection) -> object:
+    for found in entry_points(group=NOTIFIER_GROUP, name=connection.way):
+        try:
+            return cast("Callable[[ChannelConnection], object]", found.load())(connection)
+        except ChannelUnusable as error:
+            raise SettingsError(f"The channel {connection.key} cannot be used: {error}") from error
+    raise SettingsError(f"No package for {connection.way} is installed; it must register under {NOTIFIER_GROUP!r}")
+
+
+def _action(entry: ContainmentEntry) -> Action:
+    for found in entry_points(group=ACTION_GROUP, name=entry.kind):
+        return cast("Callable[[ActionConnection], Action]", found.load())(action_connection(entry))
+    raise ActionUnusable([f"{entry.where}: no package for containments of the kind {entry.kind!r} is installed"])
 
 
 def _ticketing(site: SiteConnection) -> Ticketing:

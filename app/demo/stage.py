@@ -33,14 +33,17 @@ class StageError(PlainError):
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Where everything runs. ``jira`` and ``zendesk`` are what the stand-ins say of themselves (url, credentials)."""
+    """Where everything runs. ``jira``, ``zendesk`` and ``systems`` (shop, ERP, gateway, scheduler) are what the
+    stand-ins say of themselves (url, credentials). ``restart`` starts the service anew with more settings."""
 
     service_url: str
     jira: dict[str, Any]
     zendesk: dict[str, Any]
+    systems: dict[str, Any]
     gate_token: str
     log: Path
     environment: dict[str, str]
+    restart: Callable[[dict[str, str]], None]
 
 
 @contextmanager
@@ -49,17 +52,26 @@ def set_up(folder: Path) -> Iterator[Stage]:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     log = folder / "service.log"
-    with log.open("wb") as output, _stand_ins(output) as stand_ins:
+    with (
+        log.open("wb") as output,
+        _stand_ins(output) as stand_ins,
+        _stand_ins(output, "--only", "systems") as simulated,
+    ):
         port = _free_port(8000)
         secret, gate_token = secrets.token_hex(16), secrets.token_hex(16)
         environment = _environment(folder, port, stand_ins, secret, gate_token)
         _prepare_trackers(stand_ins, environment, log, output)
-        with _process([sys.executable, "-m", "app.cli", "serve"], environment, output) as service:
-            stage = Stage(
-                f"http://127.0.0.1:{port}", stand_ins["jira"], stand_ins["zendesk"], gate_token, log, environment
+        with _Running(environment, output, f"http://127.0.0.1:{port}", log) as running:
+            yield Stage(
+                running.url,
+                stand_ins["jira"],
+                stand_ins["zendesk"],
+                simulated["systems"],
+                gate_token,
+                log,
+                environment,
+                running.start,
             )
-            wait_for(lambda: _ready(stage, service), f"the service to be ready on {stage.service_url} (log: {log})")
-            yield stage
 
 
 def wait_for(look: Callable[[], T | None], what: str, seconds: float = START_SECONDS) -> T:
@@ -75,25 +87,51 @@ def wait_for(look: Callable[[], T | None], what: str, seconds: float = START_SEC
 
 
 @contextmanager
-def _stand_ins(output: IO[bytes]) -> Iterator[dict[str, Any]]:
-    command = [sys.executable, "-m", "integrations.sandbox"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=output)  # noqa: S603
+def _stand_ins(output: IO[bytes], *options: str) -> Iterator[dict[str, Any]]:
+    command = [sys.executable, "-m", "integrations.sandbox", *options]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=output)  # noqa: S603 - our own command
     try:
         line = process.stdout.readline() if process.stdout else b""
         if not line:
-            raise StageError(f"The stand-ins for Jira and Zendesk did not start; see {output.name}")
+            raise StageError(f"The stand-ins did not start; see {output.name}")
         yield json.loads(line)
     finally:
         _end(process)
 
 
-@contextmanager
-def _process(command: list[str], environment: dict[str, str], output: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(command, env=environment, stdout=output, stderr=output)  # noqa: S603
-    try:
-        yield process
-    finally:
-        _end(process)
+class _Running:
+    """The service, which may be started anew with other settings."""
+
+    def __init__(self, environment: dict[str, str], output: IO[bytes], url: str, log: Path) -> None:
+        self.url = url
+        self._environment, self._output, self._log = environment, output, log
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> _Running:
+        self.start({})
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop()
+
+    def start(self, more_settings: dict[str, str]) -> None:
+        """Start it, or end it first, and wait until it is ready."""
+        self._stop()
+        self._environment.update(more_settings)
+        command = [sys.executable, "-m", "app.cli", "serve"]
+        process = subprocess.Popen(command, env=self._environment, stdout=self._output, stderr=self._output)  # noqa: S603 - our own command
+        self._process = process
+        waited_for = f"the service to be ready on {self.url} (log: {self._log})"
+        try:
+            wait_for(lambda: _ready(self.url, self._log, process), waited_for)
+        except BaseException:
+            self._stop()
+            raise
+
+    def _stop(self) -> None:
+        if self._process is not None:
+            _end(self._process)
+            self._process = None
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -129,7 +167,7 @@ def _prepare_trackers(stand_ins: dict[str, Any], environment: dict[str, str], lo
     """What an admin does once: ``handoff setup`` for each, and Zendesk's signing secret into the settings."""
     for system in ("jira", "zendesk"):
         command = [sys.executable, "-m", "app.cli", "setup", system]
-        done = subprocess.run(command, env=environment, stdout=output, stderr=output, check=False)  # noqa: S603
+        done = subprocess.run(command, env=environment, stdout=output, stderr=output, check=False)  # noqa: S603 - our own command
         if done.returncode:
             raise StageError(f"handoff setup {system} ended with {done.returncode}; see {log}")
     environment["HANDOFF_ZENDESK_WEBHOOK_SECRET"] = _signing_secret(stand_ins["zendesk"])
@@ -150,11 +188,11 @@ def _json(url: str, sign_in: tuple[str, str]) -> dict[str, Any]:
     return found
 
 
-def _ready(stage: Stage, service: subprocess.Popen[bytes]) -> bool | None:
+def _ready(url: str, log: Path, service: subprocess.Popen[bytes]) -> bool | None:
     if service.poll() is not None:
-        raise StageError(f"The service ended with exit code {service.returncode} instead of starting; see {stage.log}")
+        raise StageError(f"The service ended with exit code {service.returncode} instead of starting; see {log}")
     with suppress(requests.ConnectionError):
-        if requests.get(f"{stage.service_url}/readyz", timeout=5).ok:
+        if requests.get(f"{url}/readyz", timeout=5).ok:
             return True
     return None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import requests
@@ -71,9 +72,9 @@ class Story:
         key = self.agent.report("OPS", "Job failure", SUBJECT, text)
         self.tickets[f"Jira {key}"] = f"{self.agent.url}/browse/{key}"
         tell.quote(f"{key}: {SUBJECT}", text)
-        seconds = self._time(lambda: self._copy(key), f"{key} to be enriched")
+        seconds = self.timed(lambda: self.copy_of(key), f"{key} to be enriched")
         record = self.agent.record(key)
-        self._expect(record["job_or_transaction_id"], JOB, "the job id in the record")
+        self.expect(record["job_or_transaction_id"], JOB, "the job id in the record")
         tell.done(f"{key} carries the handoff record, one internal note, and the verdict", seconds)
         tell.record(f"What IT reads in {key}", record)
 
@@ -87,19 +88,19 @@ class Story:
         self._prove_in_jira(key, failed_at, self.now - FIRST_TIME)
         self.agent.press(key, "Done")
         tell.done("The button Done went through")
-        self._stays_closed(key, self.agent.url, lambda: self._status(key), "Done")
+        self.stays_closed(key, self.agent.url, lambda: self.status_of(key), "Done")
         return key
 
     def _bypass_is_undone(self, key: str) -> None:
         tell = self.narrator
         before = len(self.agent.notes(key))
         self.agent.press(key, "Quick done")
-        tell.done(f"Somebody took a way into Done that has no rule: {key} is {self._status(key)}")
-        seconds = self._time(lambda: self._status(key) != "Done" or None, f"{key} to be reopened")
-        notes = self._until(lambda: _longer(self.agent.notes(key), before + 1), f"a note on {key}")
-        tell.done(f"The service reopened it ({self._status(key)}) and left one internal note:", seconds)
+        tell.done(f"Somebody took a way into Done that has no rule: {key} is {self.status_of(key)}")
+        seconds = self.timed(lambda: self.status_of(key) != "Done" or None, f"{key} to be reopened")
+        notes = self.until(lambda: _longer(self.agent.notes(key), before + 1), f"a note on {key}")
+        tell.done(f"The service reopened it ({self.status_of(key)}) and left one internal note:", seconds)
         tell.quote(f"Note on {key}", notes[-1], "yellow")
-        self._expect(len(notes), before + 1, f"the number of notes on {key}")
+        self.expect(len(notes), before + 1, f"the number of notes on {key}")
 
     def _prove_in_jira(self, key: str, failed_at: datetime, verified_at: datetime) -> None:
         tell = self.narrator
@@ -120,8 +121,8 @@ class Story:
         self._wrong_screenshots_are_refused(key, verified_at)
         self.agent.attach(key, "orders-run.png", run_page(JOB, "Succeeded", verified_at, OTHER_RUNS))
         tell.done(f"The agent attaches the screenshot of {JOB} itself")
-        seconds = self._time(lambda: (self._copy(key) or {}).get("allowed") or None, f"{key} to be allowed to close")
-        verdict = self._check("jira", key)
+        seconds = self.timed(lambda: (self.copy_of(key) or {}).get("allowed") or None, f"{key} to be allowed to close")
+        verdict = self.check("jira", key)
         tell.done(f"The gate accepts it by the path {verdict['path']}:", seconds)
         tell.quote(f"POST /gate/jira/check {key}", _evidence(verdict), "green")
 
@@ -133,13 +134,13 @@ class Story:
             ("still-red.png", JOB, "Failed"),
         ):
             self.agent.attach(key, name, run_page(job, state, verified_at, OTHER_RUNS[1:]))
-            seconds = self._time(lambda name=name: self._said_of(key, name), f"{name} on {key} to be read")  # type: ignore[misc]
+            seconds = self.timed(partial(self._said_of, key, name), f"{name} on {key} to be read")
             tell.done(f"{name} shows {job}: {state}. It was read, and the gate says:", seconds)
             tell.quote(key, str(self._said_of(key, name)), "yellow")
 
     def _said_of(self, key: str, name: str) -> str | None:
         """What the verdict on the ticket says, once a picture is the only thing it misses."""
-        copy = self._copy(key) or {}
+        copy = self.copy_of(key) or {}
         alone = copy.get("missing") == ["success_screenshot"] and name in copy["message"]
         return str(copy["message"]) if alone else None
 
@@ -150,24 +151,24 @@ class Story:
         text = ticket_text(job, failed_at, 87)
         number = self.zen_customer.report(SUBJECT, text)
         self.tickets[f"Zendesk {number}"] = f"{self.zen_agent.url}/agent/tickets/{number}"
-        seconds = self._time(lambda: self._known_zendesk_record(number), f"Zendesk {number} to be enriched")
+        seconds = self.timed(lambda: self._known_zendesk_record(number), f"Zendesk {number} to be enriched")
         record = self.zen_agent.record(number)
         tell.done(f"Zendesk {number} carries the record, and knows of {first} in Jira:", seconds)
         for key in ("prior_occurrences_90d", "prior_resolution", "recommended_next_step"):
             tell.quote(key.replace("_", " "), record[key], "cyan")
-        self._contains(record["prior_occurrences_90d"], first, f"the prior occurrences of Zendesk {number}")
-        self._contains(record["prior_resolution"], "held 6 days, then failed again", f"the survival in {number}")
+        self.contains(record["prior_occurrences_90d"], first, f"the prior occurrences of Zendesk {number}")
+        self.contains(record["prior_resolution"], "held 6 days, then failed again", f"the survival in {number}")
         note = "\n".join(plain_text(entry) for entry in self.zen_agent.notes(number)[1:])
         self._pattern_is_told(f"Zendesk {number}", note)
         public = [note for note in self.zen_agent.notes(number)[1:] if note["public"]]
-        self._expect(len(public), 0, "the number of notes that the customer sees")
+        self.expect(len(public), 0, "the number of notes that the customer sees")
 
         refusal = self._refused(lambda: self.zen_agent.solve(number), f"solving Zendesk {number}")
         tell.done("Zendesk refused to solve it. It says:")
         tell.quote("Zendesk", refusal, "red")
         self.zen_agent.solve_by_automation(number)
         tell.done("A business rule solved it all the same, which Zendesk does not check")
-        seconds = self._time(
+        seconds = self.timed(
             lambda: self.zen_agent.ticket(number)["status"] == "open" or None, f"Zendesk {number} to be reopened"
         )
         tell.done(f"The service reopened it; the status is {self.zen_agent.ticket(number)['status']}", seconds)
@@ -175,7 +176,7 @@ class Story:
         self.zen_agent.solve(number)
         tell.done("Zendesk solved it")
         status = self.zen_agent.ticket
-        self._stays_closed(f"Zendesk {number}", self.zen_agent.url, lambda: str(status(number)["status"]), "solved")
+        self.stays_closed(f"Zendesk {number}", self.zen_agent.url, lambda: str(status(number)["status"]), "solved")
         return number
 
     def _prove_in_zendesk(self, number: str, job: str, failed_at: datetime) -> None:
@@ -196,8 +197,8 @@ class Story:
                 "verification_note": VERIFICATION.format(job=job, at=f"{verified_at:%H:%M}"),
             },
         )
-        seconds = self._time(lambda: self.zen_agent.verdict(number) or None, f"Zendesk {number} to be allowed to close")
-        verdict = self._check("zendesk", number)
+        seconds = self.timed(lambda: self.zen_agent.verdict(number) or None, f"Zendesk {number} to be allowed to close")
+        verdict = self.check("zendesk", number)
         tell.done(f"With proof the gate accepts it by the path {verdict['path']}:", seconds)
         tell.quote(f"POST /gate/zendesk/check {number}", _evidence(verdict), "green")
 
@@ -207,28 +208,28 @@ class Story:
         text = ticket_text("ORD-SYNC-4550", failed_at, 145)
         key = self.agent.report("OPS", "Job failure", SUBJECT, text)
         self.tickets[f"Jira {key}"] = f"{self.agent.url}/browse/{key}"
-        seconds = self._time(lambda: self._copy(key), f"{key} to be enriched")
+        seconds = self.timed(lambda: self.copy_of(key), f"{key} to be enriched")
         record = self.agent.record(key)
         tell.done(f"{key} knows of {first} and of Zendesk {second}:", seconds)
         for name in ("prior_occurrences_90d", "prior_resolution", "recommended_next_step"):
             tell.quote(name.replace("_", " "), record[name], "cyan")
         for wanted in (first, second):
-            self._contains(record["prior_occurrences_90d"], wanted, f"the prior occurrences of {key}")
-        self._contains(record["prior_resolution"], "failed again after 6 days", f"the survival in {key}")
-        self._contains(record["recommended_next_step"], "Flag for automation review: 3rd", f"the next step of {key}")
+            self.contains(record["prior_occurrences_90d"], wanted, f"the prior occurrences of {key}")
+        self.contains(record["prior_resolution"], "failed again after 6 days", f"the survival in {key}")
+        self.contains(record["recommended_next_step"], "Flag for automation review: 3rd", f"the next step of {key}")
         self._pattern_is_told(key, "\n".join(self.agent.notes(key)))
 
     def _pattern_is_told(self, ticket: str, note: str) -> None:
         """The library entry that was drafted at the first close stands in the note of a later ticket."""
-        self._contains(note, "Known pattern: INVALID_LOGIN_ATTEMPT", f"the note on {ticket}")
-        self._contains(note, "Cause: the credentials were no longer valid", f"the note on {ticket}")
+        self.contains(note, "Known pattern: INVALID_LOGIN_ATTEMPT", f"the note on {ticket}")
+        self.contains(note, "Cause: the credentials were no longer valid", f"the note on {ticket}")
         self.narrator.done(f"The note on {ticket} names the known pattern, drafted when the first ticket was closed")
 
-    def _stays_closed(self, ticket: str, tracker: str, status: Callable[[], str], closed: str) -> None:
+    def stays_closed(self, ticket: str, tracker: str, status: Callable[[], str], closed: str) -> None:
         """Wait until the service has looked at the close, and see that it let it stand."""
         requests.post(f"{tracker}/sandbox/webhooks/drain", timeout=30).raise_for_status()
-        self._until(self._all_handled, f"the service to look at the closed {ticket}")
-        self._expect(status(), closed, f"the status of {ticket}")
+        self.until(self._all_handled, f"the service to look at the closed {ticket}")
+        self.expect(status(), closed, f"the status of {ticket}")
         self.narrator.done(f"The service looked at the close and let it stand: {ticket} is {closed}")
 
     def _all_handled(self) -> bool | None:
@@ -237,17 +238,24 @@ class Story:
         queued = [line for line in answer.splitlines() if line.startswith('handoff_deliveries{state="queued"}')]
         return True if queued and float(queued[0].rsplit(" ", 1)[1]) == 0 else None
 
-    def _copy(self, key: str) -> dict[str, Any] | None:
+    def copy_of(self, key: str) -> dict[str, Any] | None:
         found: dict[str, Any] | None = (self.agent.issue(key).get("properties") or {}).get("handoff.gate")
         return found
 
     def _known_zendesk_record(self, number: str) -> bool | None:
         return bool(self.zen_agent.record(number)["job_or_transaction_id"]) or None
 
-    def _status(self, key: str) -> str:
+    def status_of(self, key: str) -> str:
         return str(self.agent.issue(key)["fields"]["status"]["name"])
 
-    def _check(self, system: str, ticket: str) -> dict[str, Any]:
+    def check(self, system: str, ticket: str) -> dict[str, Any]:
+        """The verdict of a ticket that may close."""
+        verdict = self.verdict_of(system, ticket)
+        self.expect(verdict["allowed"], True, f"the verdict of {ticket}")
+        return verdict
+
+    def verdict_of(self, system: str, ticket: str) -> dict[str, Any]:
+        """The answer of the synchronous gate check."""
         answer = requests.post(
             f"{self.stage.service_url}/gate/{system}/check",
             json={"ticket": ticket},
@@ -256,7 +264,6 @@ class Story:
         )
         answer.raise_for_status()
         verdict: dict[str, Any] = answer.json()
-        self._expect(verdict["allowed"], True, f"the verdict of {ticket}")
         return verdict
 
     def _refused(self, action: Callable[[], None], what: str) -> str:
@@ -268,12 +275,12 @@ class Story:
             return str(refusal)
         raise StageError(f"{what} was not refused, but should have been")
 
-    def _until(self, look: Callable[[], Any], what: str) -> Any:
+    def until(self, look: Callable[[], Any], what: str) -> Any:
         return wait_for(look, f"{what} (log: {self.stage.log})")
 
-    def _time(self, look: Callable[[], Any], what: str) -> float:
+    def timed(self, look: Callable[[], Any], what: str) -> float:
         started = time.monotonic()
-        self._until(look, what)
+        self.until(look, what)
         return time.monotonic() - started
 
     def _move_clock(self, step: timedelta) -> None:
@@ -281,11 +288,11 @@ class Story:
         wish = {"advance": step.total_seconds()}
         requests.post(f"{self.stage.jira['url']}/sandbox/clock", json=wish, timeout=10).raise_for_status()
 
-    def _contains(self, text: str, wanted: str, what: str) -> None:
+    def contains(self, text: str, wanted: str, what: str) -> None:
         if wanted not in text:
             raise StageError(f"Expected {what} to contain {wanted!r}, found {text!r}")
 
-    def _expect(self, found: object, wanted: object, what: str) -> None:
+    def expect(self, found: object, wanted: object, what: str) -> None:
         if found != wanted:
             raise StageError(f"Expected {what} to be {wanted!r}, found {found!r}")
 

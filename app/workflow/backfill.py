@@ -20,7 +20,7 @@ from app.domain.decide import understand
 from app.domain.errors import PlainError
 from app.domain.playbook import Playbook
 from app.domain.ticket import Ticket
-from app.ports import ChangedPage, Extent, RateLimited, RemoteError, Ticketing
+from app.ports import ChangedPage, Extent, HeldBack, RateLimited, RemoteError, Ticketing
 from app.store import backfills
 from app.store.backfills import PastTicket, Progress
 from app.store.database import StoreUnavailable
@@ -156,7 +156,8 @@ def _beginning(service: Service, ticketing: Ticketing, since: datetime, projects
 
 
 def _page(ticketing: Ticketing, progress: Progress, watch: Watch) -> ChangedPage:
-    """The next page. Limits are waited for; what fails for a while is tried again."""
+    """The next page. Limits are waited for; what fails for a while is tried again. A site that does not accept the
+    account is not waited for: somebody has to mend that."""
     failures = 0
     while True:
         try:
@@ -164,6 +165,10 @@ def _page(ticketing: Ticketing, progress: Progress, watch: Watch) -> ChangedPage
                 progress.leg_since, progress.leg_until, progress.cursor, by="created", projects=progress.projects
             )
         except RateLimited as limited:
+            if isinstance(limited, HeldBack) and limited.because in ("down", "refused"):
+                failures += 1
+                if limited.because == "refused" or failures == MOST_FAILURES:
+                    raise
             watch.wait(limited.retry_after or WAIT_WITHOUT_ADVICE, f"{progress.system} allows the next request then")
         except RemoteError as error:
             failures += 1

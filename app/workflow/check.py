@@ -8,22 +8,26 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from app.domain.decide import understand
 from app.domain.errors import PlainError
 from app.domain.gate.files import inspect
 from app.domain.gate.model import Evidence, Memory, Verdict
 from app.domain.gate.policy import policy_of, scope_of, strictest
-from app.domain.gate.verdict import evaluate
 from app.domain.snapshot import gate_fields_from_dict
 from app.domain.ticket import Attachment, Comment, FieldChange, Person, System, Ticket
 from app.ports import Rejected, TicketGone, Ticketing
 from app.store import tickets
 from app.workflow.duplicates import with_known_duplicate
 from app.workflow.evidence import MOST_BYTES, ProposedFile, gather, unusable
+from app.workflow.judging import evaluate, understand
 from app.workflow.readings import Reading
+from app.workflow.remotes import on_behalf_of
 from app.workflow.service import Service
+from app.workflow.sides import look_at_both_sides
+
+if TYPE_CHECKING:
+    from app.domain.decide import Understanding
 
 UNNAMED_AGENT = Person(id="proposed", name="the agent who is saving", role="agent")
 
@@ -43,8 +47,16 @@ def check_ticket(
     """Whether the ticket may close now. ``reference`` is a key or id, or ``SITE:KEY`` where there are several sites.
 
     Pictures that nobody read yet are read by a worker, or ``here``. Raises ``EvidenceUnread`` until they are read,
-    ``UnknownSite``, ``RemoteError`` (``TicketGone`` where there is no such ticket), ``ProposalError``.
+    ``UnknownSite``, ``RemoteError`` (``TicketGone`` where there is no such ticket), ``ProposalError``. Where the site
+    rests, that is ``HeldBack``, at once and without a request.
     """
+    with on_behalf_of("check"):
+        return _check(service, system, reference, proposed, reading)
+
+
+def _check(
+    service: Service, system: System, reference: str, proposed: Mapping[str, Any] | None, reading: Reading
+) -> Verdict:
     site, _, key = reference.rpartition(":")
     ticketing = service.site(system, site or None)
     view = ticketing.read(ticketing.locate(key))
@@ -53,19 +65,24 @@ def check_ticket(
     understanding = understand(ticket, service.playbook)
     ticket = with_known_duplicate(service, ticketing, ticket, understanding)
     with service.database.read() as connection:
-        memory = _as_it_stands(service, view.ticket, tickets.memory_of(connection, ticket.ref, now))
+        memory = tickets.memory_of(connection, ticket.ref, now)
+    before = understanding if not proposed else understand(view.ticket, service.playbook)
+    memory = _as_it_stands(service, view.ticket, before, memory)
     evidence = Evidence()
     scope = scope_of(ticket, understanding.extraction, service.playbook, memory)
     if scope != "none":
         level = policy_of(scope, service.playbook).screenshot
         evidence = gather(service, ticketing, ticket, level, reading, uploads)
+        if level == "live":
+            seen = look_at_both_sides(service, ticket, understanding, anew=True)
+            evidence = replace(evidence, live=None if seen is None else seen.live)
     return evaluate(ticket, understanding.extraction, service.playbook, evidence, memory, now)
 
 
-def _as_it_stands(service: Service, ticket: Ticket, memory: Memory) -> Memory:
+def _as_it_stands(service: Service, ticket: Ticket, understanding: Understanding, memory: Memory) -> Memory:
     """What is remembered of a ticket, with what it says at this moment, before anything is saved: what is about to be
     saved loosens no scope and moves no failure back, also where no look has seen the ticket yet."""
-    extraction = understand(ticket, service.playbook).extraction
+    extraction = understanding.extraction
     failures = [moment for moment in (memory.latest_failed_at, ticket.fields.failed_at) if moment is not None]
     return replace(
         memory,

@@ -25,7 +25,7 @@ def compared(
     new = {pair: same_picture(*asked[pair]) for pair in asked if pair not in known}
     if new:
         with service.database.write() as connection:
-            comparisons.keep(connection, new)
+            comparisons.keep(connection, new, service.clock())
     return known | new
 
 

@@ -4,17 +4,21 @@ anybody can write the copy of a verdict, and link any two tickets."""
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from app.domain.decide import Understanding, understand
 from app.domain.gate.model import SCOPE_STRICTNESS, Memory, Scope
 from app.domain.gate.policy import scope_of
 from app.domain.gate.same_job import Named, named, same_job
 from app.domain.ticket import DuplicateOf, Ticket, TicketRef
 from app.ports import NotPermitted, TicketGone, Ticketing
 from app.store import history, tickets
+from app.workflow.judging import understand
 from app.workflow.service import Service
+
+if TYPE_CHECKING:
+    from app.domain.decide import Understanding
 
 NOTHING = Named()
 

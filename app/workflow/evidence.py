@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from app.domain.gate.files import inspect
 from app.domain.gate.model import Evidence, FileFacts, KnownPicture, ProofLevel
-from app.domain.gate.picture_hash import picture_hash
+from app.domain.gate.pictures.picture_hash import picture_hash
 from app.domain.ticket import Attachment, Ticket
 from app.ports import Rejected, TicketGone, Ticketing
 from app.store import evidence as store
@@ -62,7 +62,7 @@ def gather(
         if attachment.id in known:
             files[attachment.id] = known[attachment.id]
         elif attachment.id not in files and _worth_reading(attachment):
-            facts, content = _read(service, ticketing, ticket, attachment)
+            facts, content = read_file(service, ticketing, ticket, attachment)
             files[attachment.id] = facts
             if content is not None:
                 contents[attachment.id] = content
@@ -76,10 +76,10 @@ def _worth_reading(attachment: Attachment) -> bool:
     return attachment.mime_type.startswith(READ_TYPES) or attachment.filename.lower().endswith(READ_ENDINGS)
 
 
-def _read(
+def read_file(
     service: Service, ticketing: Ticketing, ticket: Ticket, attachment: Attachment
 ) -> tuple[FileFacts, bytes | None]:
-    """What a file is, kept for good, and its content."""
+    """What a file is, kept for good, and its content. Raises ``RemoteError`` where it cannot be had at this moment."""
     too_large = f"is larger than {MOST_BYTES // 1024 // 1024} MB and was not read"
     if attachment.size > MOST_BYTES:
         return unusable(attachment, too_large), None
@@ -113,14 +113,15 @@ def _with_readings(
     newest = {attachment.id: attachment for attachment in pictures_to_read(ticket, files)}
 
     def content_of(key: str) -> bytes | None:
-        return contents.get(key) or _same_content(ticketing, newest[key], files[key])
+        return contents.get(key) or same_content(ticketing, newest[key], files[key])
 
     seen = read_pictures(service, {key: files[key] for key in newest}, content_of, reading)
     return {key: replace(files[key], reading=text) for key, text in seen.items()}
 
 
-def _same_content(ticketing: Ticketing, attachment: Attachment, facts: FileFacts) -> bytes | None:
-    """The content of a picture that was looked at before; ``None`` where it is gone or not the same any more."""
+def same_content(ticketing: Ticketing, attachment: Attachment, facts: FileFacts) -> bytes | None:
+    """The content of a picture that was looked at before; ``None`` where it is gone or not the same any more. Raises
+    ``RemoteError`` where it cannot be had at this moment."""
     try:
         content = ticketing.fetch(attachment, MOST_BYTES)
     except (TicketGone, Rejected):

@@ -15,7 +15,6 @@ from app.domain.moves import closing_move
 from app.domain.ticket import TicketRef
 from app.ports import RateLimited, RemoteError
 from app.store import going_live as store
-from app.workflow.look import judge
 from app.workflow.service import Service, UnknownSite
 
 Told = Callable[[int, int], None]
@@ -56,6 +55,8 @@ def _past_close(service: Service, ref: TicketRef, tries: int = 5) -> Close | Non
     gate = replace(service.playbook.gate, since=None)
     as_if = replace(service, playbook=replace(service.playbook, gate=gate))
     ticketing = as_if.site(ref.system, ref.site)
+    from app.workflow.look import judge  # with all that judging needs
+
     try:
         view = ticketing.read(ref.id)
         _, decision = judge(as_if, ticketing, view)

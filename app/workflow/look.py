@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from app.domain.decide import Decision, decide, occurrence_of, understand
+from app.domain.decide import Decision, Understanding, decide, occurrence_of, understand
 from app.domain.gate.model import Evidence, Memory
 from app.domain.gate.policy import policy_of, scope_of
+from app.domain.recurrence import PatternHistory
 from app.domain.retailer import account_key
+from app.domain.similar_tickets import OpenRun, Similar
 from app.domain.ticket import Ticket
 from app.domain.traces import TicketView
 from app.ports import Conflict, Ticketing, Written
@@ -16,7 +18,9 @@ from app.store import history, tickets
 from app.workflow import similar
 from app.workflow.duplicates import with_known_duplicate
 from app.workflow.evidence import gather
+from app.workflow.pictured import pictures_of_report
 from app.workflow.service import Service
+from app.workflow.sides import look_at_both_sides
 
 MOST_CONFLICTS = 3
 
@@ -72,11 +76,48 @@ def judge(service: Service, ticketing: Ticketing, view: TicketView) -> tuple[Mem
         memory = tickets.memory_of(connection, ticket.ref, now)
     understanding = understand(ticket, service.playbook, memory.asked)
     ticket = with_known_duplicate(service, ticketing, ticket, understanding)
+    pictures = pictures_of_report(service, ticketing, ticket, understanding.lacks)
+    if pictures:
+        understanding = understand(ticket, service.playbook, memory.asked, pictures)
     view = replace(view, ticket=ticket)
     scope = scope_of(ticket, understanding.extraction, service.playbook, memory)
     gated = scope != "none"
     concerns_us = gated or understanding.extraction.is_exception
+    earlier = _earlier(service, ticket, understanding, wanted=concerns_us)
+    level = policy_of(scope, service.playbook).screenshot if gated else None
+    looked = look_at_both_sides(service, ticket, understanding, anew=level == "live") if concerns_us else None
+    evidence = Evidence()
+    if level is not None:
+        evidence = gather(service, ticketing, ticket, level, "here")
+        evidence = replace(evidence, live=None if looked is None else looked.live)
+    decision = decide(
+        view,
+        understanding,
+        earlier.priors,
+        evidence,
+        memory,
+        service.playbook,
+        now,
+        similar=earlier.alike,
+        open_runs=earlier.open_runs,
+        looked=looked,
+    )
+    return memory, decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Earlier:
+    """Of the history: the pattern's own tickets, tickets like this one, and those that are open for the same run."""
+
+    priors: PatternHistory
+    alike: Sequence[Similar] = ()
+    open_runs: Sequence[OpenRun] = ()
+
+
+def _earlier(service: Service, ticket: Ticket, understanding: Understanding, *, wanted: bool) -> _Earlier:
+    """What came before a ticket. Tickets like one that does not concern us are not looked for (``wanted``)."""
     fingerprint = understanding.fingerprint.id if understanding.fingerprint else None
+    runs = (understanding.extraction.job_id, understanding.extraction.transaction_id)
     with service.database.read() as connection:
         priors = history.of_pattern(
             connection,
@@ -85,15 +126,13 @@ def judge(service: Service, ticketing: Ticketing, view: TicketView) -> tuple[Mem
             account=account_key(understanding.retailer),
             until=understanding.occurred_at,
             policy=service.playbook.recurrence,
-            runs=[run for run in (understanding.extraction.job_id, understanding.extraction.transaction_id) if run],
+            runs=[run for run in runs if run],
         )
+        if not wanted:
+            return _Earlier(priors=priors)
         present = occurrence_of(ticket, understanding)
-        alike = similar.for_note(connection, understanding.document, present, priors.group) if concerns_us else ()
-        open_runs = similar.open_runs(connection, present) if concerns_us else ()
-    evidence = Evidence()
-    if gated:
-        evidence = gather(service, ticketing, ticket, policy_of(scope, service.playbook).screenshot, "here")
-    decision = decide(
-        view, understanding, priors, evidence, memory, service.playbook, now, similar=alike, open_runs=open_runs
-    )
-    return memory, decision
+        return _Earlier(
+            priors=priors,
+            alike=similar.for_note(connection, understanding.document, present, priors.group),
+            open_runs=similar.open_runs(connection, present),
+        )

@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from sqlalchemy import Connection
 
-from app.domain.decide import understand
 from app.domain.errors import PlainError
 from app.domain.gate.model import SCOPE_STRICTNESS, Scope
 from app.domain.gate.override import WHY_NOT, lowering_stands, standing
@@ -28,8 +27,11 @@ from app.domain.ticket import System, Ticket, TicketRef
 from app.store import audit, deliveries, overrides, tickets
 from app.store.accounts import Account, Role
 from app.store.overrides import Asked, OverrideRow
-from app.workflow.look import Look
+from app.workflow.judging import understand
 from app.workflow.service import Service
+
+if TYPE_CHECKING:
+    from app.workflow.look import Look
 
 log = structlog.get_logger()
 

@@ -7,7 +7,7 @@ among those that wait; workers take them from there.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 from typing import Literal
 
@@ -15,7 +15,7 @@ import structlog
 
 from app.domain.errors import PlainError
 from app.domain.gate.model import FileFacts, ProofLevel
-from app.domain.gate.picture_text import PictureText
+from app.domain.gate.pictures.picture_text import PictureText
 from app.domain.ticket import Attachment, Ticket
 from app.ports import ImageReader
 from app.store import readings as store
@@ -35,6 +35,8 @@ MOST_PICTURES = 20
 SOON_SECONDS = 2.0
 """After how long who could not be served may ask again."""
 FULL_SECONDS = 30.0
+BUSY_SECONDS = 10.0
+"""After how long a worker takes a ticket up again that waits for the reader: each time it reads the ticket anew."""
 
 LEASE = timedelta(minutes=3)
 """How long a picture is taken: longer than a reader may take for one. A dead worker's is free again then."""
@@ -86,6 +88,12 @@ def read_pictures(
     return {key: known[facts.sha256] for key, facts in pictures.items() if facts.sha256 and facts.sha256 in known}
 
 
+def read_before(service: Service, hashes: Collection[str]) -> dict[str, PictureText]:
+    """What any reader read in pictures before, by the sha256 of their content."""
+    with service.database.read() as connection:
+        return store.known(connection, hashes, None, service.clock(), service.vault.unseal)
+
+
 def _known(service: Service, pictures: Mapping[str, FileFacts], reading: Reading) -> dict[str, PictureText]:
     """Another process' reader may be of another version, so who does not read himself takes what there is."""
     hashes = {facts.sha256 for facts in pictures.values() if facts.sha256}
@@ -103,9 +111,11 @@ def _read_here(
         if facts.sha256 is None or facts.sha256 in found or (content := content_of(key)) is None:
             continue
         if time.monotonic() > until:
-            raise EvidenceUnread("The ticket has more pictures than are read in a minute; the others have to wait.")
+            raise EvidenceUnread(
+                "The ticket has more pictures than are read in a minute; the others have to wait.", BUSY_SECONDS
+            )
         if not service.reading_turn.acquire(blocking=False):
-            raise EvidenceUnread("The image reader is busy with pictures of another ticket.")
+            raise EvidenceUnread("The image reader is busy with pictures of another ticket.", BUSY_SECONDS)
         try:
             found[facts.sha256] = _read(service, reader, facts.sha256, content)
         finally:

@@ -13,11 +13,13 @@ KEY_BYTES = 32
 
 
 class Vault:
-    """Encrypts and decrypts bodies. ``session_key`` signs the dashboard's sessions; the two keys are independent."""
+    """Encrypts and decrypts bodies. ``session_key`` signs the dashboard's sessions; the two keys are independent.
+    ``mark`` tells whether two processes have the same secret key, without telling the key."""
 
     def __init__(self, secret_key: str) -> None:
         self._fernet = Fernet(base64.urlsafe_b64encode(_derived(secret_key, b"quarantine")))
         self.session_key = _derived(secret_key, b"session")
+        self.mark = _derived(secret_key, b"mark").hex()[:12]
 
     def seal(self, body: bytes) -> bytes:
         """The encrypted form of ``body``."""

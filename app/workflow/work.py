@@ -1,29 +1,27 @@
-"""Working off one ticket: take it, absorb its deliveries, look at it, keep what came of it."""
+"""Working off tickets: take them, run the handler, and finish them in the store, whatever came of it."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Literal
+from functools import partial
+from typing import Any
 
 import structlog
 from sqlalchemy import Connection
 
-from app.domain.gate.escapes import Report
-from app.domain.gate.verdict_copy import PROPERTY_KEY
 from app.domain.redaction import mask
-from app.domain.ticket import TicketRef
-from app.ports import Conflict, NotPermitted, RateLimited, RemoteError, RemoteUnavailable, TicketGone, Ticketing
-from app.store import audit, decisions, deliveries, history, library, reports, similar, sites, tickets
+from app.ports import Conflict, HeldBack, NotPermitted, RateLimited, RemoteError, RemoteUnavailable
+from app.store import audit, claims, deliveries, tickets
+from app.store.claims import Taken
 from app.store.database import StoreUnavailable
-from app.store.deliveries import Absorbed
-from app.workflow import overrides
-from app.workflow.look import Look, TakenOver, look
-from app.workflow.readings import EvidenceUnread
-from app.workflow.service import Service, UnknownSite
-from app.workflow.similar import as_remembered, fold_when_due
+from app.workflow.counting import count_failure, count_finished
+from app.workflow.handle import handle_ticket
+from app.workflow.outcome import Handler, Outcome, Worked
+from app.workflow.service import Service
 
 log = structlog.get_logger()
 
@@ -33,270 +31,194 @@ ATTEMPTS = {NotPermitted: 5, Conflict: 8, RemoteError: 1}
 ATTEMPTS_OF_A_FAULT = 5
 """Tries before a delivery becomes a dead letter. A site that is down or busy is waited for without an end."""
 
-CLOSING_WORDS = ("status", "resolution", "merged", "workflow", "deleted", "spam")
-STANDING = ("migrated", "resolved_without_closing")
-"""Kinds of reports that tell of a state which lasts until somebody ends it."""
-COPY_CHANGED = f"property:{PROPERTY_KEY}"
-"""How an envelope names the verdict copy among what changed."""
-CREATION_KINDS = ("issue_created", "ticket.created")
-
-Result = Literal["handled", "ignored", "gone", "retry", "dead", "lost"]
+STATE_AFTER = {"handled": "done", "gone": "done", "ignored": "ignored", "dead": "dead"}
+"""What a delivery is in the store after its ticket was finished so."""
 
 
 @dataclass(frozen=True, slots=True)
-class Worked:
-    """What became of a ticket that was taken. ``lost``: another worker took it over in the meantime."""
+class Finished:
+    """A ticket that was worked on, and what came of it."""
 
-    ref: TicketRef
-    result: Result
-    absorbed: int
-    requests: int = 0
+    taken: Taken
+    outcome: Outcome
 
 
-def work_one(service: Service, holder: str, lease: timedelta) -> Worked | None:
+def work_one(service: Service, worker: str, lease: timedelta, handler: Handler = handle_ticket) -> Worked | None:
     """Take the ticket that has been due longest and work it off; ``None`` where nothing is due.
 
     Raises ``StoreUnavailable`` where the database does not answer: the lease ends by itself then.
     """
     with service.database.write() as connection:
-        ref = deliveries.take_due_ticket(connection, holder, service.clock(), lease)
-    if ref is None:
+        found = claims.take_due(connection, worker, service.clock(), lease, 1)
+    if not found:
         return None
-    with structlog.contextvars.bound_contextvars(system=ref.system, site=ref.site, ticket=ref.id):
-        return _work(service, holder, ref)
+    with in_context_of(found[0]):
+        outcome = attempt(service, found[0], lease, handler)
+    return finish_together(service, [Finished(found[0], outcome)])[0]
 
 
-def _work(service: Service, holder: str, ref: TicketRef) -> Worked:
-    with service.database.read() as connection:
-        absorbed = deliveries.queued_of(connection, ref)
+def in_context_of(taken: Taken) -> Any:
+    """What is logged in this context says of which ticket, which deliveries of it, and who works on them."""
+    ref = taken.ref
+    return structlog.contextvars.bound_contextvars(
+        system=ref.system, site=ref.site, ticket=ref.id, worker=taken.holder, deliveries=taken.ids
+    )
+
+
+def attempt(service: Service, taken: Taken, lease: timedelta, handler: Handler) -> Outcome:
+    """Run the handler; what goes wrong in it becomes another try or a dead letter. Raises ``StoreUnavailable``."""
+    if not taken.absorbed:
+        return Outcome(result="handled")
     try:
-        ticketing = service.site(ref.system, ref.site)
-        if absorbed and _own_echo(ticketing, absorbed):
-            return _close(service, holder, ref, absorbed, "ignored", "written by the service itself")
-        if not absorbed:
-            return _close(service, holder, ref, absorbed, "handled", None)
-        seen = look(service, ticketing, ref.id, lambda: _still_held(service, ref, holder))
-        return _keep(service, holder, ref, absorbed, seen)
-    except TakenOver:
-        return _lost(ref, absorbed, holder)
-    except EvidenceUnread as error:
-        return _wait_for_reader(service, holder, ref, absorbed, error)
-    except TicketGone as error:
-        return _gone(service, holder, ref, absorbed, str(error))
-    except UnknownSite as error:
-        return _close(service, holder, ref, absorbed, "dead", str(error))
+        return handler(service, taken, partial(_still_ours, service, taken, lease))
+    except StoreUnavailable:
+        raise
     except RemoteError as error:
-        return _failed(service, holder, ref, absorbed, error)
+        return after_failure(service, taken, error)
+    except Exception as error:
+        log.exception("delivery_failed", deliveries=taken.ids)
+        return after_failure(service, taken, error)
+
+
+def _still_ours(service: Service, taken: Taken, lease: timedelta) -> bool:
+    """Whether the ticket is still ours, for at least half a lease: so that nobody else writes at the same time."""
+    now = service.clock()
+    with service.database.read() as connection:
+        until = claims.lease_of(connection, taken.holder)
+    if until is None or until - now > lease / 2:
+        return until is not None
+    with service.database.write() as connection:
+        return claims.still_held(connection, taken.holder, now + lease)
+
+
+def finish_together(service: Service, finished: Sequence[Finished]) -> list[Worked]:
+    """One transaction for several tickets: what was kept of each, its deliveries finished, its lease given up.
+
+    Where something in there cannot be stored, each is finished by itself, so that one ticket does not stop others; that
+    one counts as failed. Raises ``StoreUnavailable``.
+    """
+    try:
+        worked = _finish(service, finished)
     except StoreUnavailable:
         raise
     except Exception as error:
-        log.exception("delivery_failed", deliveries=[item.id for item in absorbed])
-        return _failed(service, holder, ref, absorbed, error)
+        if len(finished) > 1:
+            return [one for alone in finished for one in finish_together(service, [alone])]
+        (failed,) = finished
+        with in_context_of(failed.taken):
+            log.exception("outcome_not_kept", deliveries=failed.taken.ids)
+        finished = [replace(failed, outcome=after_failure(service, failed.taken, error))]
+        worked = _finish(service, finished)
+    for one, became in zip(finished, worked, strict=True):
+        count_finished(service.tally, became.ref, became.result, one.taken.absorbed, service.clock())
+        _tell(one, became)
+    return worked
 
 
-def _still_held(service: Service, ref: TicketRef, holder: str) -> bool:
-    with service.database.read() as connection:
-        return deliveries.is_held_by(connection, ref, holder)
-
-
-def _lost(ref: TicketRef, absorbed: list[Absorbed], holder: str) -> Worked:
-    log.warning("ticket_taken_over", holder=holder)
-    return Worked(ref, "lost", len(absorbed))
-
-
-def _own_echo(ticketing: Ticketing, absorbed: list[Absorbed]) -> bool:
-    """Whether all that happened was our own writing. A close by our own account is looked at as any other."""
-    if any(item.actor_id is None or _may_close(item) for item in absorbed):
-        return False
-    own = ticketing.identity().id
-    return all(item.actor_id == own for item in absorbed)
-
-
-def _may_close(item: Absorbed) -> bool:
-    """Whether an event may have brought the ticket into a done category: by its kind or by what changed."""
-    words = " ".join((item.kind, *item.changed)).lower()
-    return any(word in words for word in CLOSING_WORDS) or item.kind.lower().endswith(CREATION_KINDS)
-
-
-def _keep(service: Service, holder: str, ref: TicketRef, absorbed: list[Absorbed], seen: Look) -> Worked:
-    """One transaction: the ticket, its place in the history, the audit trail, and its deliveries done."""
-    now, ids = service.clock(), [item.id for item in absorbed]
-    with service.database.write() as connection:
-        if not deliveries.holds(connection, ref, holder):
-            return _lost(ref, absorbed, holder)
-        decisions.keep(connection, ref, seen.decision.verdict, seen.ticket.status, now)
-        tickets.save(connection, _outcome(seen), seen.memory, now)
-        _keep_history(service, connection, ref, seen)
-        _keep_revert(service, connection, ref, seen)
-        reports.keep(connection, ref, (*seen.decision.reports, *_foreign_copies(service, ref, seen, absorbed)), now)
-        _keep_audit(connection, ref, seen, ids, now)
-        overrides.keep_use(service, connection, ref, seen)
-        deliveries.finish(connection, ids, now)
-        deliveries.absorb_dead(connection, ref, now)
-        deliveries.release(connection, ref, holder)
-        sites.answered(connection, ref.system, ref.site, now)
-    fold_when_due(service.database)
-    log.info(
-        "ticket_handled",
-        key=seen.ticket.key,
-        deliveries=ids,
-        requests=seen.requests,
-        scope=seen.decision.verdict.scope,
-        allowed=seen.decision.verdict.allowed,
-        reopened=seen.written.reopened,
-        problem=seen.written.reopen_problem,
-    )
-    return Worked(ref, "handled", len(ids), seen.requests)
-
-
-def _outcome(seen: Look) -> tickets.Outcome:
-    decision = seen.decision
-    return tickets.Outcome(
-        ticket=seen.ticket,
-        subject=decision.subject,
-        record=decision.record,
-        verdict=decision.verdict,
-        next_step=decision.next_step.step if decision.next_step else None,
-        problem=_problem(seen),
-        wrote=seen.written.requests > 0,
-        asked=decision.inquiry.asked,
-        answered=decision.inquiry.answered,
-    )
-
-
-def _problem(seen: Look) -> str | None:
-    """What an administrator has to know of the ticket as it stands: why a close was not undone, and the like."""
-    refusal = seen.decision.update.refusal
-    if refusal is not None and refusal.disputed:
-        return tickets.DISPUTED
-    standing = (report.says for report in seen.decision.reports if report.kind in STANDING)
-    return seen.written.reopen_problem or next(standing, None)
-
-
-def _keep_history(service: Service, connection: Connection, ref: TicketRef, seen: Look) -> None:
-    decision = seen.decision
-    if decision.occurrence is None:
-        history.forget(connection, ref)
-        similar.forget(connection, ref)
-        return
-    grouped_as = history.remember(connection, decision.occurrence)
-    similar.remember(connection, decision.document, as_remembered(decision.update.similar))
-    if decision.verdict.applies and decision.verdict.allowed and decision.verdict.path != "override":
-        library.draft(connection, decision.occurrence, grouped_as, service.playbook.owners, service.clock())
-
-
-def _foreign_copies(service: Service, ref: TicketRef, seen: Look, absorbed: list[Absorbed]) -> Iterator[Report]:
-    """Somebody else wrote the verdict copy, as an event tells: also where it was put back before we came to look."""
-    foreign = [item for item in absorbed if COPY_CHANGED in item.changed and item.actor_id is not None]
-    if not foreign or not seen.decision.verdict.applies:
-        return
-    own = service.site(ref.system, ref.site).identity().id
-    for item in foreign:
-        if item.actor_id != own:
-            yield Report(
-                kind="forged",
-                mark=f"event:{item.id}",
-                says="The verdict copy was written by somebody else than the gate. It counts for nothing.",
-                actor=item.actor_id,
-            )
-
-
-def _keep_revert(service: Service, connection: Connection, ref: TicketRef, seen: Look) -> None:
-    refusal = seen.decision.update.refusal
-    if refusal is None:
-        return
-    now, problem = service.clock(), tickets.DISPUTED if refusal.disputed else seen.written.reopen_problem
-    if not tickets.remember_revert(connection, ref, refusal.closed_at, now, problem) and not seen.written.reopened:
-        return
-    audit.record(
-        connection,
-        "reverted" if seen.written.reopened else "escaped",
-        now,
-        {
-            "closed_at": refusal.closed_at.isoformat(),
-            "missing": [item.requirement for item in seen.decision.verdict.missing],
-            "problem": problem,
-        },
-        ref=ref,
-        actor=None if refusal.closed_by is None else refusal.closed_by.id,
-    )
-
-
-def _keep_audit(connection: Connection, ref: TicketRef, seen: Look, ids: list[int], now: datetime) -> None:
-    decision = seen.decision
-    if decision.inquiry.question is not None:
-        audit.record(connection, "asked", now, {"for": list(decision.inquiry.question.missing)}, ref=ref)
-    if seen.written.requests:
-        audit.record(connection, "written", now, {"verdict": decision.verdict.to_dict(), "deliveries": ids}, ref=ref)
-
-
-def _close(
-    service: Service,
-    holder: str,
-    ref: TicketRef,
-    absorbed: list[Absorbed],
-    result: Literal["handled", "ignored", "dead"],
-    cause: str | None,
-) -> Worked:
-    now, ids = service.clock(), [item.id for item in absorbed]
-    state = {"handled": "done", "ignored": "ignored", "dead": "dead"}[result]
-    with service.database.write() as connection:
-        deliveries.finish(connection, ids, now, state=state, cause=cause)
-        if result == "dead":
-            audit.record(connection, "dead_letter", now, {"deliveries": ids, "cause": cause}, ref=ref)
-            tickets.note_problem(connection, ref, str(cause))
-        deliveries.release(connection, ref, holder)
-    log.info("delivery_closed", result=result, deliveries=ids, cause=cause)
-    return Worked(ref, result, len(ids))
-
-
-def _gone(service: Service, holder: str, ref: TicketRef, absorbed: list[Absorbed], cause: str) -> Worked:
-    """A ticket that is not there any more (or never was for this account) needs nothing done, but it is reported; and
-    what it had taken over from closed tickets falls back on them."""
-    now, ids = service.clock(), [item.id for item in absorbed]
-    with service.database.write() as connection:
-        owed = tickets.owed_by(connection, ref)
-        if tickets.mark_gone(connection, ref):
-            audit.record(connection, "gone", now, {"cause": cause, "owed_by": [other.id for other in owed]}, ref=ref)
-            for other in owed:
-                deliveries.enqueue_look(connection, other, "obligation_gone", now)
-        deliveries.finish(connection, ids, now, cause=cause)
-        deliveries.release(connection, ref, holder)
-    log.info("ticket_gone", deliveries=ids, cause=cause)
-    return Worked(ref, "gone", len(ids))
-
-
-def _wait_for_reader(
-    service: Service, holder: str, ref: TicketRef, absorbed: list[Absorbed], error: EvidenceUnread
-) -> Worked:
-    """Let other tickets go first while the image reader is busy. That is no failure and is not counted as a try."""
-    due_at = service.clock() + timedelta(seconds=error.retry_after)
-    with service.database.write() as connection:
-        deliveries.postpone(connection, [item.id for item in absorbed], due_at)
-        deliveries.release(connection, ref, holder)
-    log.info("ticket_waits_for_reader", due_at=due_at.isoformat())
-    return Worked(ref, "retry", len(absorbed))
-
-
-def _failed(service: Service, holder: str, ref: TicketRef, absorbed: list[Absorbed], error: Exception) -> Worked:
-    attempts = max((item.attempts for item in absorbed), default=0) + 1
-    cause = str(error) if isinstance(error, RemoteError) else f"{type(error).__name__}: {mask(str(error)).text}"
+def _finish(service: Service, finished: Sequence[Finished]) -> list[Worked]:
     now = service.clock()
-    if isinstance(error, RemoteUnavailable | RateLimited | NotPermitted):
-        with service.database.write() as connection:
-            sites.failed(connection, ref.system, ref.site, now, cause)
-    if attempts >= _most_attempts(error):
-        return _close(service, holder, ref, absorbed, "dead", cause)
-    due_at = now + timedelta(seconds=wait_seconds(attempts, getattr(error, "retry_after", None)))
     with service.database.write() as connection:
-        deliveries.retry_later(connection, [item.id for item in absorbed], due_at, cause)
-        tickets.note_problem(connection, ref, cause)
-        deliveries.release(connection, ref, holder)
-    log.warning("delivery_retry", attempts=attempts, due_at=due_at.isoformat(), cause=cause)
-    return Worked(ref, "retry", len(absorbed))
+        held = claims.release(connection, [one.taken.holder for one in finished])
+        ours = [one for one in finished if one.taken.holder in held]
+        for one in ours:
+            if one.outcome.keep is not None:
+                one.outcome.keep(connection, now)
+            if one.outcome.result == "dead":
+                _bury(connection, one, now)
+        _settle(connection, ours, now)
+        for one in finished:
+            if one.taken.holder not in held and one.outcome.wrote:
+                deliveries.enqueue_look(connection, one.taken.ref, "written by a worker that was paused", now)
+    return [
+        Worked(
+            one.taken.ref,
+            one.outcome.result if one.taken.holder in held else "lost",
+            len(one.taken.absorbed),
+            one.outcome.requests,
+        )
+        for one in finished
+    ]
 
 
-def _most_attempts(error: Exception) -> float:
+def _settle(connection: Connection, finished: Sequence[Finished], now: datetime) -> None:
+    """Deliveries with the same end in one statement."""
+    alike: dict[Outcome, list[int]] = defaultdict(list)
+    answered: list[int] = []
+    for one in finished:
+        same = replace(one.outcome, keep=None, afterwards=None, requests=0, wrote=False)
+        alike[same] += one.taken.ids
+        if one.outcome.result in ("handled", "gone"):
+            answered += one.taken.dead
+    for outcome, ids in alike.items():
+        if outcome.result == "retry":
+            assert outcome.due_at is not None, "a ticket that is tried again needs a moment"
+            deliveries.retry_later(connection, ids, outcome.due_at, outcome.cause, counted=outcome.counted)
+        elif outcome.result != "lost":
+            deliveries.finish(connection, ids, now, state=STATE_AFTER[outcome.result], cause=outcome.cause)
+    if answered:
+        deliveries.answer_dead(connection, answered, now)
+
+
+def _tell(one: Finished, became: Worked) -> None:
+    """The log line of a ticket that is finished."""
+    outcome, ids = one.outcome, one.taken.ids
+    with in_context_of(one.taken):
+        if became.result == "lost":
+            log.warning("ticket_taken_over", holder=one.taken.holder)
+        elif outcome.afterwards is not None:
+            outcome.afterwards()
+        elif outcome.result == "retry" and outcome.due_at is not None:
+            log.info("ticket_waits", deliveries=ids, due_at=outcome.due_at.isoformat(), cause=outcome.cause)
+        elif outcome.result == "dead":
+            log.error("dead_letter", deliveries=ids, cause=outcome.cause, next_step=next_step(ids))
+        else:
+            log.info("delivery_closed", result=outcome.result, deliveries=ids, cause=outcome.cause)
+
+
+def next_step(ids: Sequence[int]) -> str:
+    """What a person does about dead letters."""
+    return f"mend the cause, then run: handoff inbox replay {' '.join(map(str, ids[:20]))}"
+
+
+def after_failure(service: Service, taken: Taken, error: Exception) -> Outcome:
+    """What happens to a ticket whose handling failed: another try later, or a dead letter."""
+    count_failure(service.tally, taken.ref, error)
+    if isinstance(error, HeldBack):
+        return _held_back(service, error)
+    attempts = max((item.attempts for item in taken.absorbed), default=0) + 1
+    cause = str(error) if isinstance(error, RemoteError) else f"{type(error).__name__}: {mask(str(error)).text}"
+    keep = partial(_keep_failure, taken, cause)
+    if attempts >= most_attempts(error):
+        return Outcome(result="dead", cause=cause, keep=keep)
+    due_at = service.clock() + timedelta(seconds=wait_seconds(attempts, getattr(error, "retry_after", None)))
+
+    def tell() -> None:
+        log.warning("delivery_retry", attempts=attempts, due_at=due_at.isoformat(), cause=cause)
+
+    return Outcome(result="retry", cause=cause, due_at=due_at, keep=keep, afterwards=tell)
+
+
+def _held_back(service: Service, error: HeldBack) -> Outcome:
+    """Nothing was asked of the site, so this is no try. Where the whole site rests, the store keeps its tickets from
+    being taken, and they are due as soon as it is back."""
+    wait = 0.0 if error.whole_site or error.retry_after is None else error.retry_after
+    due_at = service.clock() + timedelta(seconds=wait)
+    return Outcome(result="retry", cause=str(error), due_at=due_at, counted=False)
+
+
+def _keep_failure(taken: Taken, cause: str, connection: Connection, _now: datetime) -> None:
+    tickets.note_problem(connection, taken.ref, cause)
+
+
+def _bury(connection: Connection, one: Finished, now: datetime) -> None:
+    """A dead letter is told in the audit trail and on the page of its ticket."""
+    cause = one.outcome.cause
+    audit.record(connection, "dead_letter", now, {"deliveries": one.taken.ids, "cause": cause}, ref=one.taken.ref)
+    tickets.note_problem(connection, one.taken.ref, str(cause))
+
+
+def most_attempts(error: Exception) -> float:
+    """How often handling is tried that ends in this error, before the delivery becomes a dead letter."""
     if isinstance(error, RemoteUnavailable | RateLimited):
         return float("inf")
     for kind, most in ATTEMPTS.items():
