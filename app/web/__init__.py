@@ -4,24 +4,48 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from http import HTTPStatus
+from typing import Any
 
 import structlog
 from flask import Flask, Response, g, render_template, request
+from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import __version__
+from app.domain.fields import CAUSE_LABELS
 from app.domain.gate.labels import REQUIREMENT_LABELS
 from app.domain.moments import iso
 from app.domain.people import same_account
+from app.domain.record_builder import resolution_text
+from app.domain.recurrence import ticket_label
 from app.settings import Settings
 from app.store.database import StoreUnavailable
-from app.web import dashboard, gate, going_live, health, overrides, people, receivers, shown, signin
+from app.web import (
+    containments,
+    dashboard,
+    gate,
+    going_live,
+    health,
+    insight,
+    intake,
+    overrides,
+    patterns,
+    people,
+    queue,
+    receivers,
+    request_ids,
+    shown,
+    signin,
+    ticket,
+)
 from app.web.guard import require_session
 from app.web.installation import Installation, install, installed
 from app.web.instruments import Instruments
@@ -47,13 +71,26 @@ SECURITY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+HTTPS_ONLY = "max-age=31536000"
+"""Told to browsers where the service is reached by https: for a year, nothing but https to this host."""
+
+
+class _Application(Flask):
+    """Flask asks of each view and hook, on every request, whether it is a coroutine. None of ours is."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function as it is."""
+        return func
 
 
 def create_app(service: Service, settings: Settings) -> Flask:
     """The application of one installation. Touches neither the database nor the network."""
-    app = Flask(__name__)
+    app = _Application(__name__)
     app.secret_key = service.vault.session_key
     app.session_interface = BrowserSessions()
+    if settings.proxies:
+        hops = {"x_for": settings.proxies, "x_proto": settings.proxies}
+        app.wsgi_app = ProxyFix(app.wsgi_app, **hops)  # type: ignore[method-assign]
     app.config.update(
         MAX_CONTENT_LENGTH=MOST_FORM_BYTES,
         PERMANENT_SESSION_LIFETIME=LIFETIME,
@@ -65,14 +102,15 @@ def create_app(service: Service, settings: Settings) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
     )
     install(app, Installation(service=service, settings=settings, instruments=Instruments()))
+    request_ids.install(app)
     app.before_request(_start_clock)
     app.before_request(require_session)
     csrf = CSRFProtect(app)
-    for machine in (receivers.blueprint, gate.blueprint, health.blueprint):
+    for machine in (receivers.blueprint, gate.blueprint, intake.blueprint, health.blueprint):
         csrf.exempt(machine)
         app.register_blueprint(machine)
-    for page in (signin.blueprint, dashboard.blueprint, overrides.blueprint, going_live.blueprint, people.blueprint):
-        app.register_blueprint(page)
+    for page in (signin, queue, ticket, patterns, insight, dashboard, overrides, containments, going_live, people):
+        app.register_blueprint(page.blueprint)
     app.after_request(_finish)
     app.register_error_handler(CSRFError, _forged_form)
     app.register_error_handler(HTTPException, _refused)
@@ -95,12 +133,19 @@ def _teach_templates(app: Flask, service: Service) -> None:
         audit_text=shown.audit_text,
         length_text=shown.length_text,
         same_account=same_account,
+        ticket_label=ticket_label,
+        week_pair=lambda week: (week.monday.isoformat(), week.count),
+        week_exceptions=lambda week: (week["week"], week["exceptions"]),
+        resolution_text=resolution_text,
+        cause_label=lambda cause: CAUSE_LABELS.get(cause, cause),
     )
     app.jinja_env.globals.update(
         release=__version__,
         scope_labels=shown.SCOPE_LABELS,
         state_tones=shown.STATE_TONES,
         override_tones=shown.OVERRIDE_TONES,
+        containments_held=containments.held,
+        containments_offered=containments.anything_to_stop,
         requirement_labels=REQUIREMENT_LABELS,
     )
 
@@ -116,14 +161,17 @@ def _start_clock() -> None:
 
 
 def _finish(response: Response) -> Response:
-    route = "unmatched" if request.url_rule is None else _route(request.url_rule.rule)
-    taken = time.perf_counter() - g.started if "started" in g else 0.0
-    method = request.method if request.method in METHODS else "OTHER"
-    installed().instruments.durations.labels(route, method).observe(taken)
-    if request.blueprint == "receivers":
+    asked = request_ctx.request
+    route = "unmatched" if asked.url_rule is None else _route(asked.url_rule.rule)
+    started = g.get("started")
+    method = asked.method if asked.method in METHODS else "OTHER"
+    installed().instruments.answered(route, method, 0.0 if started is None else time.perf_counter() - started)
+    if asked.blueprint == "receivers":
         response.headers.add("X-Content-Type-Options", "nosniff")
         return response
     response.headers.extend(SECURITY_HEADERS)
+    if request.is_secure or (installed().settings.public_url or "").startswith("https://"):
+        response.headers["Strict-Transport-Security"] = HTTPS_ONLY
     if "account" in g or response.mimetype == "text/html":
         response.headers["Cache-Control"] = "no-store"
     return response

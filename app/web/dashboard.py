@@ -1,6 +1,8 @@
-"""The dashboard: tickets with record and gate, what needs attention, deliveries with replay and discard."""
+"""The overview of tickets and of what needs attention; deliveries with replay and discard."""
 
 from __future__ import annotations
+
+import re
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,13 +18,17 @@ from app.web.installation import installed
 from app.web.sessions import current_account
 from app.web.shown import shown_gate, shown_record
 from app.workflow.replay import read_anew
+from app.workflow.site_states import standings
 
 blueprint = Blueprint("dashboard", __name__)
 
 TICKETS_SHOWN = 50
 DELIVERIES_SHOWN = 100
 ATTENTION_SHOWN = 20
+OVERDUE_READ = 100
+"""Tickets with a step beyond its time that are counted here; the queue shows all."""
 LONGEST_SEARCH = 200
+_NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 
 @blueprint.get("/")
@@ -41,13 +47,15 @@ def overview_page() -> ResponseReturnValue:
             limit=TICKETS_SHOWN + 1,
         )
         figures = {
-            "counts": inbox.counted(connection),
+            "counts": inbox.open_counts(connection),
+            "anything_received": inbox.anything_received(connection),
             "oldest_queued": inbox.oldest_queued(connection),
             "blocked": overview.blocked_count(connection),
             "attention": overview.needing_attention(connection, ATTENTION_SHOWN),
             "sites": overview.site_health(connection, list(service.sites)),
             "workers": overview.worker_rows(connection, now),
-            "overdue": routines.overdue(connection, service.playbook.routine, now),
+            "standings": {(one.system, one.site): one for one in standings(service)},
+            "overdue": routines.overdue(connection, service.playbook.routine, now, among=OVERDUE_READ),
         }
     tickets = [
         (row, shown_record(row.record), shown_gate(row.verdict, closed=row.status_category == "done"))
@@ -55,29 +63,14 @@ def overview_page() -> ResponseReturnValue:
     ]
     older = found[TICKETS_SHOWN - 1].read_at if len(found) > TICKETS_SHOWN else None
     return render_template(
-        "overview.html", tickets=tickets, older=older, show=show, search=search, step_labels=STEP_LABELS, **figures
-    )
-
-
-@blueprint.get("/tickets/<any(jira, zendesk):system>/<site>/<ticket_id>")
-def ticket_page(system: System, site: str, ticket_id: str) -> ResponseReturnValue:
-    """One ticket: its record in six blocks, its verdict with how to supply what is missing, what was received."""
-    ref = TicketRef(system=system, site=site, id=ticket_id)
-    with installed().service.database.read() as connection:
-        row = overview.ticket(connection, ref)
-        received = overview.deliveries_of(connection, ref)
-        trail = overview.audit_of(connection, ref)
-    if row is None and not received:
-        abort(404, "This ticket was never seen here. Find it on the overview, or wait for its first webhook.")
-    if row is None:
-        return render_template("ticket_unread.html", ref=ref, deliveries=received, audit=trail)
-    return render_template(
-        "ticket.html",
-        ticket=row,
-        record=shown_record(row.record),
-        gate=shown_gate(row.verdict, closed=row.status_category == "done"),
-        deliveries=received,
-        audit=trail,
+        "overview.html",
+        tickets=tickets,
+        older=older,
+        show=show,
+        search=search,
+        step_labels=STEP_LABELS,
+        overdue_read=OVERDUE_READ,
+        **figures,
     )
 
 
@@ -93,7 +86,7 @@ def look_again(system: System, site: str, ticket_id: str) -> ResponseReturnValue
         number = deliveries.enqueue_look(connection, ref, "look asked for on the dashboard", now)
         audit.record(connection, "look_asked", now, {"delivery": number}, ref=ref, actor=current_account().name)
     flash("The ticket is queued for a fresh look. This page shows the outcome when it is done.")
-    return redirect(url_for("dashboard.ticket_page", system=system, site=site, ticket_id=ticket_id))
+    return redirect(url_for("ticket.page", system=system, site=site, ticket_id=ticket_id))
 
 
 @blueprint.get("/deliveries")
@@ -101,9 +94,9 @@ def deliveries_page() -> ResponseReturnValue:
     """Deliveries, newest first, by state."""
     state = request.args.get("state", "")
     states = (state,) if state in inbox.STATES else ()
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=_delivery_number)
     with installed().service.database.read() as connection:
-        counts = inbox.counted(connection)
+        counts = inbox.open_counts(connection)
         found = overview.deliveries_in(connection, states, before=before, limit=DELIVERIES_SHOWN + 1)
     older = found[DELIVERIES_SHOWN - 1].id if len(found) > DELIVERIES_SHOWN else None
     return render_template(
@@ -142,9 +135,16 @@ def discard() -> ResponseReturnValue:
     return _back(f"{_counted(len(gone))} discarded." if gone else "Nothing was discarded: these are handled already.")
 
 
+def _delivery_number(text: str) -> int:
+    """A number that the database can hold (64 bits). Raises ``ValueError`` for anything else."""
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(f"{text[:20]!r} is no number of a delivery")
+    return int(text)
+
+
 def _wanted() -> InboxFilter | None:
     chosen = request.form.getlist("only") or request.form.getlist("id")
-    ids = [int(text) for text in chosen if text.isascii() and text.isdecimal() and len(text) < 19]
+    ids = [_delivery_number(text) for text in chosen if _NUMBER.fullmatch(text)]
     if ids:
         return InboxFilter(ids=ids)
     state = request.form.get("all_in_state", "")

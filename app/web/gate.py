@@ -3,8 +3,6 @@ panel beside the ticket shows."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
 import math
 from collections.abc import Mapping
@@ -13,18 +11,20 @@ from typing import Any, cast
 import structlog
 from flask import Blueprint, Response, g, request, url_for
 from jsonschema.exceptions import best_match
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import RequestEntityTooLarge, RequestTimeout
 
 from app.domain.redaction import mask
 from app.domain.ticket import System
 from app.ports import RemoteError, TicketGone
 from app.store import audit
 from app.store.database import StoreUnavailable
+from app.web import gate_token
 from app.web.installation import installed
-from app.web.problems import RETRY_AFTER_SECONDS, capped_body, problem
+from app.web.problems import CUT_OFF, RETRY_AFTER_SECONDS, capped_body, problem
 from app.workflow.check import ProposalError, check_ticket
 from app.workflow.panel import UnseenTicket, panel_of
 from app.workflow.readings import EvidenceUnread
+from app.workflow.refusals import note_refusal
 from app.workflow.service import UnknownSite
 from schemas import validator
 
@@ -47,8 +47,10 @@ class _Unauthorised(Exception):
 def check(system: System) -> Response:
     """Answer with the verdict of the live ticket."""
     _authorise()
-    asked = _asked()
-    verdict = check_ticket(installed().service, system, asked["ticket"].strip(), asked.get("proposed"))
+    asked, service = _asked(), installed().service
+    verdict = check_ticket(service, system, asked["ticket"].strip(), asked.get("proposed"))
+    if not asked.get("preview"):
+        note_refusal(service, system, asked["ticket"].strip(), verdict)
     g.gate_result = ("allowed" if verdict.allowed else "refused") if verdict.applies else "not_gated"
     return Response(json.dumps(verdict.to_dict()), content_type="application/json")
 
@@ -80,27 +82,17 @@ def _dashboard_url(ticket: Mapping[str, str]) -> str | None:
     base = installed().settings.public_url
     if not base:
         return None
-    page = url_for(
-        "dashboard.ticket_page", system=ticket["system"], site=ticket["site"], ticket_id=ticket["id"], _external=False
-    )
+    page = url_for("ticket.page", system=ticket["system"], site=ticket["site"], ticket_id=ticket["id"], _external=False)
     return base.rstrip("/") + page
 
 
 def _authorise() -> None:
-    token = installed().settings.gate_token
-    expected = "" if token is None else token.get_secret_value()
-    if not expected:
+    if not gate_token.configured():
         raise _Unauthorised(
             "No gate token is configured, so nobody may ask. Set HANDOFF_GATE_TOKEN and start the service again."
         )
-    scheme, _, sent = request.headers.get("Authorization", "").partition(" ")
-    same = hmac.compare_digest(_digest(sent.strip()), _digest(expected))
-    if scheme.lower() != "bearer" or not same:
+    if not gate_token.admitted():
         raise _Unauthorised("The bearer token is missing or wrong. Send Authorization: Bearer HANDOFF_GATE_TOKEN.")
-
-
-def _digest(token: str) -> bytes:
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
 
 
 def _asked(schema: str = "check_request", example: str = '{"ticket": "OPS-17"}') -> dict[str, Any]:
@@ -136,6 +128,12 @@ def _bad_request(error: Exception) -> Response:
 def _too_large(_error: RequestEntityTooLarge) -> Response:
     g.gate_result = "bad_request"
     return problem(413, f"The body is larger than {MOST_BYTES} bytes. Attach the files to the ticket, then ask again.")
+
+
+@blueprint.errorhandler(RequestTimeout)
+def _cut_off(_error: RequestTimeout) -> Response:
+    g.gate_result = "bad_request"
+    return problem(408, CUT_OFF)
 
 
 @blueprint.errorhandler(UnknownSite)

@@ -14,7 +14,7 @@ from app.web.sessions import MACHINE_PATHS, current_account, signed_in
 
 P = ParamSpec("P")
 
-OPEN_BLUEPRINTS = frozenset({"receivers", "gate", "health"})
+OPEN_BLUEPRINTS = frozenset({"receivers", "gate", "intake", "health"})
 OPEN_ENDPOINTS = frozenset({"static", "signin.form", "signin.by_password", "signin.by_link"})
 
 

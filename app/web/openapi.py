@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from app import __version__
+from app.web import openapi_jobs
 from schemas import schema
 
 _COMPONENTS = {
@@ -15,6 +16,7 @@ _COMPONENTS = {
     "Verdict": "verdict",
     "Panel": "panel",
     "RuleSwitch": "rule_switch",
+    **openapi_jobs.COMPONENTS,
 }
 _TEXT = {"text/plain": {"schema": {"type": "string"}}}
 _OBJECT = {"application/json": {"schema": {"type": "object"}}}
@@ -32,7 +34,14 @@ def document() -> dict[str, Any]:
             "license": {"name": "GPL-3.0-or-later", "identifier": "GPL-3.0-or-later"},
         },
         "servers": [{"url": "/"}],
-        "paths": {**_webhooks("jira"), **_webhooks("zendesk"), **_gate("jira"), **_gate("zendesk"), **_watching()},
+        "paths": {
+            **_webhooks("jira"),
+            **_webhooks("zendesk"),
+            **_gate("jira"),
+            **_gate("zendesk"),
+            **openapi_jobs.paths(_job_refusals()),
+            **_watching(),
+        },
         "components": {
             "schemas": {name: _component(name, file) for name, file in _COMPONENTS.items()},
             "headers": {
@@ -55,6 +64,7 @@ def document() -> dict[str, Any]:
                     "name": "X-Zendesk-Webhook-Signature",
                     "description": "base64 of the HMAC-SHA256 of the timestamp header and the raw body.",
                 },
+                **openapi_jobs.SECURITY_SCHEMES,
             },
         },
     }
@@ -124,6 +134,7 @@ def _webhook(system: str, operation: str) -> dict[str, Any]:
             "202": {"description": "The delivery is durable.", "content": _json_of("Receipt")},
             "401": _problem("The signature is wrong or missing, or its timestamp more than 15 minutes off."),
             "404": _problem("No such site is configured."),
+            "408": _problem("The body ended before it was complete, or came too slowly."),
             "413": _problem("The body is larger than 25 MB."),
             "503": _problem("It could not be stored, or no webhook secret is set.", retry=True),
         },
@@ -144,6 +155,7 @@ def _gate(system: str) -> dict[str, Any]:
                     "400": _problem("The body is no gate check; the detail says where."),
                     "401": _problem("The token is missing or wrong, or none is configured."),
                     "404": _problem("There is no such ticket or site."),
+                    "408": _problem("The body ended before it was complete, or came too slowly."),
                     "413": _problem("The body is larger than 64 MB."),
                     "500": _problem("A fault in the service, which is logged."),
                     "503": _problem("The ticketing system or the database does not answer.", retry=True),
@@ -162,6 +174,7 @@ def _gate(system: str) -> dict[str, Any]:
                     "400": _problem("The body does not name a ticket; the detail says where it is wrong."),
                     "401": _problem("The token is missing or wrong, or none is configured."),
                     "404": _problem("The ticket was never read here, or there is no such site."),
+                    "408": _problem("The body ended before it was complete, or came too slowly."),
                     "413": _problem("The body is larger than 64 MB."),
                     "500": _problem("A fault in the service, which is logged."),
                     "503": _problem("The database does not answer.", retry=True),
@@ -179,12 +192,25 @@ def _gate(system: str) -> dict[str, Any]:
                     "204": {"description": "It is in the audit trail."},
                     "400": _problem("The body is no such message; the detail says where it is wrong."),
                     "401": _problem("The token is missing or wrong, or none is configured."),
+                    "408": _problem("The body ended before it was complete, or came too slowly."),
                     "413": _problem("The body is larger than 64 MB."),
                     "500": _problem("A fault in the service, which is logged."),
                     "503": _problem("The database does not answer.", retry=True),
                 },
             }
         },
+    }
+
+
+def _job_refusals() -> dict[str, Any]:
+    return {
+        "400": _problem("What was sent cannot be read; the detail says which part. Nothing of it was kept."),
+        "401": _problem("There is no such source, or the request does not prove to be its own."),
+        "404": _problem("There is nothing at this address: no such kind of message."),
+        "408": _problem("The body ended before it was complete, or came too slowly."),
+        "413": _problem("The body is larger than 1 MB."),
+        "500": _problem("A fault in the service, which is logged."),
+        "503": _problem("It could not be stored.", retry=True),
     }
 
 

@@ -24,6 +24,8 @@ from app.workflow.overrides import Origin, OverrideRefused, Wish
 
 blueprint = Blueprint("overrides", __name__)
 
+NUMBER = "<int(max=999999999999999999):number>"
+"""An override in an address: a number that the database can hold (64 bits)."""
 WEEK = timedelta(days=7)
 LENGTHS = (("1", "1 hour"), ("4", "4 hours"), ("24", "24 hours"), ("72", "3 days"), ("168", "7 days"))
 LOWER_SCOPES: dict[str, Scope] = {"exception": "exception", "none": "none"}
@@ -44,7 +46,7 @@ def list_page() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/overrides/<int:number>")
+@blueprint.get(f"/overrides/{NUMBER}")
 def one_page(number: int) -> ResponseReturnValue:
     """One override, with the forms to answer it or take it back."""
     return _page(_named(number))
@@ -75,7 +77,7 @@ def ask(system: System, site: str, ticket_id: str) -> ResponseReturnValue:
     return redirect(url_for("overrides.one_page", number=row.id))
 
 
-@blueprint.post("/overrides/<int:number>/approve")
+@blueprint.post(f"/overrides/{NUMBER}/approve")
 @needs("approver")
 def approve(number: int) -> ResponseReturnValue:
     """Approve one, with the password typed again."""
@@ -96,7 +98,7 @@ def approve(number: int) -> ResponseReturnValue:
     return redirect(url_for("overrides.one_page", number=number))
 
 
-@blueprint.post("/overrides/<int:number>/refuse")
+@blueprint.post(f"/overrides/{NUMBER}/refuse")
 @needs("approver")
 def refuse(number: int) -> ResponseReturnValue:
     """Say no."""
@@ -108,7 +110,7 @@ def refuse(number: int) -> ResponseReturnValue:
     return redirect(url_for("overrides.one_page", number=number))
 
 
-@blueprint.post("/overrides/<int:number>/withdraw")
+@blueprint.post(f"/overrides/{NUMBER}/withdraw")
 @needs("operator")
 def withdraw(number: int) -> ResponseReturnValue:
     """Take one back."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
@@ -21,6 +24,10 @@ TOKEN_BYTES = 32
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 256
 FEWEST_DIFFERENT = 5
+MOST_AT_ONCE = 2
+"""Passwords of one process that are hashed at the same time: each takes 64 MiB of memory and a core."""
+LONGEST_TURN_SECONDS = 2.0
+_turns = threading.BoundedSemaphore(MOST_AT_ONCE)
 
 
 class TooManyAttempts(Exception):
@@ -73,7 +80,7 @@ def verified(service: Service, name: str, password: str, address: str) -> Accoun
     """The account, where name and password fit. An unknown name costs the same time as a known one.
 
     Raises ``TooManyAttempts`` after five failures of an account from an address in 15 minutes (20 of an address,
-    50 of an account); then no password is looked at.
+    50 of an account), and where many sign in at this moment; then no password is looked at.
     """
     name, address = name[: accounts.LONGEST_NAME], address[: accounts.LONGEST_ADDRESS]
     with service.database.write() as connection:
@@ -97,7 +104,8 @@ def set_password(service: Service, account: Account, password: str, repeated: st
         raise WeakPassword(f"Choose a password of {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.")
     if account.name.casefold() in password.casefold() or len(set(password)) < FEWEST_DIFFERENT:
         raise WeakPassword("Choose a password that is harder to guess: without the account's name, and less uniform.")
-    password_hash = _hasher().hash(password)
+    with _turn():
+        password_hash = _hasher().hash(password)
     with service.database.write() as connection:
         accounts.set_password_hash(connection, account.name, password_hash)
         audit.record(connection, "password_set", service.clock(), {}, actor=account.name)
@@ -108,10 +116,23 @@ def _fits(account: Account | None, password: str) -> bool:
     known = account is not None and account.password_hash is not None and len(password) <= LONGEST_PASSWORD
     stored = account.password_hash if account is not None and account.password_hash else _hash_of_nothing()
     try:
-        _hasher().verify(stored, password[:LONGEST_PASSWORD])
+        with _turn():
+            _hasher().verify(stored, password[:LONGEST_PASSWORD])
     except (VerificationError, InvalidHashError):
         return False
     return known
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """One of the few places where a password is hashed, so that guesses sent in parallel take neither all memory nor
+    all threads. Raises ``TooManyAttempts`` where none is free for two seconds."""
+    if not _turns.acquire(timeout=LONGEST_TURN_SECONDS):
+        raise TooManyAttempts("Many people are signing in at this moment. Wait a few seconds and try again.")
+    try:
+        yield
+    finally:
+        _turns.release()
 
 
 @cache

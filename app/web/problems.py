@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from http import HTTPStatus
 
-from flask import Response, request
-from werkzeug.exceptions import RequestEntityTooLarge
+from flask import Response
+from flask.globals import request_ctx
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge, RequestTimeout
 
 RETRY_AFTER_SECONDS = 30
 """What senders are asked to wait. Zendesk retries a 503 only where this is under 60, and never a 500."""
+CUT_OFF = "The body ended before it was complete, or came too slowly. Nothing was stored; send it again."
 
 
 def problem(status: int, detail: str, *, retry_after: int | None = None, reading: bool = False) -> Response:
@@ -25,11 +27,16 @@ def problem(status: int, detail: str, *, retry_after: int | None = None, reading
 
 def capped_body(most_bytes: int) -> bytes:
     """The raw body of the request. Raises ``RequestEntityTooLarge`` once it is known to be larger than the cap:
-    by its declared length before anything is read, else after the first byte too many (chunked bodies)."""
-    if (request.content_length or 0) > most_bytes:
+    by its declared length before anything is read, else after the first byte too many (chunked bodies);
+    ``RequestTimeout`` where the sender hung up or was too slow to send all of it."""
+    asked = request_ctx.request
+    if (asked.content_length or 0) > most_bytes:
         raise RequestEntityTooLarge
-    request.max_content_length = most_bytes + 1
-    body = request.get_data(cache=False)
+    asked.max_content_length = most_bytes + 1
+    try:
+        body = asked.get_data(cache=False)
+    except ClientDisconnected as error:
+        raise RequestTimeout(CUT_OFF) from error
     if len(body) > most_bytes:
         raise RequestEntityTooLarge
     return body

@@ -7,16 +7,18 @@ a short ``Retry-After``). So whatever is not the sender's fault is answered 503 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from typing import cast
 
 import structlog
 from flask import Blueprint, Response, request
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import RequestEntityTooLarge, RequestTimeout
 
 from app.domain.ticket import System
 from app.ports import BadSignature, SiteConnection
 from app.store.database import StoreUnavailable
 from app.web.installation import installed
-from app.web.problems import RETRY_AFTER_SECONDS, capped_body, problem
+from app.web.problems import CUT_OFF, RETRY_AFTER_SECONDS, capped_body, problem
 from app.workflow.receive import receive
 from app.workflow.service import UnknownSite
 
@@ -35,7 +37,8 @@ def webhook(system: System, site: str | None = None) -> Response:
     ticketing = service.site(system, site)
     if not ticketing.connection.webhook_secrets:
         return problem(503, _no_secret(ticketing.connection), retry_after=RETRY_AFTER_SECONDS)
-    receipt = receive(service, ticketing, dict(request.headers), capped_body(MOST_BYTES))
+    headers = cast(Mapping[str, str], request.headers)
+    receipt = receive(service, ticketing, headers, capped_body(MOST_BYTES))
     body = {"delivery": receipt.delivery, "duplicate": receipt.duplicate, "state": receipt.state}
     return Response(json.dumps(body), 202, content_type="application/json")
 
@@ -71,6 +74,12 @@ def _too_large(_error: RequestEntityTooLarge) -> Response:
     return problem(413, f"The body is larger than {MOST_BYTES} bytes, which no sender's event is. Nothing was stored.")
 
 
+@blueprint.errorhandler(RequestTimeout)
+def _cut_off(_error: RequestTimeout) -> Response:
+    log.info("webhook_cut_off", path=request.path)
+    return problem(408, CUT_OFF)
+
+
 @blueprint.errorhandler(StoreUnavailable)
 def _store_unavailable(error: StoreUnavailable) -> Response:
     log.error("webhook_not_stored", path=request.path, error=str(error))
@@ -92,5 +101,5 @@ def _fault(error: Exception) -> Response:
 @blueprint.after_request
 def _count(response: Response) -> Response:
     system = (request.view_args or {}).get("system", "unknown")
-    installed().instruments.webhooks.labels(system, str(response.status_code)).inc()
+    installed().instruments.webhook(system, response.status_code)
     return response

@@ -15,7 +15,17 @@ from app.store.accounts import Account
 from app.web.installation import installed
 
 LIFETIME = timedelta(hours=12)
-MACHINE_PATHS = ("/webhooks/", "/gate/", "/static/", "/healthz", "/readyz", "/metrics", "/openapi.json")
+MACHINE_PATHS = (
+    "/webhooks/",
+    "/gate/",
+    "/jobs/",
+    "/events/",
+    "/static/",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/openapi.json",
+)
 """Beginnings of paths that have no session: no cookie is read there and none is set."""
 
 

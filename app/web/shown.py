@@ -20,6 +20,7 @@ PATH_LABELS = {"technical": "technical verification", "confirmed_change": "confi
 SCOPE_LABELS = {"job_failure": "Job failure", "exception": "Exception", "none": "Not gated"}
 SOURCE_LABELS = {
     "text": "ticket text",
+    "picture": "a picture",
     "history": "history",
     "probe": "probe",
     "human": "a person",
@@ -41,6 +42,15 @@ AUDIT_WORDS = {
     "override_expired": "The time of the override is over",
     "override_used": "The ticket was closed under the override",
     "override_ended": "The override ended",
+    "containment_rehearsed": "A containment was rehearsed",
+    "containment_intended": "A containment was applied; its request is on the way",
+    "containment_in_force": "The containment is in force",
+    "containment_failed": "The containment failed; nothing was changed",
+    "containment_unclear": "Nobody knows whether the containment is in force",
+    "containment_lifting": "A containment is being lifted",
+    "containment_not_lifted": "The containment was not lifted",
+    "containment_lifted": "The containment was lifted",
+    "containment_overtaken": "A step of a containment was overtaken by another",
     "forged": "Somebody else spoke for the gate",
     "moved": "The ticket was moved",
     "migrated": "The workflow was changed under the ticket",
