@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping
 from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 import click
@@ -13,17 +17,26 @@ from app.domain.errors import PlainError
 
 COMMANDS = {
     "audit": "app.cli.audit:audit",
+    "backup": "app.cli.backup:backup",
+    "containment": "app.cli.containment:containment",
     "demo": "app.cli.demo:demo",
     "doctor": "app.cli.doctor:doctor",
+    "erase": "app.cli.erase:erase",
     "extract": "app.cli.extract:extract",
     "fingerprint": "app.cli.fingerprint:fingerprint",
     "gate": "app.cli.gate:gate",
     "inbox": "app.cli.inbox:inbox",
+    "jobs": "app.cli.jobs:jobs",
     "migrate": "app.cli.processes:migrate",
+    "notify": "app.cli.notify:notify",
     "override": "app.cli.override:override",
     "patterns": "app.cli.patterns:patterns",
+    "playbook": "app.cli.playbook:playbook",
+    "restore": "app.cli.backup:restore",
+    "retention": "app.cli.retention:retention",
     "serve": "app.cli.processes:serve",
     "setup": "app.cli.setup:setup",
+    "sites": "app.cli.sites:sites",
     "sweep": "app.cli.sweep:sweep",
     "signin-link": "app.cli.processes:signin_link",
     "web": "app.cli.processes:web",
@@ -51,6 +64,16 @@ class LazyGroup(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(self._targets)
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands with a line about each, read from their source: nothing has to be imported for it."""
+        limit = formatter.width - 6 - max(map(len, self._targets))
+        rows = [
+            (name, shorten(_first_paragraph(target), limit, placeholder="…"))
+            for name, target in sorted(self._targets.items())
+        ]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         target = self._targets.get(cmd_name)
         if target is None:
@@ -58,6 +81,17 @@ class LazyGroup(click.Group):
         module, _, name = target.partition(":")
         command: click.Command = getattr(import_module(module), name)
         return command
+
+
+def _first_paragraph(target: str) -> str:
+    """What the function at ``package.module:function`` says of itself, without importing its module."""
+    module, _, name = target.partition(":")
+    spec = find_spec(module)
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError(f"The command {name} should be in {module}, which is not there")
+    parsed = ast.parse(Path(spec.origin).read_text(encoding="utf-8"))
+    found = (node for node in parsed.body if isinstance(node, ast.FunctionDef) and node.name == name)
+    return (ast.get_docstring(next(found)) or "").partition("\n\n")[0]
 
 
 @click.group(cls=LazyGroup, targets=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})

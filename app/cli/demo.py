@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from app.demo.both_sides import BothSides
 from app.demo.narrator import Narrator
 from app.demo.stage import Stage, set_up
 from app.demo.story import Story
@@ -27,6 +28,7 @@ def demo(exit_at_the_end: bool) -> None:
     with set_up(Path("var") / "demo") as stage:
         story = Story(stage, narrator)
         story.play()
+        BothSides(stage, story, narrator).play()
         narrator.end(f"All {narrator.steps} steps did what they should, in {time.monotonic() - started:.0f} seconds.")
         if not exit_at_the_end:
             _leave_running(stage, story, narrator, console)

@@ -13,13 +13,18 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
+from app.cli.doctor_database import database_findings
+from app.cli.doctor_notices import notice_findings
+from app.cli.doctor_operating import operating_findings
+from app.cli.doctor_probes import probe_findings
 from app.cli.doctor_reader import reader_findings
+from app.cli.doctor_sites import site_findings
 from app.cli.opened import opened_service
 from app.domain.errors import PlainError
 from app.domain.moments import iso
 from app.ports import Finding, RemoteError
 from app.settings import Settings, load_settings
-from app.store import migrate, sites, sweeps
+from app.store import migrate, sweeps
 from app.store.database import StoreError, StoreUnavailable
 from app.store.sweeps import Sweep
 from app.workflow.service import Service
@@ -63,9 +68,13 @@ def _findings() -> Iterator[Finding]:
             yield Finding(subject="settings", state="error", says=line, mend="See docs/settings.md")
         return
     yield from _settings(settings, service)
-    yield from _database(service)
+    yield from database_findings(service)
+    yield from operating_findings(settings, service)
     yield from reader_findings(service.reader, service.playbook)
+    yield from probe_findings(service)
     yield from _sweeps(settings, service)
+    yield from site_findings(service)
+    yield from notice_findings(service)
     for (system, name), ticketing in service.sites.items():
         try:
             yield from ticketing.diagnose()
@@ -134,7 +143,7 @@ def _settings(settings: Settings, service: Service) -> Iterator[Finding]:
 def _sweeps(settings: Settings, service: Service) -> Iterator[Finding]:
     """How far each site was swept for what no webhook announced."""
     try:
-        if migrate.current_version(service.database) != migrate.newest_version():
+        if migrate.standing(service.database).behind:
             return
         with service.database.read() as connection:
             known = {(sweep.system, sweep.site): sweep for sweep in sweeps.all_states(connection)}
@@ -161,29 +170,3 @@ def _swept(subject: str, sweep: Sweep | None, now: datetime, late_after: float) 
         return Finding(subject=subject, state="warning", says=f"{says}. It cannot go on: {sweep.problem}", mend=mend)
     late = behind > late_after
     return Finding(subject=subject, state="warning" if late else "ok", says=says, mend=mend if late else "")
-
-
-def _database(service: Service) -> Iterator[Finding]:
-    kind = service.database.url.get_backend_name()
-    try:
-        at, needed = migrate.current_version(service.database), migrate.newest_version()
-        if at != needed:
-            yield Finding(
-                subject="database",
-                state="error",
-                says=f"{kind} is at version {at or 'none'}, this release needs {needed}",
-                mend="Run: handoff migrate",
-            )
-            return
-        with service.database.write() as connection:
-            alive = sites.workers_alive(connection, service.clock())
-    except (StoreUnavailable, StoreError) as error:
-        yield Finding(subject="database", state="error", says=str(error), mend="Check HANDOFF_DATABASE_URL")
-        return
-    yield Finding(subject="database", state="ok", says=f"{kind}, version {at}, writable")
-    yield Finding(
-        subject="workers",
-        state="ok" if alive else "warning",
-        says=f"{alive} alive" if alive else "none gave a sign of life in the last 30 seconds",
-        mend="" if alive else "Start one with: handoff worker (or handoff serve)",
-    )

@@ -17,9 +17,8 @@ from rich.text import Text
 
 import schemas
 from app.domain.answers import Discussion, with_answers
-from app.domain.extraction import Extraction, TicketText
-from app.domain.extraction import extract as extract_ticket
-from app.domain.extraction.model import Span
+from app.domain.extraction.extract import extract as extract_ticket
+from app.domain.extraction.model import Extraction, Span, TicketText
 from app.domain.moments import instant
 from app.domain.playbook import Playbook
 from app.domain.redaction import mask

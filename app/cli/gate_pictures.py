@@ -10,7 +10,7 @@ from typing import BinaryIO
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from app.domain.gate.picture_text import PictureText
+from app.domain.gate.pictures.picture_text import PictureText
 from app.ports import ImageReader
 from app.wiring import image_reader
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,12 +12,19 @@ import click
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
+from sqlalchemy import Connection
 
 from app.cli.opened import opened_service
+from app.store import audit
 from app.store import inbox as store
 from app.store.inbox import InboxFilter, InboxItem
 from app.workflow.replay import read_anew
+from app.workflow.service import Service
 
+ASKED_ABOVE = 1
+SHOWN_OF_MANY = 50
+TRACED = 1_000
+"""Deliveries that are changed without asking, that are named on the screen, and in the audit trail."""
 STATE_STYLE = {"dead": "bold red", "quarantined": "yellow", "queued": "cyan", "done": "green"}
 
 
@@ -27,6 +35,7 @@ def inbox() -> None:
 
 def _filters(command: Callable[..., None]) -> Callable[..., None]:
     for option in (
+        click.option("--older-than-hours", type=float, help="Received longer ago than so many hours."),
         click.option("--since-hours", type=float, help="Received in the last so many hours."),
         click.option("--cause", help="A part of the cause."),
         click.option("--ticket", help="Key or id of the ticket."),
@@ -58,6 +67,8 @@ def list_command(everything: bool, limit: int, as_json: bool, **filters: Any) ->
     console = Console()
     console.print("  ".join(f"{state} [bold]{count}[/bold]" for state, count in counts.items()))
     console.print(_table(items) if items else "Nothing here needs attention. (--all lists everything.)")
+    if counts["dead"] or counts["quarantined"]:
+        console.print("When the cause is mended: handoff inbox replay --dry-run --state dead, then without --dry-run.")
 
 
 @inbox.command()
@@ -84,38 +95,105 @@ def show(delivery: int, with_body: bool, as_json: bool) -> None:
         Console().print(f"[bold]{name}[/bold]: {escape(str(value))}")
 
 
+def _of_many(command: Callable[..., None]) -> Callable[..., None]:
+    for option in (
+        click.option("--json", "as_json", is_flag=True),
+        click.option("--yes", is_flag=True, help="Do not ask before many are changed."),
+        click.option("--dry-run", is_flag=True, help="Say which deliveries are meant, and change nothing."),
+        _filters,
+        click.argument("ids", nargs=-1, type=int),
+    ):
+        command = option(command)
+    return command
+
+
 @inbox.command()
-@click.argument("ids", nargs=-1, type=int)
-@_filters
-@click.option("--json", "as_json", is_flag=True)
-def replay(ids: tuple[int, ...], as_json: bool, **filters: Any) -> None:
-    """Queue deliveries again: by id, or all that match. Quarantined ones are read anew first."""
-    _need_a_condition(ids, filters)
+@_of_many
+def replay(ids: tuple[int, ...], as_json: bool, dry_run: bool, yes: bool, **filters: Any) -> None:
+    """Queue deliveries again: by id, or all that match. Quarantined ones are read anew first.
+
+    Filters mean those quarantined or dead, unless --state says otherwise. Doing it twice changes nothing on a ticket.
+    """
     service = opened_service()
-    wanted = _wanted(service.clock(), ids, filters)
+    wanted = _meant(service, ids, filters)
+    if dry_run or not _agreed(service, wanted, "queued again", yes or as_json):
+        _foresee(service, wanted, "queued again", as_json)
+        return
     unreadable = read_anew(service, wanted)
     with service.database.write() as connection:
         queued = store.requeue(connection, wanted, service.clock())
+        _keep_trace(connection, service, "replayed", queued)
     _report(as_json, "queued again", queued, unreadable)
     if unreadable and not queued:
         raise SystemExit(1)
 
 
 @inbox.command()
-@click.argument("ids", nargs=-1, type=int)
-@_filters
-@click.option("--json", "as_json", is_flag=True)
-def discard(ids: tuple[int, ...], as_json: bool, **filters: Any) -> None:
-    """Put deliveries aside for good: by id, or all that match."""
-    _need_a_condition(ids, filters)
+@_of_many
+def discard(ids: tuple[int, ...], as_json: bool, dry_run: bool, yes: bool, **filters: Any) -> None:
+    """Put deliveries aside for good: by id, or all that match.
+
+    Filters mean those quarantined or dead, unless --state says otherwise. They stay listed, their bodies go; what
+    happened to the ticket is found by its next event or the sweep.
+    """
     service = opened_service()
+    wanted = _meant(service, ids, filters)
+    if dry_run or not _agreed(service, wanted, "discarded", yes or as_json):
+        _foresee(service, wanted, "discarded", as_json)
+        return
     with service.database.write() as connection:
-        gone = store.discard(connection, _wanted(service.clock(), ids, filters), service.clock())
+        gone = store.discard(connection, wanted, service.clock())
+        _keep_trace(connection, service, "discarded", gone)
     _report(as_json, "discarded", gone, {})
 
 
+def _meant(service: Service, ids: tuple[int, ...], filters: dict[str, Any]) -> InboxFilter:
+    if not ids and all(value in (None, ()) for value in filters.values()):
+        raise click.UsageError("Name deliveries by id, or a filter such as --state dead")
+    if not ids and not filters["states"]:
+        filters["states"] = store.ATTENTION
+    return _wanted(service.clock(), ids, filters)
+
+
+def _agreed(service: Service, wanted: InboxFilter, verb: str, unasked: bool) -> bool:
+    """Whether to go on. A person is asked where a filter means many; a script is not."""
+    if unasked or wanted.ids or not sys.stdin.isatty():
+        return True
+    with service.database.read() as connection:
+        counts = store.matching(connection, wanted)
+    if sum(counts.values()) <= ASKED_ABOVE:
+        return True
+    return click.confirm(f"{_counted(counts)} will be {verb}. Go on?")
+
+
+def _foresee(service: Service, wanted: InboxFilter, verb: str, as_json: bool) -> None:
+    with service.database.read() as connection:
+        counts = store.matching(connection, wanted)
+        items = store.listed(connection, wanted, SHOWN_OF_MANY)
+    if as_json:
+        click.echo(json.dumps({"dry_run": True, "counts": counts, "deliveries": [item.id for item in items]}))
+        return
+    Console().print(f"Would be {verb}: {_counted(counts)}.")
+    if items:
+        Console().print(_table(items))
+    if sum(counts.values()) > len(items):
+        click.echo(f"(the newest {len(items)} of them; --json names as many)")
+
+
+def _counted(counts: dict[str, int]) -> str:
+    total = sum(counts.values())
+    states = ", ".join(f"{count} {state}" for state, count in counts.items())
+    return f"{total} {'delivery' if total == 1 else 'deliveries'}" + (f" ({states})" if states else "")
+
+
+def _keep_trace(connection: Connection, service: Service, event: str, ids: list[int]) -> None:
+    if ids:
+        detail = {"deliveries": ids[:TRACED], "count": len(ids), "by": "handoff inbox"}
+        audit.record(connection, event, service.clock(), detail)
+
+
 def _wanted(now: datetime, ids: tuple[int, ...], filters: dict[str, Any]) -> InboxFilter:
-    hours = filters.get("since_hours")
+    hours, older = filters.get("since_hours"), filters.get("older_than_hours")
     return InboxFilter(
         ids=ids,
         states=filters.get("states") or (),
@@ -124,19 +202,16 @@ def _wanted(now: datetime, ids: tuple[int, ...], filters: dict[str, Any]) -> Inb
         ticket=filters.get("ticket"),
         cause=filters.get("cause"),
         since=None if hours is None else now - timedelta(hours=hours),
+        before=None if older is None else now - timedelta(hours=older),
     )
-
-
-def _need_a_condition(ids: tuple[int, ...], filters: dict[str, Any]) -> None:
-    if not ids and not any(filters.values()):
-        raise click.UsageError("Name deliveries by id, or a filter such as --state dead")
 
 
 def _report(as_json: bool, verb: str, ids: list[int], problems: dict[int, str]) -> None:
     if as_json:
         click.echo(json.dumps({"deliveries": ids, "problems": problems}))
         return
-    click.echo(f"{len(ids)} {verb}" + (f": {', '.join(map(str, ids))}" if ids else ""))
+    named = ", ".join(map(str, ids[:SHOWN_OF_MANY])) + (" …" if len(ids) > SHOWN_OF_MANY else "")
+    click.echo(f"{len(ids)} {verb}" + (f": {named}" if ids else ""))
     for delivery, problem in problems.items():
         click.echo(f"{delivery} stays quarantined: {problem}")
 

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import getpass
 import json
-import os
-import socket
-import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import cast
@@ -18,16 +15,15 @@ from rich.text import Text
 
 from app.cli.moments import length_of
 from app.cli.opened import opened_service
+from app.cli.signed_in import shell_origin, signed_in
 from app.domain.gate.model import Scope
 from app.domain.moments import iso
 from app.domain.ticket import System
 from app.ports import RemoteError
 from app.store import overrides as store
-from app.store.accounts import Account
 from app.store.overrides import OverrideRow, State
 from app.workflow import overrides
-from app.workflow.overrides import Origin, OverrideRefused, Wish
-from app.workflow.service import Service
+from app.workflow.overrides import OverrideRefused, Wish
 
 _TONES: dict[State, str] = {"requested": "bold yellow", "approved": "bold green", "refused": "red", "ended": "red"}
 
@@ -65,7 +61,7 @@ def request(
     wish = Wish(reason=reason, lasts=lasts or overrides.USUAL_LENGTH, to_scope=cast("Scope | None", lower_scope))
     service = opened_service()
     try:
-        row = overrides.request(service, cast(System, system), ticket, wish, getpass.getuser(), _origin())
+        row = overrides.request(service, cast(System, system), ticket, wish, getpass.getuser(), shell_origin())
     except RemoteError as error:
         raise click.ClickException(f"{ticket} could not be read from {system}: {error}") from error
     if as_json:
@@ -86,9 +82,9 @@ def approve(number: int, as_json: bool) -> None:
     Not from the system user, host or session that asked for it: then use the dashboard.
     """
     service = opened_service()
-    account = _signed_in(service)
+    account = signed_in(service, OverrideRefused, "/overrides")
     try:
-        row = overrides.approve(service, number, account, _origin())
+        row = overrides.approve(service, number, account, shell_origin())
     except RemoteError as error:
         raise click.ClickException(f"The ticket could not be read: {error}. Nothing was approved.") from error
     if as_json:
@@ -105,7 +101,7 @@ def approve(number: int, as_json: bool) -> None:
 def refuse(number: int, reason: str) -> None:
     """Refuse override NUMBER with your own sign-in, which is asked for."""
     service = opened_service()
-    row = overrides.refuse(service, number, _signed_in(service), reason, _origin())
+    row = overrides.refuse(service, number, signed_in(service, OverrideRefused, "/overrides"), reason, shell_origin())
     click.echo(f"Override {row.id} of {row.key} is refused.")
 
 
@@ -140,29 +136,6 @@ def list_command(week: bool, everything: bool, as_json: bool) -> None:
         return
     for row in rows:
         console.print(_shown(row))
-
-
-def _origin() -> Origin:
-    session = f"{os.environ.get('SSH_CONNECTION', 'local')} {os.getsid(0)}"
-    return Origin(via="shell", os_user=getpass.getuser(), host=socket.gethostname(), session=session)
-
-
-def _signed_in(service: Service) -> Account:
-    """The account whose name and password somebody types now. Raises ``OverrideRefused``."""
-    from app.web.passwords import TooManyAttempts, account_of_password
-
-    if not sys.stdin.isatty():
-        raise OverrideRefused(
-            "Answering takes your own password, typed at a terminal; this is none. Use the dashboard (/overrides)."
-        )
-    name = click.prompt("Account", err=True).strip()
-    try:
-        account = account_of_password(service, name, getpass.getpass("Password: "), f"shell {socket.gethostname()}")
-    except TooManyAttempts as error:
-        raise OverrideRefused(str(error)) from error
-    if account is None:
-        raise OverrideRefused("Name and password do not fit. Nothing was changed.")
-    return account
 
 
 def _shown(row: OverrideRow) -> Group:

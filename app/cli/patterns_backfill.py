@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -20,25 +18,25 @@ from rich.progress import (
     Progress,
     ProgressColumn,
     Task,
-    TaskID,
     TextColumn,
     TimeRemainingColumn,
 )
 from rich.table import Table
 from rich.text import Text
 
-from app.cli.opened import opened_service
+from app.cli.countdown import Countdown
+from app.cli.opened import check_database, chosen_sites, opened_service
 from app.domain.errors import PlainError
 from app.domain.moments import instant, iso
 from app.domain.ticket import System
 from app.ports import RemoteError, Ticketing
-from app.store import backfills, migrate
+from app.store import backfills
 from app.store.backfills import PatternCount
 from app.store.backfills import Progress as Past
 from app.store.database import StoreUnavailable
 from app.workflow.backfill import Estimate, TakenOver, backfill_site, estimate, resumable
 from app.workflow.past_import import BadLine, Imported, Whereto, import_past, only_sites
-from app.workflow.service import Service, UnknownSite
+from app.workflow.service import Service
 
 AGAIN = "What was read is kept; run the same command again to go on from there."
 
@@ -127,29 +125,16 @@ class _Rate(ProgressColumn):
         return Text("" if speed is None else f"{speed:,.0f} tickets/s", style="dim")
 
 
-class Follow:
-    """Shows how far a site's backfill is, and lets time pass with a countdown."""
-
-    def __init__(self, bars: Progress, task: TaskID, name: str, sleep: Callable[[float], None] = time.sleep) -> None:
-        self._bars = bars
-        self._task = task
-        self._name = name
-        self._sleep = sleep
+class Follow(Countdown):
+    """Shows how far a site's backfill is, and waits where the platform asks for it."""
 
     def progressed(self, progress: Past) -> None:
         """Another page is kept."""
-        self._bars.update(self._task, completed=progress.tickets, description=self._name)
+        self.show(progress.tickets, self.name)
 
     def wait(self, seconds: float, why: str) -> None:
-        """Count down, second by second."""
-        if self._bars.disable:
-            click.echo(f"{self._name}: waiting {seconds:.0f} s: {why}", err=True)
-        left = seconds
-        while left > 0:
-            self._bars.update(self._task, description=f"{self._name} [yellow]waits {left:.0f} s[/]: {escape(why)}")
-            self._sleep(min(1.0, left))
-            left -= 1.0
-        self._bars.update(self._task, description=self._name)
+        """Let so many seconds pass."""
+        self.count_down(seconds, why)
 
 
 def _begin(text: str) -> datetime:
@@ -164,25 +149,6 @@ def _begin(text: str) -> datetime:
         raise click.UsageError(
             f"--since {text!r} is no day or moment; write 2026-08-01 or 2026-08-01T09:00Z"
         ) from error
-
-
-def chosen_sites(service: Service, wanted: str | None) -> list[Ticketing]:
-    """The sites that are meant. Raises ``UnknownSite``."""
-    if not service.sites:
-        raise UnknownSite("No site is configured; set HANDOFF_JIRA_URL or HANDOFF_ZENDESK_URL (docs/settings.md)")
-    names = {f"{system}:{name}": (system, name) for system, name in service.sites}
-    chosen = [
-        service.sites[place] for full, place in names.items() if wanted is None or wanted in (full, place[0], place[1])
-    ]
-    if not chosen:
-        raise UnknownSite(f"There is no site {wanted!r}; configured: {', '.join(sorted(names))}")
-    return chosen
-
-
-def check_database(service: Service) -> None:
-    """Raise ``PlainError`` where the tables are not those of this release."""
-    if migrate.current_version(service.database) != migrate.newest_version():
-        raise PlainError("The database is not at this release's version; run: handoff migrate")
 
 
 def _read_all(

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from app.cli.opened import opened_service
+from app.cli.patterns_boundaries import boundary_lines
 from app.domain.insight.candidates import Candidate
 from app.domain.insight.questions import Answer
 from app.domain.insight.report import Report
@@ -37,7 +38,7 @@ def report(days: int, top: int, as_json: bool) -> None:
     """
     service = opened_service()
     until = service.clock()
-    made = report_of(service, until - timedelta(days=days), until)
+    made = report_of(service, until - timedelta(days=days), until, with_looks=True)
     if as_json:
         click.echo(json.dumps(made.to_dict(), ensure_ascii=False, indent=2))
         return
@@ -59,6 +60,7 @@ def shown(made: Report, top: int) -> Group:
         *_section("Where they cluster", *_spreads(made.spreads)),
         *_section("Worth automating", *_candidates(made.candidates[:top])),
         *_section("Ten questions about the integration", _answers(made.answers)),
+        *_section("The same at each boundary", *boundary_lines(made.boundaries[:top])),
     )
 
 

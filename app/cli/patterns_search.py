@@ -87,7 +87,7 @@ def _stored(stack: ExitStack) -> list[Source]:
     version = migrate.current_version(database)
     if version is None:
         return []
-    if version != migrate.newest_version():
+    if migrate.Standing(version, migrate.newest_version()).behind:
         raise StoreError(
             f"The database is of version {version}, this release needs {migrate.newest_version()}; run: handoff migrate"
         )

@@ -22,7 +22,7 @@ from app.settings import Settings, load_settings
 from app.store import migrate as migrations
 from app.store.database import Database
 from app.wiring import connect
-from app.workflow.worker import Worker
+from app.workflow.warming import warm_up
 
 log = structlog.get_logger()
 
@@ -39,6 +39,12 @@ def migrate() -> None:
     click.get_current_context().call_on_close(database.close)
     before = migrations.current_version(database)
     after = migrations.upgrade(database)
+    if migrations.Standing(after, migrations.newest_version()).ahead:
+        click.echo(
+            f"The database is at version {after} of a later release. This one needs {migrations.newest_version()} and "
+            "works with it; nothing was changed."
+        )
+        return
     click.echo(
         f"The database is at version {after}" + (" already." if before == after else f" (was {before or 'new'}).")
     )
@@ -47,6 +53,8 @@ def migrate() -> None:
 @click.command()
 def worker() -> None:
     """Work off deliveries until told to stop (SIGTERM ends it after the tickets in hand)."""
+    from app.workflow.worker import Worker
+
     settings = load_settings()
     running = Worker(
         opened_service(settings),
@@ -116,11 +124,11 @@ def _gunicorn(settings: Settings) -> Any:
     from gunicorn.app.base import BaseApplication
     from prometheus_client import multiprocess
 
-    class Server(BaseApplication):  # type: ignore[misc]
+    class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         def load_config(self) -> None:
             options = {
                 "bind": f"{settings.bind}:{settings.port}",
-                "worker_class": "gthread",
+                "worker_class": "app.web.patience.PatientWorker",
                 "workers": settings.web_processes,
                 "threads": settings.web_threads,
                 "timeout": 60,
@@ -128,7 +136,8 @@ def _gunicorn(settings: Settings) -> Any:
                 "keepalive": 30,
                 "preload_app": True,
                 "loglevel": "warning",
-                "child_exit": lambda _server, child: multiprocess.mark_process_dead(child.pid),  # type: ignore[no-untyped-call]
+                "post_worker_init": lambda _worker: warm_up(),
+                "child_exit": lambda _server, child: multiprocess.mark_process_dead(child.pid),  # type: ignore[no-untyped-call]  # untyped there
             }
             for name, value in options.items():
                 self.cfg.set(name, value)
@@ -164,7 +173,7 @@ class _Supervisor:
         return self._end()
 
     def _start(self, command: str) -> None:
-        self._children[command] = subprocess.Popen([sys.executable, "-m", "app.cli", command])  # noqa: S603
+        self._children[command] = subprocess.Popen([sys.executable, "-m", "app.cli", command])  # noqa: S603 - our own command
 
     def _stop(self, _signal: int, _frame: FrameType | None) -> None:
         self._stopping = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import cast
+from urllib.parse import quote
 
 import click
 from rich.console import Console
@@ -14,6 +15,7 @@ from app.cli.opened import opened_service
 from app.domain.ticket import System
 from app.ports import ClosingRules, Finding, MailRules, RemoteError, SetupStep, Ticketing
 from app.settings import load_settings
+from app.workflow.service import Service
 
 
 @click.command()
@@ -51,8 +53,9 @@ def setup(
 ) -> None:
     """Create fields, webhook and conditions on the site; what is there already is left as it is."""
     settings = load_settings()
-    ticketing = opened_service(settings).site(system, site)
-    webhook_url = f"{settings.public_url.rstrip('/')}/webhooks/{system}" if settings.public_url else None
+    service = opened_service(settings)
+    ticketing = service.site(system, site)
+    webhook_url = _webhook_url(settings.public_url, service, ticketing) if settings.public_url else None
     if service_role is not None and not projects:
         raise click.UsageError("--service-role needs --closing-rule PROJECT.")
     steps = _plan(ticketing, projects, service_role, hold_mail, remove)
@@ -66,6 +69,13 @@ def setup(
     _print_findings(by_hand, as_json)
     if not well:
         raise SystemExit(1)
+
+
+def _webhook_url(public_url: str, service: Service, ticketing: Ticketing) -> str:
+    """Where the site's webhooks go: with its name, where there are several sites of the system."""
+    system, name = ticketing.connection.system, ticketing.connection.name
+    alone = sum(kind == system for kind, _ in service.sites) == 1
+    return f"{public_url.rstrip('/')}/webhooks/{system}" + ("" if alone else f"/{quote(name)}")
 
 
 def _plan(

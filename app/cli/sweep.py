@@ -5,19 +5,16 @@ from __future__ import annotations
 import json
 import secrets
 import sys
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 import click
 from rich.console import Console
-from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from app.cli.countdown import Countdown
 from app.cli.moments import moment_or_age
-from app.cli.opened import opened_service
-from app.cli.patterns_backfill import check_database, chosen_sites
+from app.cli.opened import check_database, chosen_sites, opened_service
 from app.domain.moments import iso
 from app.ports import RemoteError, Ticketing
 from app.store import sweeps
@@ -67,28 +64,16 @@ def sweep(since: datetime | None, wanted: str | None, dry_run: bool, as_json: bo
         sys.exit(1)
 
 
-class Follow:
-    """Shows how far a sweep is, and waits with a countdown where the platform asks for it."""
-
-    def __init__(self, bars: Progress, task: TaskID, name: str, sleep: Callable[[float], None] = time.sleep) -> None:
-        self._bars = bars
-        self._task = task
-        self._name = name
-        self._sleep = sleep
+class Follow(Countdown):
+    """Shows how far a sweep is, and waits where the platform asks for it."""
 
     def progressed(self, looked_at: int, found: int) -> None:
         """Another page is done."""
-        self._bars.update(self._task, completed=looked_at, description=f"{self._name}: {found} found")
+        self.show(looked_at, f"{self.name}: {found} found")
 
     def wait(self, seconds: float, why: str) -> bool:
-        """Count down, second by second."""
-        if self._bars.disable:
-            click.echo(f"{self._name}: waiting {seconds:.0f} s: {why}", err=True)
-        left = seconds
-        while left > 0:
-            self._bars.update(self._task, description=f"{self._name} [yellow]waits {left:.0f} s[/]: {escape(why)}")
-            self._sleep(min(1.0, left))
-            left -= 1.0
+        """Always true: who typed the command wants to see its end."""
+        self.count_down(seconds, why)
         return True
 
 
