@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from app.domain.asked import QUESTION_PROPERTY
+from app.domain.budget import RemoteLimits
 from app.domain.gate.verdict_copy import PROPERTY_KEY
 from app.domain.ticket import Attachment, DuplicateOf, Person, StatusCategory, Ticket
 from app.domain.traces import TicketView
@@ -28,12 +29,13 @@ from app.ports import (
     TicketGone,
     Written,
 )
-from integrations.jira import download, webhook
+from integrations.jira import download, second_notes, webhook
 from integrations.jira.barred import BarredFields
 from integrations.jira.closing_rule import ADD, ClosingRule
 from integrations.jira.doctor import findings
 from integrations.jira.failures import RejectedFields
 from integrations.jira.field_map import FieldFinder
+from integrations.jira.limits import LIMITS
 from integrations.jira.people import account_of
 from integrations.jira.reading import (
     Reading,
@@ -77,6 +79,11 @@ class JiraTicketing:
     def connection(self) -> SiteConnection:
         """The site that this object speaks to."""
         return self._connection
+
+    @property
+    def limits(self) -> RemoteLimits:
+        """What Jira Cloud allows. Data Center limits what its administrator says, and tells in its answers."""
+        return LIMITS
 
     def verify(self, headers: Mapping[str, str], body: bytes, now: datetime) -> None:
         """Check the signature of a webhook. Jira signs no time, so ``now`` is not used."""
@@ -178,6 +185,7 @@ class JiraTicketing:
             problem = self._reopen(view, back)
             reopened, back = problem is None, None
             self._put(view, body, quiet=quiet)
+        second_notes.remove(self._session, view)
         if back is not None:
             problem = self._reopen(view, back)
             reopened = problem is None

@@ -13,6 +13,7 @@ from app.ports import Rejected
 from integrations.bounded import deadline, read_bounded
 from integrations.jira.failures import NoSuchResource, failure_of_exception, failure_of_response
 from integrations.jira.session import TIMEOUT, JiraSession, same_origin
+from integrations.outside import NotPublic, is_public, public_session
 
 _MOST_REDIRECTS = 5
 
@@ -29,9 +30,7 @@ def fetch(session: JiraSession, attachment: Attachment, limit: int) -> bytes:
     if not same_origin(url, session.site):
         raise Rejected(f"The file {attachment.id} lies on {urlsplit(url).hostname}, which is not this Jira site.")
     until = deadline()
-    outside = requests.Session()
-    outside.trust_env = False
-    with outside:
+    with public_session(loopback=_is_loopback(urlsplit(session.site).hostname or "")) as outside:
         for _ in range(_MOST_REDIRECTS + 1):
             with _open(session, outside, url, attachment) as reply:
                 if not reply.is_redirect:
@@ -50,6 +49,8 @@ def _open(session: JiraSession, outside: requests.Session, url: str, attachment:
 def _open_outside(outside: requests.Session, url: str) -> requests.Response:
     try:
         reply = outside.get(url, stream=True, allow_redirects=False, timeout=TIMEOUT)
+    except NotPublic as error:
+        raise Rejected(f"{error} A file of Jira is never there; look at it in Jira.") from error
     except requests.RequestException as error:
         raise failure_of_exception(error, urlsplit(url).hostname or "the media host") from error
     if reply.status_code >= 400:
@@ -91,7 +92,7 @@ def _is_loopback(host: str) -> bool:
 
 def _is_public(host: str) -> bool:
     try:
-        return ipaddress.ip_address(host).is_global
+        return is_public(host)
     except ValueError:
         return True
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import math
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 import requests
 
+from app.domain.budget import Quota
 from app.domain.moments import instant_or_none
 from app.ports import (
     Conflict,
@@ -20,11 +21,16 @@ from app.ports import (
     RemoteError,
     RemoteUnavailable,
     TicketGone,
+    Unauthorised,
 )
 from integrations.jira.plain_text import one_line, shortened
 
 _READ_OF_AN_ERROR = 65_536
 _LONGEST_WAIT = 3_600.0
+_REASON = "RateLimit-Reason"
+_PER_ISSUE = "jira-per-issue-on-write"
+_BURST = timedelta(seconds=1)
+"""How long an answer's count of what is left holds where it does not say so: burst limits refill every second."""
 _BUSY = frozenset({408, 423, 425})
 _NEXT_STEP = {
     401: "Check the account's e-mail and token; Jira API tokens expire after a year at most.",
@@ -67,7 +73,7 @@ def failure_of_response(response: requests.Response, now: datetime) -> RemoteErr
         said += f" {_NEXT_STEP[status]}"
     wait = retry_after(response, now)
     if status == 429:
-        return RateLimited(said, retry_after=wait)
+        return RateLimited(said, retry_after=wait, only_here=response.headers.get(_REASON) == _PER_ISSUE)
     if status >= 500 or status in _BUSY or (html and status != 401):
         return RemoteUnavailable(said, retry_after=wait)
     if status == 400 and fields:
@@ -78,7 +84,9 @@ def failure_of_response(response: requests.Response, now: datetime) -> RemoteErr
 def _kind(status: int, response: requests.Response) -> type[RemoteError]:
     """What a status means. Jira answers 404 to credentials that it does not accept, and says so in a header only."""
     sign_in = response.headers.get("X-Seraph-LoginReason", "").upper()
-    if status in (401, 403) or (status == 404 and any(word in sign_in for word in ("FAILED", "DENIED"))):
+    if status == 401 or (status in (403, 404) and any(word in sign_in for word in ("FAILED", "DENIED"))):
+        return Unauthorised
+    if status == 403:
         return NotPermitted
     if status == 404:
         return TicketGone if "/issue/" in urlsplit(response.request.url or "").path else NoSuchResource
@@ -113,6 +121,20 @@ def retry_after(response: requests.Response, now: datetime) -> float | None:
         reset = instant_or_none(response.headers.get("X-RateLimit-Reset"))
         seconds = (reset - now).total_seconds() if reset else math.nan
     return None if math.isnan(seconds) else min(max(seconds, 0.0), _LONGEST_WAIT)
+
+
+def quota_of(response: requests.Response, now: datetime) -> Quota | None:
+    """What is left of the limit that this call counts against (``X-RateLimit-Limit``, ``-Remaining``, ``-Reset``),
+    where the answer tells."""
+    limit, remaining = (_number(response.headers.get(f"X-RateLimit-{name}")) for name in ("Limit", "Remaining"))
+    if limit is None or remaining is None:
+        return None
+    reset = instant_or_none(response.headers.get("X-RateLimit-Reset"))
+    return Quota(limit=limit, remaining=remaining, until=reset or now + _BURST)
+
+
+def _number(value: str | None) -> int | None:
+    return int(value) if value is not None and value.isascii() and value.isdigit() and len(value) < 10 else None
 
 
 def _http_date(value: str) -> datetime | None:

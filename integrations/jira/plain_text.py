@@ -31,6 +31,8 @@ _BLOCKS = frozenset(
 def clean(text: str) -> str:
     """The text with ``\\n`` line ends and without control characters, lone surrogates, non-characters and those
     invisible characters that turn the reading direction round."""
+    if text.isascii() and text.isprintable():
+        return text
     return _UNWRITABLE.sub("", _LINE_ENDS.sub("\n", text))
 
 

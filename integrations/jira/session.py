@@ -15,7 +15,7 @@ from jira import JIRA
 from jira.exceptions import JIRAError
 
 from app.ports import RemoteError, SiteConnection
-from integrations.jira.failures import failure_of_exception, failure_of_response
+from integrations.jira.failures import failure_of_exception, failure_of_response, quota_of
 
 TIMEOUT = (3.0, 10.0)
 """Seconds to connect, and seconds between two parts of an answer."""
@@ -60,6 +60,10 @@ class JiraSession:
     def put(self, path: str, body: Any, params: Mapping[str, Any] | None = None) -> Any:
         """Send JSON; the JSON of the reply, ``None`` for an empty one."""
         return self._json("PUT", path, body=body, params=params)
+
+    def delete(self, path: str) -> None:
+        """Delete a resource."""
+        self._json("DELETE", path, params=None)
 
     def search(self, jql: str, fields: Sequence[str], *, most: int, token: str | None = None, start: int = 0) -> Any:
         """One page of a search, as JSON: by ``token`` on Cloud, from the issue with number ``start`` on Data Center."""
@@ -107,6 +111,7 @@ class JiraSession:
 
     def _send(self, method: str, url: str, **options: Any) -> requests.Response:
         session = self._client()._session
+        self.connection.meter.ask(writes=method != "GET")
         self._local.requests_made = self.requests_made + 1
         try:
             reply: requests.Response = session.request(method, url, allow_redirects=False, **options)
@@ -122,6 +127,7 @@ class JiraSession:
         Replies are looked at before the library sees them: it follows redirects with the credentials, and writes a
         reply that is not JSON into the log, whatever it holds."""
         client = self._client()
+        self.connection.meter.ask(writes=False)
         self._local.requests_made = self.requests_made + 1
         hooks = client._session.hooks["response"]
         hooks.append(_raise_what_is_no_json)
@@ -133,6 +139,10 @@ class JiraSession:
             raise failure_of_exception(error, self.site) from error
         finally:
             hooks.remove(_raise_what_is_no_json)
+
+    def _listen(self, response: requests.Response, **_options: Any) -> None:
+        """Every answer may tell what is left of a limit."""
+        self.connection.meter.heard(quota_of(response, datetime.now(UTC)))
 
     def _client(self) -> Any:
         client = getattr(self._local, "client", None)
@@ -160,7 +170,7 @@ class JiraSession:
         client.deploymentType = "Cloud" if self.cloud else "Server"
         client._fields_cache_value = dict(_NO_TRANSLATION)
         client._session.trust_env = False
-        client._session.hooks["response"].append(_raise_failures)
+        client._session.hooks["response"] += [self._listen, _raise_failures]
         _BODIES_IN_LOG.setLevel(max(_BODIES_IN_LOG.level, logging.INFO))
         return client
 

@@ -6,6 +6,7 @@ says beyond its envelope is never used, since the live ticket is the truth.
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import hmac
 import json
@@ -110,13 +111,16 @@ def _envelope(event: Json, body: bytes, identifier: str | None) -> Envelope:
 
 
 def _header(headers: Mapping[str, str], name: str) -> str | None:
+    as_written = headers.get(name)
+    if as_written is not None:
+        return as_written
     wanted = name.lower()
     return next((value for key, value in headers.items() if key.lower() == wanted), None)
 
 
 def _load(body: bytes) -> dict[str, Any]:
     try:
-        event = json.loads(body.decode("utf-8-sig"), parse_constant=_no_number)
+        event = _DECODER.decode(body.removeprefix(codecs.BOM_UTF8).decode())
         complaint = None if conforms("jira_event", event) else _complaint(event)
     except RecursionError:
         raise _Unreadable("its JSON is nested too deeply") from None
@@ -136,13 +140,16 @@ def _no_number(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON number")
 
 
+_DECODER = json.JSONDecoder(parse_constant=_no_number)
+
+
 def _short(text: str) -> str:
     return one_line(text[:500])[:160]
 
 
 def _part(event: Json, name: str) -> Json:
     part = event.get(name)
-    return part if isinstance(part, Mapping) else {}
+    return part if isinstance(part, dict) else {}
 
 
 def _numeric(value: Any) -> str | None:

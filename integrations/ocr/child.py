@@ -14,7 +14,7 @@ import sys
 import threading
 from typing import Any, BinaryIO
 
-from app.domain.gate.picture_text import PictureText
+from app.domain.gate.pictures.picture_text import PictureText
 from integrations.ocr.frames import receive, send
 from integrations.ocr.installed import installed_models
 

@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image, ImageOps
 from rapidocr import RapidOCR
 
-from app.domain.gate.picture_text import PictureText, Piece
+from app.domain.gate.pictures.picture_text import PictureText, Piece
 from integrations.ocr.installed import Models
 from integrations.ocr.tiles import LONGEST_SIDE, Box, in_reading_order, joined, tiles
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
-from app.domain.gate.picture_text import PictureText, picture_text
+from app.domain.gate.pictures.picture_text import PictureText, picture_text
 from integrations.ocr.child import OUT_OF_MEMORY
 from integrations.ocr.frames import receive, send
 

@@ -17,7 +17,8 @@ def parser() -> argparse.ArgumentParser:
     described = argparse.ArgumentParser(prog="python -m integrations.sandbox", description=__doc__)
     described.add_argument("--jira-port", type=int, default=0, help="0 takes any free port")
     described.add_argument("--zendesk-port", type=int, default=0, help="0 takes any free port")
-    described.add_argument("--only", choices=("jira", "zendesk"), help="start one of them")
+    described.add_argument("--systems-port", type=int, default=0, help="of the simulated systems (--only systems)")
+    described.add_argument("--only", choices=("jira", "zendesk", "systems"), help="start one of them")
     described.add_argument(
         "--contracts", type=Path, help="folder with the vendors' API descriptions; checks every call"
     )
@@ -46,7 +47,11 @@ def main(arguments: list[str] | None = None) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
     names: tuple[Name, ...] = (chosen.only,) if chosen.only else ("jira", "zendesk")
-    ports: dict[Name, int] = {"jira": chosen.jira_port, "zendesk": chosen.zendesk_port}
+    ports: dict[Name, int] = {
+        "jira": chosen.jira_port,
+        "zendesk": chosen.zendesk_port,
+        "systems": chosen.systems_port,
+    }
     with start_sandbox(*names, ports=ports, contracts=chosen.contracts, retry_delay=chosen.retry_delay) as sandbox:
         if chosen.webhook_target:
             register_targets(sandbox, chosen.webhook_target, chosen.webhook_secret)

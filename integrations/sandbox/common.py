@@ -12,10 +12,11 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 if TYPE_CHECKING:
     from integrations.sandbox.contracts import ContractChecker
+    from integrations.sandbox.storm import Storm
     from integrations.sandbox.webhooks import WebhookSender
 
 AccountRole = Literal["service", "admin", "agent", "customer"]
@@ -156,8 +157,8 @@ class Accounts:
         return None
 
 
-FaultKind = Literal["rate_limit", "error", "html", "hang", "drop", "drop_after", "half"]
-FAULT_KINDS: tuple[FaultKind, ...] = ("rate_limit", "error", "html", "hang", "drop", "drop_after", "half")
+FaultKind = Literal["rate_limit", "error", "html", "hang", "late", "drop", "drop_after", "half"]
+FAULT_KINDS: tuple[FaultKind, ...] = get_args(FaultKind)
 
 
 @dataclass(slots=True)
@@ -166,8 +167,9 @@ class Fault:
 
     ``rate_limit``: 429 with ``Retry-After: retry_after``. ``error``: ``status`` with a JSON body. ``html``: ``status``
     with an HTML page, as a proxy in front sends it. ``hang``: no answer until released, then the request is carried
-    out. ``drop``: the connection closes and nothing is done. ``drop_after``: the request is carried out and its answer
-    is lost. ``half``: the request is carried out and the answer breaks off in the middle.
+    out. ``late``: the request is carried out, and its answer comes ``seconds`` later. ``drop``: the connection closes
+    and nothing is done. ``drop_after``: the request is carried out and its answer is lost. ``half``: the request is
+    carried out and the answer breaks off in the middle.
     """
 
     kind: FaultKind
@@ -176,6 +178,7 @@ class Fault:
     times: int = 1
     status: int = 500
     retry_after: str = "1"
+    seconds: float = 1.0
     released: threading.Event = field(default_factory=threading.Event, repr=False)
 
     def matches(self, method: str, path: str) -> bool:
@@ -317,7 +320,7 @@ class World:
 
     def __init__(
         self,
-        name: Literal["jira", "zendesk"],
+        name: Literal["jira", "zendesk", "systems"],
         *,
         webhooks: WebhookSender,
         clock: Clock | None = None,
@@ -329,6 +332,7 @@ class World:
         self.ids = Ids()
         self.accounts = Accounts()
         self.faults = Faults()
+        self.storm: Storm | None = None
         self.requests = RequestLog()
         self.webhooks = webhooks
         self.contracts = contracts
@@ -341,6 +345,7 @@ class World:
         """Bring everything back to how it was when the sandbox started; the contract's findings stay."""
         self.webhooks.forget()
         self.faults.clear()
+        self.storm = None
         self.clock.run()
         with self.lock:
             self.ids.reset()

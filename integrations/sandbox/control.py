@@ -15,6 +15,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as PlainResponse
 
 from integrations.sandbox.common import Fault, LoggedRequest, World
+from integrations.sandbox.storm import CALM_HEADER, Storm
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -82,10 +83,14 @@ class Surroundings:
             return self._app(environ, start_response)
         _read_whole_body(environ)
         environ[ACTOR] = {}
-        fault = self._world.faults.take(method, path)
+        fault = self._world.faults.take(method, path) or self._by_chance(environ)
         if fault is None:
             return self._answer(environ, start_response)
         return self._fail(fault, environ, start_response)
+
+    def _by_chance(self, environ: WSGIEnvironment) -> Fault | None:
+        storm = self._world.storm
+        return None if storm is None or CALM_HEADER in environ else storm.fault()
 
     def _answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         response = self._carry_out(environ)
@@ -100,6 +105,11 @@ class Surroundings:
         if fault.kind == "hang":
             self._world.faults.hang(fault)
             return self._answer(environ, start_response)
+        if fault.kind == "late":
+            response = self._carry_out(environ)
+            fault.released.wait(fault.seconds)
+            self._note(environ, response.status_code)
+            return response(environ, start_response)
         if fault.kind in ("drop", "drop_after", "half"):
             lost = Response() if fault.kind == "drop" else self._carry_out(environ)
             self._note(environ, 0)
@@ -182,6 +192,7 @@ def control_routes(world: World) -> Blueprint:
         return no_content()
 
     _fault_routes(routes, world)
+    _weather_routes(routes, world)
     _log_routes(routes, world)
     _webhook_routes(routes, world)
     return routes
@@ -213,6 +224,23 @@ def _fault_routes(routes: Blueprint, world: World) -> None:
     @routes.post("/faults/release")
     def release() -> Response:
         world.faults.release()
+        return no_content()
+
+
+def _weather_routes(routes: Blueprint, world: World) -> None:
+    @routes.get("/storm")
+    def storm() -> Response:
+        return jsonify({"storm": world.storm is not None, "met": world.storm.met if world.storm is not None else {}})
+
+    @routes.post("/storm")
+    def begin_storm() -> Response:
+        """``rates`` by kind of fault, and ``seed``, ``late_seconds``: see ``Storm``."""
+        world.storm = Storm(**{"seed": 0, **_body()})
+        return storm()
+
+    @routes.delete("/storm")
+    def end_storm() -> Response:
+        world.storm = None
         return no_content()
 
     @routes.get("/clock")

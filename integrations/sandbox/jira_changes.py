@@ -368,10 +368,10 @@ class Changes:
         return changes
 
     def _move_status(self, issue: Issue, status: Status) -> Change:
-        old, issue.status = issue.status, status
+        old, issue.status, now = issue.status, status, self._world.clock.now()
         if old.category != status.category:
-            issue.values["statuscategorychangedate"] = self._world.clock.now()
-        issue.values["resolutiondate"] = self._world.clock.now() if status.category == "done" else None
+            issue.values["statuscategorychangedate"] = now
+        issue.values["resolutiondate"] = now if status.category == "done" else None
         return Change("status", "status", old.id, old.name, status.id, status.name)
 
     def _record(self, issue: Issue, author: str, changes: list[Change]) -> History:

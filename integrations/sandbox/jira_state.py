@@ -26,8 +26,8 @@ from integrations.sandbox.jira_model import (
 )
 
 SERVICE_TOKEN = "sandbox-service-token"  # noqa: S105 - opens nothing but the sandbox
-AGENT_TOKEN = "sandbox-agent-token"  # noqa: S105
-CUSTOMER_TOKEN = "sandbox-customer-token"  # noqa: S105
+AGENT_TOKEN = "sandbox-agent-token"  # noqa: S105 - likewise
+CUSTOMER_TOKEN = "sandbox-customer-token"  # noqa: S105 - likewise
 
 SERVICE = Account("712020:service", "Handoff Gate", "handoff-gate@sandbox.test", "service", SERVICE_TOKEN)
 MIA = Account("5b10a2844c20165700ede21g", "Mia Krystof", "mia@sandbox.test", "agent", AGENT_TOKEN)

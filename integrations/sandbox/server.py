@@ -23,8 +23,12 @@ from integrations.sandbox.webhooks import (
     zendesk_retries,
 )
 
-Name = Literal["jira", "zendesk"]
-APPS: dict[Name, str] = {"jira": "integrations.sandbox.jira", "zendesk": "integrations.sandbox.zendesk"}
+Name = Literal["jira", "zendesk", "systems"]
+APPS: dict[Name, str] = {
+    "jira": "integrations.sandbox.jira",
+    "zendesk": "integrations.sandbox.zendesk",
+    "systems": "integrations.sandbox.systems",
+}
 
 
 class QuietHandler(WSGIRequestHandler):
@@ -66,6 +70,11 @@ class Sandbox:
         """The stand-in for Zendesk Support."""
         return self.stands["zendesk"]
 
+    @property
+    def systems(self) -> Stand:
+        """The simulated systems that probes look at: shop, ERP, gateway, PIM, schedulers."""
+        return self.stands["systems"]
+
     def drain(self, timeout: float = 10.0) -> None:
         """Wait until all webhooks of all stand-ins are delivered or given up (``TimeoutError``)."""
         for stand in self.stands.values():
@@ -91,7 +100,7 @@ def make_world(
         timeout=webhook_timeout,
         threads=webhook_threads,
     )
-    checker = load_contract(contracts, name) if contracts is not None else None
+    checker = load_contract(contracts, name) if contracts is not None and name != "systems" else None
     return World(name, webhooks=sender, clock=clock, contracts=checker)
 
 

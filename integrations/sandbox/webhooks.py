@@ -11,10 +11,10 @@ import threading
 import time
 import uuid
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Literal, Protocol
 
 import requests
 
@@ -37,12 +37,14 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How an attempt ended: ``status`` is ``None`` where no answer came (``timed_out`` says which kind)."""
+    """How an attempt ended: ``status`` is ``None`` where no answer came (``timed_out`` says which kind). ``seconds``:
+    how long the answer took."""
 
     status: int | None
     retry_after: str | None = None
     timed_out: bool = False
     error: str = ""
+    seconds: float = 0.0
 
     @property
     def delivered(self) -> bool:
@@ -76,6 +78,16 @@ class Attempt:
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
     at: datetime
+
+
+class Watcher(Protocol):
+    """Is told, in order, what is sent and how each attempt ends. Called under the sender's lock: it has to be quick."""
+
+    def sent(self, identifier: str, event: str, body: bytes) -> None:
+        """An event is put on its way."""
+
+    def attempted(self, attempt: Attempt) -> None:
+        """An attempt to deliver it ended."""
 
 
 def jira_signature(secret: str, body: bytes) -> str:
@@ -140,7 +152,9 @@ def zendesk_retries(outcome: Outcome, attempt: int) -> bool:
 
 class WebhookSender:
     """Delivers in threads of its own. ``retry_delay`` (seconds) stands for the vendors' minutes; ``timeout`` (seconds)
-    is how long a receiver may take (Zendesk: 12). ``copies`` is how often each delivery is sent, for duplicates."""
+    is how long a receiver may take (Zendesk: 12). ``copies`` is how often each delivery is sent, for duplicates;
+    ``spread``, where set, says for each delivery after how many seconds its copies leave, for disorder. ``watcher``,
+    where set, is told of everything."""
 
     def __init__(
         self,
@@ -166,6 +180,8 @@ class WebhookSender:
         self._stopped = False
         self._log: deque[Attempt] = deque(maxlen=5_000)
         self.copies = 1
+        self.spread: Callable[[], Sequence[float]] | None = None
+        self.watcher: Watcher | None = None
         self._threads = [
             threading.Thread(target=self._work, name=f"sandbox-webhooks-{number}", daemon=True)
             for number in range(threads)
@@ -188,12 +204,14 @@ class WebhookSender:
             if self._lose > 0:
                 self._lose -= 1
                 return identifier
-            for _ in range(self.copies):
+            if self.watcher is not None:
+                self.watcher.sent(identifier, event, body)
+            for delay in self.spread() if self.spread is not None else (0.0,) * self.copies:
                 delivery = Delivery(target, event, body, identifier, self._clock.now(), flow)
                 if self._held is not None:
                     self._held.append(delivery)
                 else:
-                    self._put(delivery, 0.0)
+                    self._put(delivery, delay)
             self._changed.notify_all()
         return identifier
 
@@ -247,6 +265,7 @@ class WebhookSender:
             self._held = None
             self._lose = 0
             self.copies = 1
+            self.spread = None
             self._log.clear()
             self._changed.notify_all()
 
@@ -283,6 +302,7 @@ class WebhookSender:
                 self._settle(delivery, headers, self._post(session, delivery, headers))
 
     def _post(self, session: requests.Session, delivery: Delivery, headers: dict[str, str]) -> Outcome:
+        begun = time.perf_counter()
         try:
             response = session.post(
                 delivery.target.url,
@@ -295,24 +315,26 @@ class WebhookSender:
             return Outcome(None, timed_out=True, error=str(problem))
         except requests.RequestException as problem:
             return Outcome(None, error=str(problem))
-        return Outcome(response.status_code, response.headers.get("Retry-After"))
+        taken = time.perf_counter() - begun
+        return Outcome(response.status_code, response.headers.get("Retry-After"), seconds=taken)
 
     def _settle(self, delivery: Delivery, headers: dict[str, str], outcome: Outcome) -> None:
         with self._changed:
             again = self._retries(outcome, delivery.attempt)
-            self._log.append(
-                Attempt(
-                    delivery.identifier,
-                    delivery.event,
-                    delivery.target.url,
-                    delivery.attempt,
-                    outcome,
-                    again,
-                    headers,
-                    delivery.body,
-                    self._clock.now(),
-                )
+            attempt = Attempt(
+                delivery.identifier,
+                delivery.event,
+                delivery.target.url,
+                delivery.attempt,
+                outcome,
+                again,
+                headers,
+                delivery.body,
+                self._clock.now(),
             )
+            self._log.append(attempt)
+            if self.watcher is not None:
+                self.watcher.attempted(attempt)
             if again:
                 delivery.attempt += 1
                 self._put(delivery, self._retry_delay)

@@ -13,6 +13,7 @@ from typing import Any
 from zenpy.lib.api_objects import Comment as ZenpyComment
 from zenpy.lib.api_objects import Ticket as ZenpyTicket
 
+from app.domain.budget import RemoteLimits, Window
 from app.domain.ticket import Attachment, Person
 from app.domain.traces import TicketView
 from app.domain.update import Update
@@ -22,12 +23,12 @@ from app.ports import (
     Envelope,
     Extent,
     Finding,
-    NotPermitted,
     Rejected,
     RemoteUnavailable,
     SetupStep,
     SiteConnection,
     TicketGone,
+    Unauthorised,
     Written,
 )
 from integrations.zendesk import doctor, download, webhook
@@ -44,6 +45,14 @@ from integrations.zendesk.writing import change_for, followup_for
 
 CATALOGUE_LIFE = 900.0
 """Seconds for which the account's fields and forms are remembered; new ones are seen after that at the latest."""
+
+LIMITS = RemoteLimits(
+    requests=Window(200, 60.0),
+    ticket_writes=(Window(30, 600.0),),
+    read_cost=3,
+)
+"""What the smallest plan allows an account (each answer says what this account's plan does), and the updates of one
+ticket by one user: developer.zendesk.com/api-reference/introduction/rate-limits."""
 
 _TICKET_NUMBER = re.compile(r"(?:#|https?://[^\s]{1,200}/tickets/)?([0-9]{1,19})(?:\.json)?", re.ASCII)
 
@@ -73,6 +82,11 @@ class ZendeskTicketing:
     def connection(self) -> SiteConnection:
         """The account that this object speaks to."""
         return self._connection
+
+    @property
+    def limits(self) -> RemoteLimits:
+        """What Zendesk allows."""
+        return LIMITS
 
     def verify(self, headers: Mapping[str, str], body: bytes, now: datetime) -> None:
         """Check a webhook's signature (``integrations.zendesk.webhook``). Raises ``BadSignature``."""
@@ -200,7 +214,7 @@ class ZendeskTicketing:
         """The user that the credentials stand for. Zendesk answers wrong credentials here with an anonymous user."""
         user = self._session.get("users/me.json").get("user")
         if not isinstance(user, dict) or not user.get("id"):
-            raise NotPermitted(
+            raise Unauthorised(
                 "Zendesk does not recognise the credentials of this account; check them in the settings."
             )
         return user

@@ -8,9 +8,9 @@ from urllib.parse import urljoin, urlsplit
 import requests
 
 from app.domain.ticket import Attachment
-from app.ports import Rejected, RemoteUnavailable, TicketGone
+from app.ports import Rejected, RemoteUnavailable, TicketGone, Unauthorised
 from integrations.bounded import deadline, read_bounded
-from integrations.zendesk.failures import Unauthorised, failure_of_exception, failure_of_response
+from integrations.zendesk.failures import failure_of_exception, failure_of_response
 from integrations.zendesk.session import ZendeskSession
 
 CONTENT_HOSTS = (".zdusercontent.com", ".zendesk.com")

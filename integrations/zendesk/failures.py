@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 import requests
 
+from app.domain.budget import Quota
 from app.ports import (
     Conflict,
     NotPermitted,
@@ -20,6 +21,7 @@ from app.ports import (
     RemoteError,
     RemoteUnavailable,
     TicketGone,
+    Unauthorised,
 )
 
 LONGEST_WAIT = 3_600.0
@@ -36,8 +38,10 @@ _NEXT_STEP = {
 }
 
 
-class Unauthorised(NotPermitted):
-    """401: the token has expired or was never good. Worth one renewal where tokens can be renewed."""
+_APART = re.compile(r"/api/v2/(?:incremental|search)(?:[/.?]|$)")
+"""What has a limit of its own: exports and searches."""
+_OF_UPDATES = "zendesk-ratelimit-tickets-update"
+_EXHAUSTED = re.compile(r"remaining=0(?![0-9])")
 
 
 def failure_of_response(response: requests.Response, now: datetime) -> RemoteError | None:
@@ -60,17 +64,48 @@ def failure_of_response(response: requests.Response, now: datetime) -> RemoteErr
     said = f"Zendesk answered {status} to {call}" + (f": {reason.rstrip('.')}." if reason else ".")
     if status in _NEXT_STEP:
         said += f" {_NEXT_STEP[status]}"
+    if status == 429:
+        return RateLimited(said, retry_after=retry_after(response, now), only_here=_concerns_this_call_alone(response))
     return _failure(status, said, retry_after(response, now), is_page=body is None)
 
 
 def _failure(status: int, said: str, wait: float | None, *, is_page: bool) -> RemoteError:
-    if status == 429:
-        return RateLimited(said, retry_after=wait)
     if status == 401:
         return Unauthorised(said)
     if status >= 500 or status in _BUSY or is_page:
         return RemoteUnavailable(said, retry_after=wait)
     return _KINDS.get(status, Rejected)(said)
+
+
+def _concerns_this_call_alone(response: requests.Response) -> bool:
+    """Whether a 429 is about this kind of search, or about this one ticket, which takes 30 updates in 10 minutes: an
+    update was refused though neither the account's requests nor its updates are used up."""
+    if _APART.search(urlsplit(response.request.url or "").path):
+        return True
+    left = _number(response.headers.get("X-Rate-Limit-Remaining"))
+    of_updates = response.headers.get(_OF_UPDATES, "")
+    return response.request.method == "PUT" and bool(left) and _EXHAUSTED.search(of_updates) is None
+
+
+def quota_of(response: requests.Response, now: datetime) -> Quota | None:
+    """What is left of the account's requests a minute (``X-Rate-Limit``, ``-Remaining``, ``ratelimit-reset``), where
+    the answer tells. Exports and searches are left out: they have limits of their own."""
+    if _APART.search(urlsplit(response.request.url or "").path):
+        return None
+    limit, remaining = (_number(response.headers.get(f"X-Rate-Limit{name}")) for name in ("", "-Remaining"))
+    if limit is None or remaining is None:
+        return None
+    resets = _number(response.headers.get("ratelimit-reset"))
+    return Quota(
+        limit=limit,
+        remaining=remaining,
+        until=now + timedelta(seconds=min(60, resets if resets is not None else 60)),
+        of_account=True,
+    )
+
+
+def _number(value: str | None) -> int | None:
+    return int(value) if value is not None and value.isascii() and value.isdigit() and len(value) < 10 else None
 
 
 def failure_of_exception(error: Exception, site: str) -> RemoteError:

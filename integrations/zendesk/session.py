@@ -26,8 +26,8 @@ from zenpy import Zenpy
 from zenpy.lib.endpoint import Url
 from zenpy.lib.exception import ZenpyException
 
-from app.ports import NotPermitted, RemoteError, RemoteUnavailable, SiteConnection
-from integrations.zendesk.failures import Unauthorised, failure_of_exception, failure_of_response
+from app.ports import Meter, NotPermitted, RemoteError, RemoteUnavailable, SiteConnection, Unauthorised
+from integrations.zendesk.failures import failure_of_exception, failure_of_response, quota_of
 
 TIMEOUT = 10.0
 """Seconds to connect, and seconds between two parts of an answer."""
@@ -65,6 +65,7 @@ class ZendeskSession:
         self._lacking = None if oauth or (connection.email and connection.token) else _no_credentials(connection)
         self._basic = (f"{connection.email}/token", connection.token or "")
         self._tokens = TokenSource(connection, clock) if oauth else None
+        self._meter = connection.meter
         self._local = threading.local()
 
     @property
@@ -86,6 +87,8 @@ class ZendeskSession:
             raise NotPermitted(self._lacking)
         try:
             return self._attempt(call)
+        except ClientRefused:
+            raise
         except Unauthorised:
             if self._tokens is None:
                 raise
@@ -136,6 +139,7 @@ class ZendeskSession:
         auth = self._authorisation() if signed_in else _NoCredentials()
         plain = {"Accept-Encoding": "identity"}
         try:
+            self._meter.ask(writes=False)
             files = self._file_session()
             return files.get(url, stream=True, allow_redirects=False, timeout=TIMEOUT, headers=plain, auth=auth)
         except (requests.RequestException, ValueError) as error:
@@ -168,7 +172,7 @@ class ZendeskSession:
         session.adapters.clear()
         session.mount(f"{public}/", SiteAdapter(public, self.site, self._count))
         self._local.auth = session.auth = self._authorisation()
-        session.hooks["response"].append(_raise_failures)
+        session.hooks["response"] += [self._listen, _raise_failures]
         subdomain, _, domain = urlsplit(public).netloc.partition(".")
         return Zenpy(
             subdomain=subdomain, domain=domain, session=session, anonymous=True, timeout=TIMEOUT, disable_cache=True
@@ -179,8 +183,13 @@ class ZendeskSession:
             return BearerAuth(self._tokens)
         return HTTPBasicAuth(*self._basic)
 
-    def _count(self) -> None:
+    def _count(self, method: str) -> None:
+        self._meter.ask(writes=method != "GET")
         self._local.requests_made = self.requests_made + 1
+
+    def _listen(self, response: requests.Response, **_options: Any) -> None:
+        """Every answer tells what is left of the account's requests."""
+        self._meter.heard(quota_of(response, datetime.now(UTC)))
 
 
 class SiteAdapter(HTTPAdapter):
@@ -190,7 +199,7 @@ class SiteAdapter(HTTPAdapter):
     address put back, since ``zenpy`` chooses how to read an answer by the address that was asked.
     """
 
-    def __init__(self, public: str, site: str, count: Callable[[], None]) -> None:
+    def __init__(self, public: str, site: str, count: Callable[[str], None]) -> None:
         super().__init__(max_retries=Retry(0, read=False))
         self._public = public
         self._site = site
@@ -198,7 +207,7 @@ class SiteAdapter(HTTPAdapter):
 
     def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> requests.Response:
         """Send one request, once."""
-        self._count()
+        self._count(request.method or "GET")
         asked = request.url or ""
         request.url = self._site + asked[len(self._public) :]
         try:
@@ -207,6 +216,10 @@ class SiteAdapter(HTTPAdapter):
             request.url = asked
         response.url = asked
         return response
+
+
+class ClientRefused(Unauthorised):
+    """Zendesk gives no token for this OAuth client. Asking again changes nothing."""
 
 
 class TokenSource:
@@ -220,6 +233,7 @@ class TokenSource:
         self._site = connection.url.rstrip("/")
         self._client = (connection.client_id or "", connection.client_secret or "")
         self._clock = clock
+        self._meter: Meter = connection.meter
         self._lock = threading.Lock()
         self._token = ""
         self._renew_at = 0.0
@@ -246,13 +260,14 @@ class TokenSource:
             "scope": "read write",
             "expires_in": TOKEN_LIFE,
         }
+        self._meter.ask(writes=False)
         try:
             reply = requests.post(self._url, json=asked, timeout=TIMEOUT, allow_redirects=False, auth=_NoCredentials())
         except requests.RequestException as error:
             raise failure_of_exception(error, self._site) from error
         failure = failure_of_response(reply, datetime.now(UTC))
         if isinstance(failure, Unauthorised):
-            raise NotPermitted(str(failure))
+            raise ClientRefused(str(failure))
         if failure is not None:
             raise failure
         granted = reply.json()

@@ -51,7 +51,7 @@ export class Gate {
   /** The verdict on what the form shows now, for the button in the sidebar; "Closure gate" is filled in if it passed. */
   async preview(ticketId) {
     const catalogue = await this.desk.catalogue().catch(() => null);
-    const { verdict, failure, unreadable } = await this.#judged(ticketId, catalogue);
+    const { verdict, failure, unreadable } = await this.#judged(ticketId, catalogue, true);
     if (verdict) await this.#copy(catalogue, verdict);
     return { verdict, failure, unreadable };
   }
@@ -79,7 +79,7 @@ export class Gate {
   }
 
   /** Ask until there is a verdict, the time is over, or asking again is no use. */
-  async #judged(ticketId, catalogue) {
+  async #judged(ticketId, catalogue, preview = false) {
     const { client, service, signs, limits } = this.desk;
     const began = Date.now();
     const left = () => began + (signs.gated === false ? limits.free : limits.gated) - Date.now();
@@ -91,7 +91,7 @@ export class Gate {
     try {
       while (left() > 0) {
         try {
-          const verdict = await within(Math.min(left(), limits.attempt), service.check(ticketId, asked));
+          const verdict = await within(Math.min(left(), limits.attempt), service.check(ticketId, asked, preview));
           if (verdict.applies) signs.found();
           return { verdict, unreadable };
         } catch (problem) {

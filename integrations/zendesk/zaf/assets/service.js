@@ -23,9 +23,9 @@ export class Service {
     this.site = (settings.site ?? "").trim();
   }
 
-  /** The verdict on a ticket with what is about to be saved. Rejects with `NoAnswer`. */
-  async check(ticketId, proposed) {
-    const verdict = await this.#ask("check", { ticket: this.#named(ticketId), proposed });
+  /** The verdict on a ticket with what is about to be saved; `preview`: nobody is closing it. Rejects with `NoAnswer`. */
+  async check(ticketId, proposed, preview = false) {
+    const verdict = await this.#ask("check", { ticket: this.#named(ticketId), proposed, ...(preview && { preview }) });
     if (!isVerdict(verdict, ticketId)) throw new NoAnswer(200);
     return verdict;
   }
