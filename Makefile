@@ -5,11 +5,14 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 DEMO_ARGS ?=
-TEST_ARGS ?=
+# In the order of the folders: the slow ones come first, so that no worker is left with one of them at the end.
+TEST_ARGS ?= -n auto --dist loadfile --no-loadscope-reorder
 BENCH_ARGS ?=
+CHAOS_ARGS ?=
+SOAK_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo serve test lint format bench score gate-score pictures zaf lock clean
+.PHONY: help install install-dev demo serve test lint format bench chaos soak score gate-score pictures zaf lock clean fuzz audit-deps
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -50,8 +53,14 @@ format: install-dev ## Put the code into the house style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: install-dev ## Measure: acknowledgements, remote calls, time to an enriched ticket, grouping
+bench: install-dev ## Measure; BENCH_ARGS="ack drain --write" chooses parts and renews the docs
 	$(BIN)/python -m tests.bench $(BENCH_ARGS)
+
+chaos: install-dev ## Kill, restart and disturb everything under load, then judge (CHAOS_ARGS="--seed 7 --database sqlite")
+	$(BIN)/python -m tests.chaos $(CHAOS_ARGS)
+
+soak: install-dev ## Half an hour of steady load: do memory, threads and open files stay flat? (SOAK_ARGS="--minutes 5")
+	$(BIN)/python -m tests.chaos.soak $(SOAK_ARGS)
 
 score: install-dev ## How well tickets are read: print it, and renew docs/extraction-results.md
 	$(BIN)/python -m tests.bench.extraction
@@ -69,6 +78,18 @@ pictures: install-dev ## Take the README's pictures from the sandbox
 	$(BIN)/python -m tests.pictures
 	$(BIN)/python -m tests.pictures_gate
 	$(BIN)/python -m tests.pictures_zendesk_app
+
+# Tools that only these two need, and that not every platform has.
+tool = $(BIN)/python -c 'import $(1)' 2>/dev/null || $(if $(UV),VIRTUAL_ENV=$(CURDIR)/$(VENV) uv pip install -q '$(2)',$(BIN)/pip install -q '$(2)')
+
+FUZZ_ARGS ?= --seconds 60
+fuzz: install-dev ## Look for inputs that break a reader (FUZZ_ARGS='mail picture --seconds 300')
+	@$(call tool,atheris,atheris>=3)
+	$(BIN)/python -m tests.security.fuzz $(FUZZ_ARGS)
+
+audit-deps: install-dev ## Look for known weaknesses of the libraries that are installed
+	@$(call tool,pip_audit,pip-audit>=2.9)
+	$(BIN)/python -m tests.security.audit_deps
 
 lock: ## Renew uv.lock
 	uv lock
