@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import threading
+from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
 from flask import Flask, request
+
+from schemas import validator
 
 
 def application() -> Flask:
@@ -21,11 +25,22 @@ def application() -> Flask:
     def healthz() -> str:
         return "ok"
 
+    check = _check_of(os.environ.get("BARE_SCHEMA"))
+
     @app.post("/insert")
     def receive() -> tuple[dict[str, int], int]:
-        return {"delivery": store(request.headers["X-Atlassian-Webhook-Identifier"], request.get_data())}, 202
+        body = request.get_data()
+        check(body)
+        return {"delivery": store(request.headers["X-Atlassian-Webhook-Identifier"], body)}, 202
 
     return app
+
+
+def _check_of(schema: str | None) -> Callable[[bytes], None]:
+    if not schema:
+        return lambda _body: None
+    checked = validator(schema)
+    return lambda body: checked.validate(json.loads(body))
 
 
 def make_table(url: str) -> None:

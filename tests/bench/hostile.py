@@ -20,7 +20,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from app.domain.extraction import TicketText, extract
+from app.domain.extraction.extract import extract
+from app.domain.extraction.model import TicketText
 from app.domain.playbook import Playbook
 from app.domain.redaction import mask
 from app.domain.ticket import BodyFormat, TextContext

@@ -24,6 +24,7 @@ class Load:
     p50: float
     p99: float
     wrong: int
+    answered: int
 
 
 def requests_of(path: str, count: int, start: int = 0) -> list[bytes]:
@@ -119,4 +120,4 @@ async def _exchange(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, 
 
 def _summary(taken: list[float], seconds: float, wrong: int) -> Load:
     cuts = statistics.quantiles(taken, n=100)
-    return Load(rate=len(taken) / seconds, p50=cuts[49] * 1000, p99=cuts[98] * 1000, wrong=wrong)
+    return Load(rate=len(taken) / seconds, p50=cuts[49] * 1000, p99=cuts[98] * 1000, wrong=wrong, answered=len(taken))

@@ -18,9 +18,9 @@ from rich.console import Console
 
 from app.demo.picture import run_page
 from app.demo.story import ticket_text
-from app.domain.gate import pictures
 from app.domain.gate.files import inspect, same_picture
-from app.domain.gate.picture_hash import picture_hash
+from app.domain.gate.pictures import recognition as pictures
+from app.domain.gate.pictures.picture_hash import picture_hash
 from app.domain.ticket import Attachment, Person, Ticket
 from app.store import evidence
 from app.workflow.check import check_ticket

@@ -17,8 +17,8 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import insert
 
-from app.domain.gate.picture_hash import bands
-from app.domain.gate.picture_text import PictureText
+from app.domain.gate.pictures.picture_hash import bands
+from app.domain.gate.pictures.picture_text import PictureText
 from app.domain.ticket import TicketRef
 from app.store import evidence as store
 from app.store import migrate

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from app.settings import Settings
 from app.web import create_app
@@ -16,6 +16,9 @@ from app.workflow.service import Service
 from tests.support.service import StandingClock, a_service
 from tests.support.stage import fill, listening
 from tests.support.tracker import Tracker, a_ticket
+
+# Something is waited for as long as a busy machine may need; where it is there, nobody waits.
+expect.set_options(timeout=30_000)
 
 WIDTHS = {"phone": (390, 844), "desktop": (1440, 900)}
 

@@ -28,6 +28,7 @@ PAGES = (
     "/account",
     "/accounts",
     "/overrides",
+    "/containments",
     "/report",
 )
 

@@ -190,6 +190,8 @@ def test_one_site_that_fails_does_not_stop_the_other(place, monkeypatch):
     assert "run the same command again" in jira["problem"]
     assert (zendesk["read"], zendesk["problem"]) == (3, None)
     monkeypatch.setenv("HANDOFF_JIRA_TOKEN", place.sandbox.jira.credentials["token"])
+    assert "handoff sites resume jira" in lines(handoff("patterns", "backfill", "--json"))[0]["problem"]
+    assert handoff("sites", "resume", "jira").exit_code == 0
     again = lines(handoff("patterns", "backfill", "--json"))[0]
     assert (again["resumed"], again["finished"], again["problem"]) == (True, True, None)
 
@@ -228,8 +230,8 @@ def test_a_site_or_a_moment_that_is_none_is_named(place):
     assert handoff("patterns", "backfill", "--since", "soon").exit_code == 2
 
 
-def test_a_database_that_is_not_migrated_is_said_so(monkeypatch, database_url):
-    monkeypatch.setenv("HANDOFF_DATABASE_URL", database_url)
+def test_a_database_that_is_not_migrated_is_said_so(monkeypatch, unmigrated_database_url):
+    monkeypatch.setenv("HANDOFF_DATABASE_URL", unmigrated_database_url)
     monkeypatch.setenv("HANDOFF_SECRET_KEY", "a key for tests")
     monkeypatch.setenv("HANDOFF_JIRA_URL", "http://127.0.0.1:9")
     result = handoff("patterns", "backfill")

@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 
 from app.cli import COMMANDS, main
 from app.demo.stage import wait_for
-from app.store import deliveries, inbox
+from app.store import audit, deliveries, inbox
 from app.store.database import Database
 from app.store.inbox import InboxFilter
 from app.wiring import connect
@@ -127,6 +127,37 @@ def test_discarding_needs_a_condition(installed):
     assert handoff("inbox", "discard", "--state", "quarantined").output.startswith("1 discarded")
 
 
+def test_a_dry_run_tells_what_a_filter_means_and_changes_nothing(installed):
+    receive(b"not json", "a")
+    receive(b"neither", "b")
+    receive(KNOWN, "c")
+    result = handoff("inbox", "discard", "--system", "jira", "--dry-run", "--json")
+    assert result.exit_code == 0, result.exception
+    foreseen = json.loads(result.output)
+    assert foreseen["counts"] == {"quarantined": 2}
+    assert (
+        "Would be queued again: 2 deliveries (2 quarantined)"
+        in handoff("inbox", "replay", "--since-hours", "1", "--dry-run").output
+    )
+    with installed.read() as connection:
+        counts = inbox.counted(connection)
+    assert (counts["quarantined"], counts["queued"]) == (2, 1)
+
+
+def test_deliveries_are_chosen_by_their_age(installed):
+    receive(b"not json", "a")
+    assert handoff("inbox", "discard", "--older-than-hours", "1").output.startswith("0 discarded")
+    assert handoff("inbox", "discard", "--older-than-hours", "0").output.startswith("1 discarded")
+
+
+def test_a_discard_by_command_stands_in_the_audit_trail(installed):
+    receive(b"not json", "a")
+    handoff("inbox", "discard", "--state", "quarantined")
+    with installed.read() as connection:
+        (entry,) = [entry for entry in audit.entries(connection) if entry.event == "discarded"]
+    assert entry.detail == {"deliveries": [1], "count": 1, "by": "handoff inbox"}
+
+
 def test_a_delivery_that_is_not_there_is_said_so(installed):
     result = handoff("inbox", "show", "999")
     assert result.exit_code == 1
@@ -141,8 +172,8 @@ def test_the_doctor_names_a_site_that_cannot_be_reached_and_how_to_mend_it(insta
     assert any(line["state"] == "error" and line["mend"] for line in findings.values())
 
 
-def test_the_doctor_says_that_the_database_needs_migrating(monkeypatch, database_url):
-    monkeypatch.setenv("HANDOFF_DATABASE_URL", database_url)
+def test_the_doctor_says_that_the_database_needs_migrating(monkeypatch, unmigrated_database_url):
+    monkeypatch.setenv("HANDOFF_DATABASE_URL", unmigrated_database_url)
     monkeypatch.setenv("HANDOFF_SECRET_KEY", "a key for tests")
     result = handoff("doctor")
     assert result.exit_code == 1
@@ -253,3 +284,15 @@ def _other_child(parent: int, first: int) -> int | None:
     except (LookupError, FileNotFoundError):
         return None
     return found if found != first else None
+
+
+def test_help_imports_no_command():
+    """It names every command with a line about it, at once."""
+    script = (
+        "import sys; from click.testing import CliRunner; from app.cli import COMMANDS, main\n"
+        "said = CliRunner().invoke(main, ['--help']).output\n"
+        "assert all(f'  {name} ' in said for name in COMMANDS), said\n"
+        "print(sorted(name for name in sys.modules if name.startswith('app.cli.') or name == 'sqlalchemy'))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

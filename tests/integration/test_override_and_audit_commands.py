@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -20,7 +16,8 @@ from app.store.audit import Wanted
 from app.web.passwords import set_password
 from app.workflow import overrides as work_of
 from app.workflow.overrides import Origin, Wish
-from tests.support.installation import Installation, installation
+from tests.support.installation import PLENTY, Installation, installation
+from tests.support.terminal import typed
 
 PASSWORD = "correct horse battery staple"
 REASON = "the scheduler console is down until Monday"
@@ -38,6 +35,7 @@ def running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install
             "HANDOFF_JIRA_URL": jira.url,
             "HANDOFF_JIRA_EMAIL": jira.credentials["email"],
             "HANDOFF_JIRA_TOKEN": jira.credentials["token"],
+            "HANDOFF_JIRA_REQUESTS_PER_MINUTE": str(PLENTY),
             "COLUMNS": "200",
         }.items():
             monkeypatch.setenv(name, value)
@@ -117,31 +115,6 @@ def test_approving_takes_a_terminal_and_no_option_can_stand_for_the_password(run
     assert "typed at a terminal" in answer.output
     for option in ("--password", "--yes", "--account", "--as"):
         assert handoff("override", "approve", "1", option, "x").exit_code == 2
-
-
-def typed(arguments: list[str], *lines: str) -> tuple[int, str]:
-    """Run a command at a terminal of its own and type lines, each when it is asked for."""
-    ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "app.cli", *arguments],
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        start_new_session=True,
-    )
-    os.close(theirs)
-    shown = ""
-    for prompt, line in zip(("Account", "Password"), lines, strict=False):
-        while f"{prompt}: " not in shown:
-            shown += os.read(ours, 1024).decode()
-        os.write(ours, f"{line}\n".encode())
-    try:
-        while part := os.read(ours, 1024):
-            shown += part.decode()
-    except OSError:
-        pass
-    os.close(ours)
-    return process.wait(), shown
 
 
 def test_a_request_of_the_dashboard_is_approved_with_a_typed_password(running: Installation, key: str) -> None:

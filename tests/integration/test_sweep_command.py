@@ -10,7 +10,7 @@ import requests
 from click.testing import CliRunner, Result
 
 from app.cli import main
-from tests.support.installation import Installation, installation
+from tests.support.installation import PLENTY, Installation, installation
 
 TEXT = (
     "Job ORD-SYNC-4471 failed at 2026-11-02T09:14:05Z.\nError ORA-00060: deadlock detected while waiting for resource"
@@ -29,6 +29,7 @@ def place(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Installa
             "HANDOFF_JIRA_URL": jira.url,
             "HANDOFF_JIRA_EMAIL": jira.credentials["email"],
             "HANDOFF_JIRA_TOKEN": jira.credentials["token"],
+            "HANDOFF_JIRA_REQUESTS_PER_MINUTE": str(PLENTY),
             "HANDOFF_JIRA_WEBHOOK_SECRET": "s",
         }.items():
             monkeypatch.setenv(name, value)

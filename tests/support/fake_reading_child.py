@@ -12,7 +12,7 @@ import queue
 import sys
 import threading
 
-from app.domain.gate.picture_text import PictureText, Piece
+from app.domain.gate.pictures.picture_text import PictureText, Piece
 from integrations.ocr.child import incoming
 from integrations.ocr.frames import send
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, tzinfo
 
-from app.domain.gate.picture_text import PictureText
+from app.domain.gate.pictures.picture_text import PictureText
 from app.domain.gate.screens.judge import Job, Opinion, Picture, opinion
 from app.domain.ticket import DateOrder
 from tests.support.readings import page

@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 REQUIRED = "node" in {name.strip() for name in os.environ.get("HANDOFF_REQUIRE", "").split(",")}
 
@@ -16,21 +17,28 @@ REQUIRED = "node" in {name.strip() for name in os.environ.get("HANDOFF_REQUIRE",
 def installed_packages(folder: Path) -> Path:
     """``node_modules`` of a folder as its ``package-lock.json`` says, or ``package.json`` where it has no lock file.
     Skips the test where the packages cannot be had; ``HANDOFF_REQUIRE=node`` makes that a failure."""
-    modules = folder / "node_modules"
-    stamp = modules / ".handoff-installed"
+    with FileLock(folder / ".handoff-npm.lock"):
+        problem = _installed_once(folder)
+    if problem is None:
+        return folder / "node_modules"
+    if REQUIRED:
+        pytest.fail(f"HANDOFF_REQUIRE asks for node, but {problem}")
+    pytest.skip(f"node: {problem}")
+
+
+def _installed_once(folder: Path) -> str | None:
+    """What kept the packages from being installed, unless they are already as the lock file says."""
+    stamp = folder / "node_modules" / ".handoff-installed"
     locked = (folder / "package-lock.json").is_file()
     source = folder / ("package-lock.json" if locked else "package.json")
     lock = hashlib.sha256(source.read_bytes()).hexdigest()
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == lock:
-        return modules
+        return None
     npm = shutil.which("npm")
     problem = "npm is not installed (apt-get install npm)" if npm is None else _install(npm, folder, locked)
     if problem is None:
         stamp.write_text(lock, encoding="utf-8")
-        return modules
-    if REQUIRED:
-        pytest.fail(f"HANDOFF_REQUIRE asks for node, but {problem}")
-    pytest.skip(f"node: {problem}")
+    return problem
 
 
 def _install(npm: str, folder: Path, locked: bool) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from app.domain.gate.model import ProofLevel
-from app.domain.gate.picture_text import PictureText, Piece
+from app.domain.gate.pictures.picture_text import PictureText, Piece
 from app.domain.playbook import Playbook
 from app.domain.ticket import Attachment, Person
 from app.workflow.service import Service

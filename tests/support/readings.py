@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from app.domain.gate.picture_text import PictureText, Piece
+from app.domain.gate.pictures.picture_text import PictureText, Piece
 
 LETTER = 8.0
 """Pixels a letter is wide."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flask import Flask
@@ -16,7 +17,7 @@ from app.domain.gate.model import Missing, Proof, Verdict
 from app.domain.record import Record, RecordValue
 from app.domain.ticket import Ticket, TicketRef, Transition
 from app.ports import Envelope
-from app.store import audit, deliveries, sites, tickets
+from app.store import audit, deliveries, remotes, sites, tickets
 from app.store.database import Database
 from tests.support.tracker import AGENT, NOW, a_ticket
 
@@ -121,7 +122,13 @@ def fill(database: Database) -> None:
         _fill_deliveries(connection)
         sites.answered(connection, "jira", "test", NOW - timedelta(minutes=1))
         sites.answered(connection, "zendesk", "acme.zendesk.com", NOW - timedelta(hours=1))
-        sites.failed(connection, "zendesk", "acme.zendesk.com", NOW - timedelta(minutes=9), "503 Service Unavailable")
+        remotes.change(
+            connection,
+            ("zendesk", "acme.zendesk.com"),
+            lambda breaker: replace(breaker, failed_places=("5158",)),
+            NOW - timedelta(minutes=9),
+            "503 Service Unavailable",
+        )
         sites.beat(connection, "4f2a9c01d3e8b677", NOW - timedelta(hours=5), NOW - timedelta(seconds=3))
 
 

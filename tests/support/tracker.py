@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from app.domain.budget import RemoteLimits, Window
 from app.domain.gate.verdict_copy import verdict_copy
 from app.domain.ticket import Attachment, Person, System, Ticket, Transition
 from app.domain.traces import TicketView, Traces
@@ -77,6 +78,11 @@ class Tracker:
         return SiteConnection(
             system=self.system, name=self.site, url="https://jira.test", webhook_secrets=("a secret",)
         )
+
+    @property
+    def limits(self) -> RemoteLimits:
+        """More than any test asks for."""
+        return RemoteLimits(requests=Window(1_000_000, 60.0))
 
     def verify(self, headers: Mapping[str, str], body: bytes, now: datetime) -> None:
         """The signature is the word ``good``."""

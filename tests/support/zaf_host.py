@@ -22,7 +22,15 @@ from tests.support.stage import listening
 PAGES = Path(__file__).resolve().parents[1] / "browser" / "zaf"
 APP = Path(__file__).resolve().parents[2] / "integrations" / "zendesk" / "zaf"
 SDK_URL = "https://static.zdassets.com/zendesk_app_framework_sdk/2.0/zaf_sdk.min.js"
-QUICK_LIMITS = {"gated": 1500, "free": 400, "attempt": 600, "pause": 100, "lookBack": 150, "all": 4000, "refresh": 500}
+QUICK_LIMITS = {
+    "gated": 6000,
+    "free": 1500,
+    "attempt": 3000,
+    "pause": 100,
+    "lookBack": 150,
+    "all": 15000,
+    "refresh": 500,
+}
 AGENT = {"id": 8447388090003, "name": "Priya", "locale": "en-US"}
 
 

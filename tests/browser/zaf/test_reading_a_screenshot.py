@@ -47,7 +47,7 @@ def _read_until(place: Installation, ended: threading.Event) -> None:
 @pytest.fixture
 def patient(desk: AgentDesk) -> AgentDesk:
     """Waits as long as in real life."""
-    desk.limits.update(gated=40_000, attempt=20_000, all=60_000, pause=500)
+    desk.limits.update(gated=120_000, attempt=60_000, all=150_000, pause=500)
     return desk
 
 

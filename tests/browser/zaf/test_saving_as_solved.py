@@ -137,7 +137,7 @@ def test_any_other_new_ticket_may_be_created_as_solved(open_ticket: Callable[...
     ids=str,
 )
 def test_without_a_verdict_a_gated_ticket_is_never_solved(standing: Tab, fault: Any, because: str) -> None:
-    standing.desk.faults = [fault] * 40
+    standing.desk.faults = [fault] * 400
     done = standing.submit()
     assert not done["saved"]
     assert because in done["refusal"]
@@ -181,7 +181,7 @@ def test_evidence_that_is_being_read_is_waited_for(gated: Tab) -> None:
 
 
 def test_evidence_that_is_being_read_shows_that_a_ticket_is_gated(ordinary: Tab) -> None:
-    ordinary.desk.faults = [(503, {"detail": "run.png is being read.", "reading": True})] * 40
+    ordinary.desk.faults = [(503, {"detail": "run.png is being read.", "reading": True})] * 400
     done = ordinary.submit()
     assert "still reading your screenshot" in done["refusal"]
     assert ordinary.status() != "solved"
@@ -233,7 +233,7 @@ def test_while_the_service_is_down_a_ticket_that_is_not_gated_is_solved(ordinary
 
 
 def test_while_the_service_hangs_a_ticket_that_is_not_gated_is_solved(ordinary: Tab) -> None:
-    ordinary.desk.faults = ["never"] * 40
+    ordinary.desk.faults = ["never"] * 400
     assert ordinary.submit()["saved"]
 
 

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from app.cli.doctor_reader import reader_findings
-from app.domain.gate.picture_text import PictureText
+from app.domain.gate.pictures.picture_text import PictureText
 from app.playbook import load_playbook
 from app.ports import ImageReader
 from app.wiring import image_reader

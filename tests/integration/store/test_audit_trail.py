@@ -410,8 +410,8 @@ def test_what_is_no_export_is_said_to_be_none(line: str) -> None:
         verify_file([line], "")
 
 
-def test_entries_from_before_the_chain_are_chained_as_they_were_written(database_url: str) -> None:
-    database = Database(database_url)
+def test_entries_from_before_the_chain_are_chained_as_they_were_written(unmigrated_database_url: str) -> None:
+    database = Database(unmigrated_database_url)
     config = migrate._config()
     with database.write() as connection:
         config.attributes["connection"] = connection

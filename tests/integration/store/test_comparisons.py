@@ -10,6 +10,7 @@ import pytest
 from app.domain.gate.files import Pair
 from app.store import comparisons, migrate
 from app.store.database import Database
+from tests.support.tracker import NOW
 
 
 def pair(one: int, other: int) -> Pair:
@@ -27,7 +28,7 @@ def database(database_url: str) -> Iterator[Database]:
 
 def keep(database: Database, outcomes: dict[Pair, bool]) -> None:
     with database.write() as connection:
-        comparisons.keep(connection, outcomes)
+        comparisons.keep(connection, outcomes, NOW)
 
 
 def known(database: Database, *pairs: Pair) -> dict[Pair, bool]:

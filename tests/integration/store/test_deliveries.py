@@ -8,11 +8,13 @@ from datetime import timedelta
 
 import pytest
 
-from app.domain.ticket import TicketRef
 from app.ports import Envelope
-from app.store import deliveries, inbox, migrate
+from app.store import claims, deliveries, inbox, migrate
+from app.store.claims import Taken
 from app.store.database import Database
 from app.store.inbox import InboxFilter
+from app.store.tables import sites
+from app.store.upsert import upsert
 from tests.support.tracker import NOW
 
 SITE = ("jira", "test")
@@ -36,14 +38,29 @@ def accept(database: Database, envelope: Envelope, at=NOW) -> deliveries.Receipt
         return deliveries.accept(connection, SITE, envelope, at, state="queued")
 
 
-def take(database: Database, holder: str, at=NOW) -> TicketRef | None:
+def take_several(database: Database, worker: str, most: int, at=NOW) -> list[Taken]:
     with database.write() as connection:
-        return deliveries.take_due_ticket(connection, holder, at, LEASE)
+        return claims.take_due(connection, worker, at, LEASE, most)
 
 
-def ids_of(database: Database, ref: TicketRef) -> list[int]:
+def take(database: Database, worker: str, at=NOW) -> Taken | None:
+    return next(iter(take_several(database, worker, 1, at)), None)
+
+
+def still_held(database: Database, taken: Taken) -> bool:
     with database.read() as connection:
-        return [item.id for item in deliveries.queued_of(connection, ref)]
+        return claims.lease_of(connection, taken.holder) is not None
+
+
+def let_go(database: Database, taken: Taken) -> None:
+    with database.write() as connection:
+        assert claims.release(connection, [taken.holder]) == {taken.holder}
+
+
+def fail(database: Database, taken: Taken, due_at) -> None:
+    with database.write() as connection:
+        deliveries.retry_later(connection, taken.ids, due_at, "jira answered 503")
+    let_go(database, taken)
 
 
 def test_the_same_identifier_is_the_same_delivery(database):
@@ -76,79 +93,82 @@ def test_the_same_identifier_at_another_site_is_another_delivery(database):
 
 def test_one_worker_holds_a_ticket_and_absorbs_all_its_deliveries(database):
     stored = [accept(database, event("1")).delivery for _ in range(20)]
-    ref = take(database, "worker-a")
-    assert ref is not None
+    taken = take(database, "worker-a")
     assert take(database, "worker-b") is None
-    assert ids_of(database, ref) == stored
+    assert taken.ids == stored
 
 
 def test_tickets_are_worked_in_parallel(database):
     accept(database, event("1"))
     accept(database, event("2"))
-    assert {take(database, "a").id, take(database, "b").id} == {"1", "2"}
+    assert {take(database, "a").ref.id, take(database, "b").ref.id} == {"1", "2"}
 
 
 def test_a_delivery_that_arrives_while_its_ticket_is_worked_on_is_taken_up_afterwards(database):
     accept(database, event("1"))
-    ref = take(database, "a")
-    absorbed = ids_of(database, ref)
+    taken = take(database, "a")
     late = accept(database, event("1")).delivery
     with database.write() as connection:
-        deliveries.finish(connection, absorbed, NOW)
-        deliveries.release(connection, ref, "a")
-    assert ids_of(database, take(database, "b")) == [late]
+        deliveries.finish(connection, taken.ids, NOW)
+    let_go(database, taken)
+    assert take(database, "b").ids == [late]
 
 
 def test_the_ticket_of_a_dead_worker_is_taken_over_when_its_lease_ends(database):
     accept(database, event("1"))
-    ref = take(database, "dead")
+    lost = take(database, "dead")
     assert take(database, "heir", NOW + LEASE - timedelta(seconds=1)) is None
-    assert take(database, "heir", NOW + LEASE + timedelta(seconds=1)) == ref
+    heirs = take(database, "heir", NOW + LEASE + timedelta(seconds=1))
+    assert (heirs.ref, heirs.ids) == (lost.ref, lost.ids)
+    assert not still_held(database, lost)
+    assert still_held(database, heirs)
+
+
+def test_a_worker_that_takes_its_own_lost_ticket_again_holds_it_as_somebody_else(database):
+    accept(database, event("1"))
+    paused = take(database, "a")
+    again = take(database, "a", NOW + 2 * LEASE)
+    assert again.ref == paused.ref
     with database.write() as connection:
-        assert not deliveries.holds(connection, ref, "dead")
-        assert deliveries.holds(connection, ref, "heir")
+        assert claims.release(connection, [paused.holder, again.holder]) == {again.holder}
 
 
 def test_a_lease_that_is_renewed_is_not_taken_over(database):
     accept(database, event("1"))
-    take(database, "a")
+    taken = take(database, "a")
     with database.write() as connection:
-        deliveries.renew(connection, "a", NOW + 2 * LEASE)
+        claims.renew(connection, [taken.holder], NOW + 2 * LEASE)
     assert take(database, "b", NOW + LEASE + timedelta(seconds=1)) is None
 
 
 def test_a_failed_ticket_waits_but_a_new_delivery_makes_it_due_and_absorbs_the_old_one(database):
     first = accept(database, event("1")).delivery
-    ref = take(database, "a")
-    with database.write() as connection:
-        deliveries.retry_later(connection, [first], NOW + timedelta(minutes=5), "jira answered 503")
-        deliveries.release(connection, ref, "a")
+    fail(database, take(database, "a"), NOW + timedelta(minutes=5))
     assert take(database, "a") is None
     second = accept(database, event("1")).delivery
-    assert take(database, "a") == ref
-    assert ids_of(database, ref) == [first, second]
+    assert take(database, "a").ids == [first, second]
 
 
 def test_a_failing_ticket_does_not_hold_up_its_neighbours(database):
-    failing = accept(database, event("1")).delivery
-    ref = take(database, "a")
-    with database.write() as connection:
-        deliveries.retry_later(connection, [failing], NOW + timedelta(minutes=5), "jira answered 503")
-        deliveries.release(connection, ref, "a")
+    accept(database, event("1"))
+    fail(database, take(database, "a"), NOW + timedelta(minutes=5))
     accept(database, event("2"))
-    assert take(database, "a").id == "2"
+    assert take(database, "a").ref.id == "2"
 
 
 def test_a_dead_letter_is_answered_by_the_next_delivery_of_its_ticket(database):
     dead = accept(database, event("1")).delivery
-    ref = take(database, "a")
+    taken = take(database, "a")
     with database.write() as connection:
         deliveries.finish(connection, [dead], NOW, state="dead", cause="a fault")
-        deliveries.release(connection, ref, "a")
+    let_go(database, taken)
     with database.read() as connection:
         assert [item.id for item in inbox.listed(connection, InboxFilter(states=("dead",)))] == [dead]
+    accept(database, event("1"))
+    taken = take(database, "a")
+    assert taken.dead == (dead,)
     with database.write() as connection:
-        deliveries.absorb_dead(connection, ref, NOW)
+        deliveries.answer_dead(connection, taken.dead, NOW)
     with database.read() as connection:
         assert inbox.listed(connection, InboxFilter(states=("dead",))) == []
 
@@ -159,9 +179,7 @@ def test_a_replayed_dead_letter_is_due_again_with_its_tries_forgotten(database):
         deliveries.retry_later(connection, [dead], NOW, "a fault")
         deliveries.finish(connection, [dead], NOW, state="dead", cause="a fault")
         assert inbox.requeue(connection, InboxFilter(states=("dead",)), NOW) == [dead]
-    ref = take(database, "a")
-    with database.read() as connection:
-        assert [item.attempts for item in deliveries.queued_of(connection, ref)] == [0]
+    assert [item.attempts for item in take(database, "a").absorbed] == [0]
 
 
 def test_discarded_deliveries_stay_listed_and_are_not_worked_on(database):
@@ -200,9 +218,9 @@ def test_many_workers_at_once_never_hold_the_same_ticket(database):
     lock = threading.Lock()
 
     def work(holder: str) -> None:
-        while (ref := take(database, holder)) is not None:
+        while found := take_several(database, holder, 3):
             with lock:
-                taken.append(ref.id)
+                taken.extend(one.ref.id for one in found)
 
     threads = [threading.Thread(target=work, args=(f"w{number}",)) for number in range(6)]
     for thread in threads:
@@ -210,3 +228,57 @@ def test_many_workers_at_once_never_hold_the_same_ticket(database):
     for thread in threads:
         thread.join()
     assert sorted(taken, key=int) == tickets
+
+
+def test_several_tickets_are_taken_at_once_those_due_longest_first(database):
+    for ticket in ("1", "2", "2", "3", "4"):
+        accept(database, event(ticket))
+    assert [one.ref.id for one in take_several(database, "a", 3)] == ["1", "2", "3"]
+    assert [one.ref.id for one in take_several(database, "b", 3)] == ["4"]
+
+
+def test_a_storm_on_one_ticket_does_not_keep_others_waiting(database):
+    with database.write() as connection:
+        for _ in range(600):
+            deliveries.accept(connection, SITE, event("stormy"), NOW, state="queued")
+    accept(database, event("quiet"))
+    stormy, quiet = take_several(database, "a", 2)
+    assert (stormy.ref.id, len(stormy.ids), quiet.ref.id) == ("stormy", 600, "quiet")
+
+
+def test_tickets_of_a_site_that_rests_are_left_until_it_has_rested(database):
+    accept(database, event("1"))
+    with database.write() as connection:
+        upsert(connection, sites, {"system": "jira", "site": "test", "rests_until": NOW + timedelta(minutes=1)})
+        deliveries.accept(connection, ("jira", "other"), event("2"), NOW, state="queued")
+    assert [one.ref.id for one in take_several(database, "a", 5)] == ["2"]
+    with database.read() as connection:
+        assert not claims.anything_due(connection, NOW)
+        assert claims.anything_due(connection, NOW + timedelta(minutes=2))
+    assert take(database, "a", NOW + timedelta(minutes=2)).ref.id == "1"
+
+
+def test_a_waiting_worker_knows_when_there_may_next_be_something_to_do(database):
+    def next_moment(at=NOW):
+        with database.read() as connection:
+            return claims.next_moment(connection, at)
+
+    assert next_moment() is None
+    accept(database, event("1"))
+    taken = take(database, "a")
+    assert next_moment() == NOW + LEASE
+    fail(database, taken, NOW + timedelta(minutes=5))
+    assert next_moment() == NOW + timedelta(minutes=5)
+    with database.write() as connection:
+        upsert(connection, sites, {"system": "jira", "site": "test", "rests_until": NOW + timedelta(minutes=1)})
+    assert next_moment() == NOW + timedelta(minutes=1)
+
+
+def test_what_was_discarded_while_it_was_worked_on_stays_discarded(database):
+    accept(database, event("1"))
+    taken = take(database, "a")
+    with database.write() as connection:
+        inbox.discard(connection, InboxFilter(ids=taken.ids), NOW)
+        deliveries.finish(connection, taken.ids, NOW)
+    with database.read() as connection:
+        assert inbox.counted(connection)["discarded"] == 1

@@ -19,8 +19,8 @@ TABLE = (
 )
 
 
-def test_an_older_history_is_taken_over(database_url: str) -> None:
-    database = Database(database_url)
+def test_an_older_history_is_taken_over(unmigrated_database_url: str) -> None:
+    database = Database(unmigrated_database_url)
     config = migrate._config()
     with database.write() as connection:
         config.attributes["connection"] = connection

@@ -8,8 +8,10 @@ from app.store.database import Database
 from app.store.tables import metadata
 
 
-def test_a_new_database_reaches_the_declared_tables_and_a_second_run_changes_nothing(database_url: str) -> None:
-    database = Database(database_url)
+def test_a_new_database_reaches_the_declared_tables_and_a_second_run_changes_nothing(
+    unmigrated_database_url: str,
+) -> None:
+    database = Database(unmigrated_database_url)
     assert migrate.current_version(database) is None
     assert migrate.upgrade(database) == migrate.newest_version()
     assert migrate.upgrade(database) == migrate.current_version(database)

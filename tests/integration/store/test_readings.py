@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import select, text
 
 from app.domain.gate.model import FileFacts
-from app.domain.gate.picture_hash import ALWAYS_FOUND_BITS, NEAR_BITS
-from app.domain.gate.picture_text import PictureText, Piece
+from app.domain.gate.pictures.picture_hash import ALWAYS_FOUND_BITS, NEAR_BITS
+from app.domain.gate.pictures.picture_text import PictureText, Piece
 from app.domain.ticket import Attachment
 from app.store import evidence, migrate, readings
 from app.store.database import Database

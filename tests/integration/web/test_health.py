@@ -16,8 +16,10 @@ from app.web import create_app
 from app.workflow.service import Service
 from app.workflow.vault import Vault
 from tests.support.service import StandingClock
-from tests.support.stage import fill
+from tests.support.stage import fill, keep_delivery
 from tests.support.tracker import NOW, Tracker
+
+GATE_TOKEN = "the gate token of these tests"
 
 
 def a_worker_beats(service: Service) -> None:
@@ -44,7 +46,57 @@ def test_ready_with_a_worker_that_gave_a_sign_of_life(client: FlaskClient, servi
     a_worker_beats(service)
     answer = client.get("/readyz")
     assert answer.status_code == 200
-    assert answer.json == {"ready": True, "storing": True, "processing": True, "reasons": []}
+    assert answer.json == {
+        "ready": True,
+        "storing": True,
+        "processing": True,
+        "reasons": [],
+        "warnings": [],
+        "checks": dict.fromkeys(("disk", "database", "workers", "queue", "sites", "clock"), "ok"),
+    }
+
+
+def test_figures_and_words_of_errors_are_for_callers_with_the_gate_token(client: FlaskClient, service: Service) -> None:
+    gone(service)
+    open_to_all, token = client.get("/readyz").json, {"Authorization": f"Bearer {GATE_TOKEN}"}
+    assert "details" not in open_to_all
+    assert "unable to open" not in str(open_to_all)
+    told = client.get("/readyz", headers=token).json
+    assert "unable to open" in told["details"]["database"]
+    assert "details" not in client.get("/readyz", headers={"Authorization": "Bearer another"}).json
+
+
+def test_deliveries_that_nobody_takes_are_a_warning_and_no_reason_to_send_webhooks_elsewhere(
+    client: FlaskClient, service: Service, clock: StandingClock
+) -> None:
+    with service.database.write() as connection:
+        keep_delivery(connection, "queued", at=NOW)
+    clock.advance(minutes=6)
+    a_worker_beats(service)
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json["checks"]["queue"] == "warning"
+    assert "more workers" in answer.json["warnings"][0]
+
+
+@pytest.mark.parametrize(("free", "state"), [(1_000, "error"), (300 * 1024 * 1024, "warning")])
+def test_a_disk_that_is_nearly_full_is_told(
+    client: FlaskClient, service: Service, monkeypatch: pytest.MonkeyPatch, free: int, state: str
+) -> None:
+    a_worker_beats(service)
+    monkeypatch.setattr("app.store.figures.free_bytes", lambda _database: free)
+    answer = client.get("/readyz")
+    assert answer.json["checks"]["disk"] == state
+    assert answer.json["storing"] is (state != "error")
+
+
+@pytest.mark.parametrize(
+    ("told", "taken"), [("trace-4711.a_b", True), ("short", False), ("x" * 129, False), ("with space in it", False)]
+)
+def test_a_request_id_comes_back_and_only_a_sane_one_is_taken_over(client: FlaskClient, told: str, taken: bool) -> None:
+    answered = client.get("/healthz", headers={"X-Request-ID": told}).headers["X-Request-ID"]
+    assert (answered == told) is taken
+    assert len(answered) >= 8
 
 
 def test_not_ready_when_the_last_sign_of_life_is_older_than_30_seconds(
@@ -109,10 +161,10 @@ def test_metrics_show_the_state_of_the_store(client: FlaskClient, service: Servi
         return figures[name, frozenset(labels.items())]
 
     assert figure("handoff_database_up") == 1
-    assert figure("handoff_deliveries", state="done") == 3
+    assert figure("handoff_deliveries", state="queued") == 2
+    assert figure("handoff_deliveries", state="retrying") == 1
     assert figure("handoff_deliveries", state="dead") == 1
     assert figure("handoff_deliveries", state="quarantined") == 1
-    assert figure("handoff_deliveries", state="discarded") == 0
     assert figure("handoff_oldest_queued_age_seconds") == 9 * 60
     assert figure("handoff_tickets", scope="job_failure", allowed="false") == 2
     assert figure("handoff_tickets", scope="job_failure", allowed="true") == 1
@@ -170,6 +222,8 @@ def test_the_api_description_is_valid_openapi_31(client: FlaskClient) -> None:
         "/gate/zendesk/panel",
         "/gate/jira/rule",
         "/gate/zendesk/rule",
+        "/jobs/{source}/{job}/{kind}",
+        "/events/{source}",
         "/healthz",
         "/readyz",
         "/metrics",

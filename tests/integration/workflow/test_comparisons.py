@@ -89,5 +89,5 @@ def test_the_gate_believes_the_remembered_outcome(service: Service) -> None:
     pair = pair_of(*facts)
     assert pair is not None
     with service.database.write() as connection:
-        comparisons.keep(connection, {pair: True})
+        comparisons.keep(connection, {pair: True}, service.clock())
     assert "OPS-1" in why(check(service, "10002"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,10 +13,13 @@ from click.testing import CliRunner
 from app.cli import main
 from app.domain.library import KnownEntry, LibraryEntry
 from app.domain.occurrence import Occurrence
+from app.domain.probing.entries import ProbeEntry
+from app.domain.probing.model import Answer, Subject, Value
 from app.domain.ticket import System, TicketRef
-from app.store import groups, history, library
-from app.wiring import utc_now
+from app.store import groups, history, library, probes
+from app.store.clock import utc_now
 from app.workflow.insight import report_of
+from app.workflow.probe_register import ProbeRegister
 from app.workflow.service import Service
 from tests.support.service import a_service
 from tests.support.tracker import NOW, Tracker
@@ -80,6 +84,34 @@ def test_a_ticket_that_was_split_off_counts_by_itself(service: Service) -> None:
     assert [bar.group.count for bar in report_of(service, SINCE, NOW).bars] == [1, 1]
 
 
+def test_looks_at_systems_are_counted_at_the_boundary_that_they_show(service: Service) -> None:
+    seen = ("shop", "Shopify", "storefront"), ("erp", "NetSuite", "erp")
+    entries = [ProbeEntry(name=name, system=system, definition=name, role=role) for name, system, role in seen]
+    looking = replace(service, probes=ProbeRegister(entries))
+    with service.database.write() as connection:
+        for number, states in enumerate((("confirmed", "missing"), ("confirmed", "confirmed"))):
+            ref = TicketRef(system="jira", site="shop", id=str(number))
+            answers = [answered(name, system, state) for (name, system, _), state in zip(seen, states, strict=True)]
+            probes.keep(connection, answers, ref)
+    (boundary,) = report_of(looking, SINCE, NOW, with_looks=True).to_dict()["boundaries"]
+    assert boundary["boundary"] == "Shopify -> NetSuite"
+    acknowledged = next(each for each in boundary["questions"] if each["number"] == 3)
+    assert (acknowledged["figures"]["missing"], acknowledged["figures"]["looked_up"]) == (1, 2)
+
+
+def answered(probe: str, system: str, state: str) -> Answer:
+    return Answer(
+        question="record_exists",
+        subject=Subject({"order": "1001"}),
+        probe=probe,
+        system=system,
+        at=NOW - timedelta(days=1),
+        as_of=NOW - timedelta(hours=20),
+        outcome="answered",
+        value=Value(state=state, facts={"created_at": NOW - timedelta(days=1)}),
+    )
+
+
 def test_the_command_prints_the_report_for_people_and_for_machines(
     service: Service, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -92,7 +124,10 @@ def test_the_command_prints_the_report_for_people_and_for_machines(
     assert "ORA-00060: deadlock detected [in ORDERS]" in " ".join(shown.output.split())
     printed = CliRunner().invoke(main, ["patterns", "report", "--json"])
     assert printed.exit_code == 0, printed.output
-    assert json.loads(printed.stdout)["episodes"] == 5
+    report = json.loads(printed.stdout)
+    assert report["episodes"] == 5
+    assert [each["boundary"] for each in report["boundaries"]] == ["Shopify -> NetSuite"]
+    assert "Shopify -> NetSuite  5 exceptions" in " ".join(shown.output.split("\n"))
 
 
 def test_an_empty_history_says_how_to_fill_it(

@@ -14,14 +14,14 @@ from PIL import Image
 from sqlalchemy import func, select
 
 from app.domain.gate.model import ProofLevel, Verdict
-from app.domain.gate.picture_text import PictureText
+from app.domain.gate.pictures.picture_text import PictureText
 from app.domain.ticket import Attachment
 from app.ports import RemoteUnavailable
 from app.store import inbox, readings
 from app.store.inbox import InboxFilter
 from app.store.reading_tables import unread_pictures
 from app.workflow.check import check_ticket
-from app.workflow.readings import MOST_ATTEMPTS, MOST_PICTURES, EvidenceUnread, read_one_that_waits
+from app.workflow.readings import BUSY_SECONDS, MOST_ATTEMPTS, MOST_PICTURES, EvidenceUnread, read_one_that_waits
 from app.workflow.receive import receive
 from app.workflow.service import Service
 from app.workflow.work import work_one
@@ -144,7 +144,7 @@ def test_a_busy_reader_lets_other_tickets_go_first_and_no_try_is_counted(
     with service.database.read() as connection:
         (queued,) = inbox.listed(connection, InboxFilter(states=("queued",)))
     assert queued.attempts == 0
-    clock.advance(seconds=2)
+    clock.advance(seconds=BUSY_SECONDS)
     assert work(service, tracker) == ["10001 handled"]
     assert reader.asked == [GOOD]
 

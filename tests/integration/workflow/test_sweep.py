@@ -16,7 +16,7 @@ from app.store.inbox import InboxFilter
 from app.store.sweeps import Sweep
 from app.workflow.receive import receive
 from app.workflow.service import Service
-from app.workflow.sweep import LEASE, REVISIT_AFTER, Busy, InPassing, Swept, foreseen, sweep_due_sites, sweep_now
+from app.workflow.sweep import LEASE, REVISIT_AFTER, SLACK, Busy, InPassing, Swept, foreseen, sweep_due_sites, sweep_now
 from app.workflow.work import Worked, work_one
 from tests.support.service import StandingClock, a_service
 from tests.support.tracker import AGENT, NOW, SERVICE, Tracker, a_ticket
@@ -56,7 +56,7 @@ def known(service: Service, tracker: Tracker, clock: StandingClock) -> Service:
 
 def change(tracker: Tracker, ticket_id: str, clock: StandingClock, **changes: object) -> None:
     """Somebody makes or changes a ticket now."""
-    ticket = tracker.tickets.get(ticket_id, a_ticket(ticket_id))
+    ticket = tracker.tickets.get(ticket_id, replace(a_ticket(ticket_id), site=tracker.site))
     tracker.tickets[ticket_id] = replace(ticket, updated_at=clock.now, **changes)  # type: ignore[arg-type]
 
 
@@ -296,6 +296,32 @@ def test_a_place_that_the_platform_has_forgotten_begins_the_leg_anew(service, tr
     tracker.changed_since = forgetful
     assert sweep(service).complete
     assert len(work(service)) == 5
+
+
+def test_a_clock_two_minutes_ahead_of_the_tracker_s_or_far_behind_it_misses_nothing(service, tracker, clock):
+    clock.advance(minutes=10)
+    assert sweep(service).complete
+    change(tracker, "10002", StandingClock(clock.now - SLACK))
+    clock.advance(minutes=5)
+    assert sweep(service).queued == ("OPS-2",)
+    work(service)
+    change(tracker, "10003", StandingClock(clock.now + timedelta(minutes=20)))
+    assert sweep(service).queued == ("OPS-3",)
+
+
+def test_two_sites_have_a_watermark_each_and_one_that_fails_keeps_its_own(database_url, clock):
+    first, second = Tracker(site="one"), Tracker(site="two")
+    service = a_service(database_url, first, second, clock=clock)
+    sweep_due_sites(service, "holder", timedelta(0))
+    clock.advance(hours=1)
+    for tracker in (first, second):
+        change(tracker, "10002", clock)
+    first.fail_with = [RemoteUnavailable("Jira answered 503")]
+    assert [swept.queued for swept in sweep_due_sites(service, "holder", timedelta(0))] == [(), ("OPS-2",)]
+    clock.advance(minutes=10)
+    assert [swept.queued for swept in sweep_due_sites(service, "holder", timedelta(0))] == [("OPS-2",), ()]
+    assert sorted(worked.ref.site for worked in work(service)) == ["one", "two"]
+    service.database.close()
 
 
 def test_a_deleted_ticket_is_found_and_reported_once(known, tracker, clock):

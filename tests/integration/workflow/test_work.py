@@ -187,19 +187,6 @@ def test_a_site_that_is_down_is_waited_for_without_an_end(service, tracker, cloc
     assert states(service) == {"done": 1}
 
 
-def test_while_a_site_is_down_it_shows_since_when(service, tracker, clock):
-    deliver(service, tracker)
-    tracker.fail_with = [RemoteUnavailable("Jira answered 503")]
-    work(service)
-    with service.database.read() as connection:
-        site = connection.execute(tables.sites.select()).one()
-    assert (site.failing_since, site.last_error) == (NOW, "Jira answered 503")
-    clock.advance(minutes=10)
-    work(service)
-    with service.database.read() as connection:
-        assert connection.execute(tables.sites.select()).one().failing_since is None
-
-
 def test_a_rate_limit_is_waited_for_as_long_as_the_remote_says(service, tracker, clock):
     deliver(service, tracker)
     tracker.fail_with = [RateLimited("429", retry_after=100)]

@@ -131,3 +131,35 @@ def test_an_owner_without_a_boundary_is_refused_by_line(tmp_path):
     found = problems(tmp_path, "version: 1\nowners:\n  NetSuite: ERP\n")
     assert "playbook.yaml:2: owners is 'NetSuite'; expected a boundary such as" in found
     assert "playbook.yaml:3: owners" in problems(tmp_path, 'version: 1\nowners:\n  "a -> b": 5\n')
+
+
+CONTRACT = """version: 1
+boundaries:
+  "Shopify -> NetSuite":
+    contract:
+      sent: the order, once
+      allowed_delay: 30m
+"""
+
+
+def test_the_contract_of_a_boundary_is_read_and_may_leave_things_out(tmp_path):
+    contract = load_playbook(written(tmp_path, CONTRACT)).contracts["Shopify -> NetSuite"]
+    assert (contract.sent, contract.confirmed, contract.allowed_delay) == ("the order, once", "", timedelta(minutes=30))
+    assert load_playbook(None).contracts == {}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "line", "change"),
+    [
+        ("contract.sent is 7; expected string", 5, ("the order, once", "7")),
+        ("is 'half an hour'; expected a length of time", 6, ("30m", "half an hour")),
+        ("a length of time such as 15m, 90s, 2h or 1d", 6, ("30m", "0m")),
+        ("unknown key: paid", 5, ("sent:", "paid:")),
+        ("a boundary such as", 2, ("Shopify -> NetSuite", "NetSuite")),
+        ("'contract' is a required property; add it", 3, ("    contract:", "    agreed:")),
+    ],
+)
+def test_a_mistake_in_a_contract_is_named_with_its_line(tmp_path, wrong, line, change):
+    found = problems(tmp_path, CONTRACT.replace(*change))
+    assert f"playbook.yaml:{line}: " in found
+    assert wrong in found

@@ -143,3 +143,45 @@ def test_a_mistake_in_the_sites_file_is_named(tmp_path, text, says):
     path.write_text(text, encoding="utf-8")
     with pytest.raises(SettingsError, match=says):
         load_settings(sites=path).connections()
+
+
+def test_one_address_under_two_names_and_a_name_that_is_no_part_of_an_address_are_refused(tmp_path):
+    path = tmp_path / "sites.toml"
+    path.write_text('[jira.one]\nurl = "https://example.atlassian.net"\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match="both https:"):
+        load_settings(sites=path, jira_url="https://Example.atlassian.net").connections()
+    for name in ("a/b", "a:b", "", "..", "é"):
+        path.write_text(f'[jira."{name}"]\nurl = "https://example.atlassian.net"\n', encoding="utf-8")
+        with pytest.raises(SettingsError, match="part of an address"):
+            load_settings(sites=path).connections()
+
+
+def test_sources_of_job_runs_come_from_the_plain_variable_and_the_file(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("AIRFLOW_SECRET", "new one, old one")
+    path = tmp_path / "sites.toml"
+    path.write_text('[source.airflow]\nsecret = { env = "AIRFLOW_SECRET" }\n', encoding="utf-8")
+    found = load_settings(sites=path, source_secret="mine").sources()
+    assert {name: source.secrets for name, source in found.items()} == {
+        "airflow": ("new one", "old one"),
+        "main": ("mine",),
+    }
+    assert "new one" not in repr(found)
+    assert load_settings(sites=path).connections() == []
+    assert load_settings(source_secret=" , ").sources() == {}
+
+
+@pytest.mark.parametrize(
+    ("table", "says"),
+    [
+        ('[source.airflow]\nsecret = ""\n', "nothing unsigned is ever accepted"),
+        ('[source.airflow]\nsecret = "a"\nurl = "b"\n', "has to have the key secret and no other"),
+        ("source = 3\n", "has to hold tables"),
+        ('[source]\nairflow = "a"\n', "has to have the key secret"),
+        ('[source.main]\nsecret = "a"\n', "configured twice"),
+    ],
+)
+def test_a_source_that_cannot_be_used_is_named(tmp_path, table: str, says: str) -> None:
+    path = tmp_path / "sites.toml"
+    path.write_text(table, encoding="utf-8")
+    with pytest.raises(SettingsError, match=says):
+        load_settings(sites=path, source_secret="mine").sources()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.domain.gate.language import language_of
+from app.domain.gate.statements.language import language_of
 from app.domain.note import Block, Bullets, Fold, Paragraph
 from app.domain.note_routine import routine_blocks
 from app.domain.routine import Routine, RoutinePolicy, routine_of, routine_of_stored

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from app.domain.extraction import Extraction, TicketText, extract
+from app.domain.extraction.extract import extract
+from app.domain.extraction.model import Extraction, TicketText
 from app.domain.playbook import Playbook, SystemEntry
 from app.domain.ticket import TextContext
 

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from app.domain.extraction import TicketText, extract
+from app.domain.extraction.extract import extract
+from app.domain.extraction.model import TicketText
 from app.domain.moments import instant
 from app.domain.playbook import Playbook
 from app.domain.ticket import TextContext

@@ -16,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.decide import decide, understand
-from app.domain.extraction import TicketText, extract
+from app.domain.extraction.extract import extract
+from app.domain.extraction.model import TicketText
 from app.domain.gate.model import Evidence, Memory
 from app.domain.note_composer import record_note
 from app.domain.playbook import Playbook

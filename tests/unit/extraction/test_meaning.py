@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from app.domain.extraction import Extraction
+from app.domain.extraction.model import Extraction
 
 Read = Callable[..., Extraction]
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.extraction import TicketText, extract
+from app.domain.extraction.extract import extract
+from app.domain.extraction.model import TicketText
 from app.domain.playbook import Playbook
 
 CASES = [

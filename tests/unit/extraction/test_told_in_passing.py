@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.domain.extraction import Extraction, TicketText, extract
+from app.domain.extraction.extract import extract
+from app.domain.extraction.model import Extraction, TicketText
 from app.domain.playbook import Playbook
 from app.domain.ticket import TextContext
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from app.domain.extraction import Extraction
 from app.domain.extraction.meaning.quantities import counts_differ
+from app.domain.extraction.model import Extraction
 
 Read = Callable[..., Extraction]
 

@@ -11,7 +11,7 @@ import pytest
 from app.domain.extraction.model import Extraction, Span
 from app.domain.gate.files import inspect
 from app.domain.gate.model import Evidence, Memory, ProofLevel, Verdict
-from app.domain.gate.picture_text import PictureText, picture_text
+from app.domain.gate.pictures.picture_text import PictureText, picture_text
 from app.domain.gate.verdict import evaluate
 from app.domain.playbook import JobSeries, Playbook, ScopePolicy
 from app.domain.snapshot import ticket_from_dict

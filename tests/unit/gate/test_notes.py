@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from app.domain.gate.confirmation import is_auto_reply, is_thank_you, stated_change, still_complains
-from app.domain.gate.containment import reason_it_cannot_be_stopped
-from app.domain.gate.quotations import own_words
-from app.domain.gate.statements import names_a_time, observation
+from app.domain.gate.statements.confirmation import is_auto_reply, is_thank_you, stated_change, still_complains
+from app.domain.gate.statements.containment import reason_it_cannot_be_stopped
+from app.domain.gate.statements.quotations import own_words
+from app.domain.gate.statements.verification_note import names_a_time, observation
 
 OBSERVING = [
     "Re-ran ORD-SYNC-4471 at 10:42, log ends with 312 of 312 written.",

@@ -10,7 +10,7 @@ from PIL import Image, ImageOps
 
 from app.domain.gate.files import inspect, same_picture
 from app.domain.gate.model import Evidence, Memory, Verdict
-from app.domain.gate.picture_text import PictureText
+from app.domain.gate.pictures.picture_text import PictureText
 from app.domain.gate.screens.repeats import repeats
 from app.domain.gate.verdict import evaluate
 from app.domain.playbook import ScopePolicy

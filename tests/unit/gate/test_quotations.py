@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.domain.gate.confirmation import stated_change
-from app.domain.gate.quotations import own_words
+from app.domain.gate.statements.confirmation import stated_change
+from app.domain.gate.statements.quotations import own_words
 from tests.support.closing import AGENT, at, attempt, confirmed, judged, message, missing
 
 THEIRS = "We have renewed the token on our side."

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.gate.statements import observation
+from app.domain.gate.statements.verification_note import observation
 from app.domain.moments import iso
 from app.domain.snapshot import ticket_from_dict
 from tests.support.closing import (

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from app.domain.gate.model import Evidence, FileFacts, Memory
-from app.domain.gate.picture_text import PictureText, picture_text
+from app.domain.gate.pictures.picture_text import PictureText, picture_text
 from app.domain.gate.verdict import evaluate
 from app.domain.playbook import JobSeries, Playbook, ScopePolicy
 from app.domain.snapshot import ticket_from_dict

@@ -7,7 +7,7 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.gate.picture_text import PictureText
+from app.domain.gate.pictures.picture_text import PictureText
 from tests.support.judging import RUN, judged
 from tests.support.readings import moved, page, reading, scaled, table
 

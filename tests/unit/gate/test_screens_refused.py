@@ -8,7 +8,7 @@ from datetime import timedelta, timezone
 import pytest
 
 from app.domain.gate.messages import LANGUAGES
-from app.domain.gate.picture_text import PictureText
+from app.domain.gate.pictures.picture_text import PictureText
 from app.domain.gate.screens.judge import Job, Picture, opinion
 from tests.support.judging import ATTACHED, FAILURE, RUN, SERIES, judged, reason
 from tests.support.readings import page, table

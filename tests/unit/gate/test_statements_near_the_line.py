@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from app.domain.gate.confirmation import stated_change
-from app.domain.gate.containment import reason_it_cannot_be_stopped
-from app.domain.gate.statements import observation
+from app.domain.gate.statements.confirmation import stated_change
+from app.domain.gate.statements.containment import reason_it_cannot_be_stopped
+from app.domain.gate.statements.verification_note import observation
 
 OBSERVING = [
     "FEED-4471 reran ok 10:42, 0 rejected",

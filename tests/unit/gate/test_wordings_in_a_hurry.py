@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.gate.confirmation import stated_change
-from app.domain.gate.containment import reason_it_cannot_be_stopped
-from app.domain.gate.statements import observation
+from app.domain.gate.statements.confirmation import stated_change
+from app.domain.gate.statements.containment import reason_it_cannot_be_stopped
+from app.domain.gate.statements.verification_note import observation
 
 _FOLDER = Path(__file__).parent / "wordings"
 

@@ -18,12 +18,14 @@ from app.ports import (
     RemoteError,
     RemoteUnavailable,
     TicketGone,
+    Unauthorised,
 )
 from integrations.jira.failures import (
     NoSuchResource,
     RejectedFields,
     failure_of_exception,
     failure_of_response,
+    quota_of,
     retry_after,
 )
 
@@ -43,7 +45,7 @@ def reply(status: int, body: Any = None, headers: dict[str, str] | None = None) 
     ("status", "kind", "permanent"),
     [
         (400, Rejected, True),
-        (401, NotPermitted, True),
+        (401, Unauthorised, True),
         (403, NotPermitted, True),
         (404, TicketGone, True),
         (408, RemoteUnavailable, False),
@@ -171,3 +173,17 @@ def test_an_exception_is_an_outage_and_its_text_stays_inside(error: Exception, s
     assert isinstance(failure, RemoteUnavailable)
     assert said in str(failure)
     assert "secret" not in str(failure)
+
+
+def test_too_many_writes_to_one_issue_concern_that_issue_alone() -> None:
+    per_issue = reply(429, {}, {"RateLimit-Reason": "jira-per-issue-on-write", "Retry-After": "2"})
+    burst = reply(429, {}, {"RateLimit-Reason": "jira-burst-based", "Retry-After": "1"})
+    assert [failure_of_response(each, NOW).only_here for each in (per_issue, burst)] == [True, False]  # type: ignore[attr-defined]
+
+
+def test_what_is_left_of_a_limit_is_read_from_every_answer() -> None:
+    told = {"X-RateLimit-Limit": "100", "X-RateLimit-Remaining": "7", "X-RateLimit-Reset": "2026-11-20T09:00:30Z"}
+    quota = quota_of(reply(200, {}, told), NOW)
+    assert quota is not None
+    assert (quota.limit, quota.remaining, (quota.until - NOW).total_seconds(), quota.of_account) == (100, 7, 30, False)
+    assert quota_of(reply(200, {}, {"X-RateLimit-Limit": "many", "X-RateLimit-Remaining": "-1"}), NOW) is None

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.gate.picture_text import PictureText
+from app.domain.gate.pictures.picture_text import PictureText
 from integrations.ocr.reader import BoundedReader, Bounds
 
 FAKE = (sys.executable, str(Path(__file__).parents[2] / "support" / "fake_reading_child.py"))

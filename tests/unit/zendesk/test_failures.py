@@ -9,8 +9,17 @@ from typing import Any
 import pytest
 import requests
 
-from app.ports import Conflict, NotPermitted, RateLimited, Rejected, RemoteError, RemoteUnavailable, TicketGone
-from integrations.zendesk.failures import LONGEST_WAIT, Unauthorised, failure_of_exception, failure_of_response
+from app.ports import (
+    Conflict,
+    NotPermitted,
+    RateLimited,
+    Rejected,
+    RemoteError,
+    RemoteUnavailable,
+    TicketGone,
+    Unauthorised,
+)
+from integrations.zendesk.failures import LONGEST_WAIT, failure_of_exception, failure_of_response, quota_of
 
 NOW = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
@@ -116,3 +125,45 @@ def test_an_exception_is_told_without_its_own_text(error: Exception) -> None:
     assert isinstance(failure, RemoteUnavailable)
     assert "secret" not in str(failure)
     assert "https://acme.zendesk.com" in str(failure)
+
+
+UPDATES = "zendesk-ratelimit-tickets-update"
+
+
+@pytest.mark.parametrize(
+    ("headers", "alone"),
+    [
+        ({"X-Rate-Limit-Remaining": "80", UPDATES: "total=100; remaining=60; resets=20"}, True),
+        ({"X-Rate-Limit-Remaining": "80"}, True),
+        ({"X-Rate-Limit-Remaining": "80", UPDATES: "total=100; remaining=0; resets=20"}, False),
+        ({"X-Rate-Limit-Remaining": "0"}, False),
+        ({}, False),
+    ],
+    ids=["this ticket's updates", "no word of updates", "the account's updates", "the account", "no word at all"],
+)
+def test_a_refused_update_tells_whether_it_was_the_ticket_or_the_account(headers: dict[str, str], alone: bool) -> None:
+    failure = failure_of_response(reply(429, {}, headers), NOW)
+    assert isinstance(failure, RateLimited)
+    assert failure.only_here is alone
+
+
+def of(path: str, headers: dict[str, str], status: int = 200) -> requests.Response:
+    answer = reply(status, {}, headers)
+    answer.request = requests.Request("GET", f"https://acme.zendesk.com/api/v2/{path}").prepare()
+    return answer
+
+
+def test_exports_and_searches_have_limits_of_their_own() -> None:
+    for path in ("incremental/tickets/cursor.json?x=1", "search/count.json", "search.json"):
+        failure = failure_of_response(of(path, {"X-Rate-Limit-Remaining": "0"}, 429), NOW)
+        assert isinstance(failure, RateLimited)
+        assert failure.only_here
+        assert quota_of(of(path, {"X-Rate-Limit": "10", "X-Rate-Limit-Remaining": "9"}), NOW) is None
+
+
+def test_the_plan_s_limit_and_what_is_left_of_it_are_read_from_every_answer() -> None:
+    told = {"X-Rate-Limit": "700", "X-Rate-Limit-Remaining": "123", "ratelimit-reset": "17"}
+    quota = quota_of(of("tickets/5.json", told), NOW)
+    assert quota is not None
+    assert (quota.limit, quota.remaining, (quota.until - NOW).total_seconds(), quota.of_account) == (700, 123, 17, True)
+    assert quota_of(of("tickets/5.json", {"X-Rate-Limit": "\u0663"}), NOW) is None
