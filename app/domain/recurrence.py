@@ -7,7 +7,7 @@ retailers, each retailer is counted by itself: fifty retailers' expired tokens a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -167,6 +167,21 @@ def own_accounts(
 def count_episodes(moments: Sequence[datetime], gap: timedelta) -> int:
     """How many episodes sorted moments make."""
     return bool(moments) + sum(after - before >= gap for before, after in pairwise(moments))
+
+
+def one_retailer_at_most(sightings: Iterable[Sighting]) -> Mapping[str | None, str | None]:
+    """By which name each account is counted: all as one where at most one is named; else (empty) each by its own."""
+    named = {one.account for one in sightings} - {None}
+    return dict.fromkeys([None, *named]) if len(named) <= 1 else {}
+
+
+def count_episodes_of_retailers(sightings: Sequence[Sighting], gap: timedelta) -> int:
+    """The episodes of every retailer together, of sightings in any order."""
+    names = one_retailer_at_most(sightings)
+    moments: dict[str | None, list[datetime]] = {}
+    for one in sightings:
+        moments.setdefault(names.get(one.account, one.account), []).append(one.occurred_at)
+    return sum(count_episodes(sorted(at), gap) for at in moments.values())
 
 
 def episodes(occurrences: Sequence[Occurrence], gap: timedelta) -> tuple[Episode, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from difflib import unified_diff
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from app.domain.library import EDITABLE, KnownEntry, LibraryEntry, changed_parts, owner_of, pattern_id
 from app.domain.moments import iso
-from app.domain.recurrence import count_episodes
+from app.domain.recurrence import count_episodes_of_retailers, one_retailer_at_most
 from app.domain.survival import Sighting, Survival, survivals
 from app.runbooks import ReadEntry, RunbookError, written
 from app.store import audit, groups, history, library, patterns
@@ -129,7 +129,7 @@ def detail(service: Service, name: str) -> PatternDetail:
         retailers = patterns.retailers(connection, members)
         decided = groups.decisions(connection, members)
     recent = [one for one in sightings if now - one.occurred_at <= policy.prior_window]
-    scope = _scope(sightings)
+    scope = one_retailer_at_most(sightings)
     resolutions = survivals(
         [fix for fix in fixes if fix.words],
         sightings,
@@ -230,8 +230,8 @@ def _pattern(
         owner=(entry and entry.owner) or owner_of(service.playbook.owners, originating, receiving),
         tickets=sum(one.tickets for one in said),
         retailers=len({one.account for one in recent} - {None}),
-        prior_window_count=_episodes(recent, policy.episode_gap),
-        automation_window_count=_episodes(in_month, policy.episode_gap),
+        prior_window_count=count_episodes_of_retailers(recent, policy.episode_gap),
+        automation_window_count=count_episodes_of_retailers(in_month, policy.episode_gap),
         last_at=newest.last_at if newest else None,
         entry=entry,
         words=newest,
@@ -257,20 +257,6 @@ def _entry_of(members: Sequence[str], entries: Iterable[KnownEntry]) -> KnownEnt
         if fingerprint in members
     ]
     return min(holding, key=lambda one: one[:3])[3] if holding else None
-
-
-def _scope(sightings: Iterable[Sighting]) -> Mapping[str | None, str | None]:
-    """All accounts as one where at most one is named; else each by itself."""
-    named = {one.account for one in sightings} - {None}
-    return dict.fromkeys([None, *named]) if len(named) <= 1 else {}
-
-
-def _episodes(sightings: Sequence[Sighting], gap: timedelta) -> int:
-    scope = _scope(sightings)
-    moments: dict[str | None, list[datetime]] = {}
-    for one in sightings:
-        moments.setdefault(scope.get(one.account, one.account), []).append(one.occurred_at)
-    return sum(count_episodes(sorted(at), gap) for at in moments.values())
 
 
 def _months(sightings: Sequence[Sighting]) -> Mapping[str, int]:

@@ -13,7 +13,7 @@ from app.domain.errors import PlainError
 from app.domain.insight.weeks import WeekCount, trend
 from app.domain.library import EDITABLE, KnownEntry, LibraryEntry, owner_of, pattern_id
 from app.domain.occurrence import Occurrence
-from app.domain.recurrence import count_episodes
+from app.domain.recurrence import count_episodes_of_retailers, one_retailer_at_most
 from app.domain.survival import Fix, Sighting, Survival, survivals
 from app.runbooks import RunbookError, read, written
 from app.store import groups, library
@@ -71,8 +71,8 @@ def page_of(service: Service, name: str) -> PatternPage:
             owner=entry.owner or owner_of(service.playbook.owners, entry.originating, entry.receiving),
             mark=mark_of(known),
             tickets=store.tickets_of(connection, members),
-            prior_window_count=_episodes(recent, policy.episode_gap),
-            automation_window_count=_episodes(
+            prior_window_count=count_episodes_of_retailers(recent, policy.episode_gap),
+            automation_window_count=count_episodes_of_retailers(
                 [one for one in recent if now - one.occurred_at <= policy.automation_window], policy.episode_gap
             ),
             weeks=trend(counts, now, WEEKS_SHOWN),
@@ -144,7 +144,7 @@ def _resolutions(
     service: Service, tickets: Sequence[Occurrence], fixes: Sequence[Fix], now: datetime
 ) -> tuple[Survival, ...]:
     seen = [Sighting(occurred_at=one.occurred_at, account=one.account, time_stated=one.time_stated) for one in tickets]
-    scope = _scope(seen)
+    scope = one_retailer_at_most(seen)
     found = survivals(
         [fix for fix in fixes if fix.words],
         seen,
@@ -154,17 +154,3 @@ def _resolutions(
         None,
     )
     return tuple(replace(one, elsewhere=False) for one in found)
-
-
-def _scope(sightings: Collection[Sighting]) -> Mapping[str | None, str | None]:
-    """All retailers as one where at most one is named; else each by itself."""
-    named = {one.account for one in sightings} - {None}
-    return dict.fromkeys([None, *named]) if len(named) <= 1 else {}
-
-
-def _episodes(sightings: Sequence[Sighting], gap: timedelta) -> int:
-    scope = _scope(sightings)
-    moments: dict[str | None, list[datetime]] = {}
-    for one in sightings:
-        moments.setdefault(scope.get(one.account, one.account), []).append(one.occurred_at)
-    return sum(count_episodes(at, gap) for at in moments.values())

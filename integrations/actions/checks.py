@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import jmespath
-from jmespath.exceptions import JMESPathError
 from jsonschema import Draft202012Validator
 
 import schemas
 from app.yaml_problems import sentence
 from integrations.outbound.documents import Mistake
+from integrations.outbound.mistakes import in_auth, in_expression, in_patterns, listed
 from integrations.outbound.templates import names_in
 
 BEFORE = "{before}"
@@ -23,7 +21,7 @@ _CHANGES = ("stop", "undo")
 
 def mistakes(data: Mapping[str, Any]) -> Iterator[Mistake]:
     """All of them, in no particular order; each with its place."""
-    yield from _patterns(data)
+    yield from in_patterns(data, [(["target", "pattern"], data["target"]["pattern"])])
     yield from _auth(data)
     yield from _expressions(data)
     yield from _state(data)
@@ -31,45 +29,19 @@ def mistakes(data: Mapping[str, Any]) -> Iterator[Mistake]:
         yield from _placeholders(data, part)
 
 
-def _patterns(data: Mapping[str, Any]) -> Iterator[Mistake]:
-    texts = [(["target", "pattern"], data["target"]["pattern"])]
-    texts += [
-        (["settings", key, "pattern"], setting["pattern"])
-        for key, setting in data.get("settings", {}).items()
-        if "pattern" in setting
-    ]
-    for place, text in texts:
-        try:
-            re.compile(text)
-        except re.error as error:
-            yield list(place), f"{text!r} is no regular expression: {error}"
-
-
 def _auth(data: Mapping[str, Any]) -> Iterator[Mistake]:
     """Signing in is described as for probes."""
-    auth = data.get("auth", {"kind": "none"})
     shape = schemas.schema("probe_definition")["properties"]["auth"]
-    for error in Draft202012Validator(shape).iter_errors(auth):
+    for error in Draft202012Validator(shape).iter_errors(data.get("auth", {"kind": "none"})):
         yield ["auth", *error.absolute_path], sentence(error, "auth")
-    known = set(data.get("settings", {})) | set(data.get("credentials", ())) | {"token"}
-    for key, part in auth.items():
-        unknown = names_in(part) - known
-        if unknown:
-            yield ["auth", key], f"uses {_listed(unknown)}, which is neither a setting nor one of credentials"
-    if auth.get("kind") == "token" and ("path" in auth) == ("url" in auth):
-        yield ["auth"], "a token is fetched from one place: give path (on the same host) or url"
+    yield from in_auth(data)
 
 
 def _expressions(data: Mapping[str, Any]) -> Iterator[Mistake]:
-    state, auth = data["state"], data.get("auth", {})
-    found: list[tuple[list[str | int], str]] = [(["state", "value"], state["value"])]
-    found += [(["state", "is", path], path) for path in state.get("is", {})]
-    found += [(["auth", key], auth[key]) for key in ("token", "expires_in") if key in auth]
-    for place, text in found:
-        try:
-            jmespath.compile(text)
-        except JMESPathError as error:
-            yield place, f"{text!r} is no JMESPath expression: {str(error).splitlines()[0]}"
+    state = data["state"]
+    yield from in_expression(state["value"], ["state", "value"])
+    for path in state.get("is", {}):
+        yield from in_expression(path, ["state", "is", path])
 
 
 def _state(data: Mapping[str, Any]) -> Iterator[Mistake]:
@@ -90,7 +62,7 @@ def _placeholders(data: Mapping[str, Any], part: str) -> Iterator[Mistake]:
     headers = names_in({**data.get("headers", {}), **request.get("headers", {})})
     unknown = (used | headers) - set(data.get("settings", {})) - {"target", "before"}
     if unknown:
-        yield [part], f"uses {_listed(unknown)}, which is no setting; there are the settings and target"
+        yield [part], f"uses {listed(unknown)}, which is no setting; there are the settings and target"
     if "target" not in names_in({key: request[key] for key in ("path", "query", "json") if key in request}):
         yield [part], "does not name {target}, so it is about something else"
     if "target" in headers:
@@ -110,7 +82,3 @@ def _texts(part: Any) -> list[str]:
     if isinstance(part, list):
         return [text for value in part for text in _texts(value)]
     return [part] if isinstance(part, str) else []
-
-
-def _listed(names: set[str]) -> str:
-    return ", ".join(sorted(names))

@@ -15,7 +15,7 @@ from app.ports_containment import ActionUnusable
 from integrations.actions.checks import mistakes
 from integrations.actions.definition import ChangeSpec, Definition, StateSpec, TargetSpec
 from integrations.outbound.documents import checked_document, definition_text, packaged_in
-from integrations.outbound.entries import Kind, SettingSpec
+from integrations.outbound.entries import Kind, setting_specs
 
 KIND = Kind("containment", ActionUnusable)
 _PACKAGED = files("integrations.actions").joinpath("definitions")
@@ -48,7 +48,7 @@ def read(file: str, text: str) -> Definition:
         digest=hashlib.sha256(text.encode()).hexdigest()[:12],
         file=file,
         url=data.get("url"),
-        settings={name: _setting(setting) for name, setting in data.get("settings", {}).items()},
+        settings=setting_specs(data.get("settings", {})),
         credentials=tuple(data.get("credentials", ())),
         auth=data.get("auth", {"kind": "none"}),
         headers=data.get("headers", {}),
@@ -57,11 +57,6 @@ def read(file: str, text: str) -> Definition:
         stop=_change(data["stop"]),
         undo=_change(data["undo"]),
     )
-
-
-def _setting(data: Mapping[str, str]) -> SettingSpec:
-    pattern = re.compile(data["pattern"]) if "pattern" in data else None
-    return SettingSpec(default=data.get("default"), pattern=pattern, says=data.get("says", ""))
 
 
 def _state(data: Mapping[str, Any]) -> StateSpec:

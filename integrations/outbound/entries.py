@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from re import Pattern
@@ -18,6 +19,18 @@ class SettingSpec:
     default: str | None = None
     pattern: Pattern[str] | None = None
     says: str = ""
+
+
+def setting_specs(data: Mapping[str, Mapping[str, str]]) -> dict[str, SettingSpec]:
+    """The settings that a checked definition asks for, by name."""
+    return {
+        name: SettingSpec(
+            default=setting.get("default"),
+            pattern=re.compile(setting["pattern"]) if "pattern" in setting else None,
+            says=setting.get("says", ""),
+        )
+        for name, setting in data.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def in_auth(data: Mapping[str, Any]) -> Iterator[Mistake]:
     if auth.get("kind") == "token" and ("path" in auth) == ("url" in auth):
         yield ["auth"], "a token is fetched from one place: give path (on the same host) or url"
     for key in ("token", "expires_in"):
-        if key in auth:
+        if isinstance(auth.get(key), str):
             yield from in_expression(auth[key], ["auth", key])
 
 

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from jmespath.exceptions import JMESPathError
-
 from app.domain.probing.questions import QUESTIONS, RUN_STATES, Question, QuestionSpec
+from integrations.outbound.documents import Mistake
+from integrations.outbound.mistakes import Place, in_auth, in_expression, in_patterns, listed
 from integrations.outbound.templates import embedded_in, names_in
-from integrations.probes.expressions import compiled
 from integrations.probes.queries import graphql_problem, graphql_variables, sql_names, sql_problem
 
-Place = list[str | int]
-Mistake = tuple[Place, str]
 GIVEN = frozenset({"at", "from", "until", "now"})
 """What every request may use beside settings and identifiers: the moment asked about, the window around it, now."""
 
-_EXPRESSIONS = frozenset({"when", "value", "from", "id", "token", "expires_in"})
+_EXPRESSIONS = frozenset({"when", "value", "from", "id"})
 _BODIES = ("graphql", "sql", "json")
 
 
 def mistakes(data: Mapping[str, Any]) -> Iterator[Mistake]:
     """All of them, in no particular order; each with its place."""
-    yield from _patterns(data)
-    yield from _auth(data)
+    yield from in_patterns(data, [(["accepts", key], text) for key, text in data.get("accepts", {}).items()])
+    yield from in_auth(data)
     for name, question in data["questions"].items():
         place: Place = ["questions", name]
         yield from _expressions(question, place)
@@ -34,32 +30,6 @@ def mistakes(data: Mapping[str, Any]) -> Iterator[Mistake]:
         yield from _pages(question, [*place, "pages"])
         yield from _identifiers(data, question, place)
         yield from _cases(name.partition(".")[0], question, place)
-
-
-def _patterns(data: Mapping[str, Any]) -> Iterator[Mistake]:
-    texts = [(["accepts", key], text) for key, text in data.get("accepts", {}).items()]
-    texts += [
-        (["settings", key, "pattern"], setting["pattern"])
-        for key, setting in data.get("settings", {}).items()
-        if "pattern" in setting
-    ]
-    for place, text in texts:
-        try:
-            re.compile(text)
-        except re.error as error:
-            yield list(place), f"{text!r} is no regular expression: {error}"
-
-
-def _auth(data: Mapping[str, Any]) -> Iterator[Mistake]:
-    auth = data.get("auth", {})
-    known = set(data.get("settings", {})) | set(data.get("credentials", ())) | {"token"}
-    for key, part in auth.items():
-        unknown = names_in(part) - known
-        if unknown:
-            yield ["auth", key], f"uses {_listed(unknown)}, which is neither a setting nor one of credentials"
-    if auth.get("kind") == "token" and ("path" in auth) == ("url" in auth):
-        yield ["auth"], "a token is fetched from one place: give path (on the same host) or url"
-    yield from _expressions({key: auth[key] for key in ("token", "expires_in") if key in auth}, ["auth"])
 
 
 def _expressions(part: Any, place: Place, key: str = "") -> Iterator[Mistake]:
@@ -70,22 +40,15 @@ def _expressions(part: Any, place: Place, key: str = "") -> Iterator[Mistake]:
                 continue
             expression = name in _EXPRESSIONS or key == "facts" or name in ("started_at", "ended_at", "as_of")
             if expression and isinstance(inner, str):
-                yield from _expression(inner, [*place, name])
+                yield from in_expression(inner, [*place, name])
             elif key == "pick" and name == "where":
                 for path in inner:
-                    yield from _expression(path, [*place, name, path])
+                    yield from in_expression(path, [*place, name, path])
             else:
                 yield from _expressions(inner, [*place, name], str(name))
     elif isinstance(part, list):
         for index, inner in enumerate(part):
             yield from _expressions(inner, [*place, index], key)
-
-
-def _expression(text: str, place: Place) -> Iterator[Mistake]:
-    try:
-        compiled(text)
-    except JMESPathError as error:
-        yield place, f"{text!r} is no JMESPath expression: {str(error).splitlines()[0]}"
 
 
 def _request(data: Mapping[str, Any], question: Mapping[str, Any], place: Place) -> Iterator[Mistake]:
@@ -112,13 +75,13 @@ def _pages(question: Mapping[str, Any], place: Place) -> Iterator[Mistake]:
     pages, request = question.get("pages"), question["request"]
     if pages is None:
         return
-    yield from _expression(pages["more"], [*place, "more"])
+    yield from in_expression(pages["more"], [*place, "more"])
     ways = pages["next"]
     if len(ways) != 1:
         yield [*place, "next"], "names more than one way to the next page; give query, variables, json or url"
     for way, parts in ways.items():
         for name, text in {"": parts}.items() if way == "url" else parts.items():
-            yield from _expression(text, [*place, "next", way, *([name] if name else [])])
+            yield from in_expression(text, [*place, "next", way, *([name] if name else [])])
     without_json = "json" in ways and not isinstance(request.get("json"), Mapping)
     if ("variables" in ways and "graphql" not in request) or without_json:
         yield [*place, "next"], f"changes {next(iter(ways))}, which the request does not send"
@@ -150,11 +113,11 @@ def _identifiers(data: Mapping[str, Any], question: Mapping[str, Any], place: Pl
     of_sql = sql_names(request["sql"]["text"]) if "sql" in request else set()
     unknown = (used | of_sql) - needs - set(data.get("settings", {})) - GIVEN
     if unknown:
-        yield [*place, "request"], f"uses {_listed(unknown)}, which is no setting and is not in needs of this question"
+        yield [*place, "request"], f"uses {listed(unknown)}, which is no setting and is not in needs of this question"
     searched = {key: parts[key] for key in ("variables", "query", "json") if key in parts}
     within = ((embedded_in(searched) | of_sql) & needs) - set(data.get("accepts", {}))
     if within:
-        yield [*place, "request"], f"puts {_listed(within)} into a longer text; say under accepts what form it has"
+        yield [*place, "request"], f"puts {listed(within)} into a longer text; say under accepts what form it has"
 
 
 def _cases(name: Question, question: Mapping[str, Any], place: Place) -> Iterator[Mistake]:
@@ -188,10 +151,10 @@ def _facts(spec: QuestionSpec, case: Mapping[str, Any], here: Place) -> Iterator
     facts = case.get("facts", {})
     unknown = sorted(set(facts) - set(spec.facts))
     if unknown:
-        yield [*here, "facts", unknown[0]], f"{_listed(set(unknown))} is no fact of this question; {_known(spec)}"
+        yield [*here, "facts", unknown[0]], f"{listed(set(unknown))} is no fact of this question; {_known(spec)}"
     absent = [name for name in spec.needed if name not in facts]
     if absent:
-        yield here, f"lacks the fact {_listed(set(absent))}, without which there is no answer"
+        yield here, f"lacks the fact {listed(set(absent))}, without which there is no answer"
     for name, fact in facts.items():
         zone = fact.get("zone") if isinstance(fact, Mapping) else None
         if zone is not None and not _is_zone(zone):
@@ -208,7 +171,3 @@ def _is_zone(name: str) -> bool:
     except (KeyError, ValueError, OSError):
         return False
     return True
-
-
-def _listed(names: set[str]) -> str:
-    return ", ".join(sorted(names))

@@ -15,7 +15,7 @@ from app.domain.probing.questions import Question
 from app.ports import ProbeUnusable
 from app.yaml_problems import line_of
 from integrations.outbound.documents import checked_document, definition_text, packaged_in
-from integrations.outbound.entries import Kind, SettingSpec
+from integrations.outbound.entries import Kind, setting_specs
 from integrations.probes.checks import mistakes
 from integrations.probes.definition import Definition, PickSpec, QuestionSpec, RequestSpec, SqlSpec
 from integrations.probes.expressions import case_of, compiled, pages_of, pattern_of
@@ -53,14 +53,7 @@ def _built(file: str, text: str, data: Mapping[str, Any], root: yaml.Node | None
         digest=hashlib.sha256(text.encode()).hexdigest()[:12],
         file=file,
         url=data.get("url"),
-        settings={
-            name: SettingSpec(
-                default=setting.get("default"),
-                pattern=pattern_of(setting["pattern"]) if "pattern" in setting else None,
-                says=setting.get("says", ""),
-            )
-            for name, setting in data.get("settings", {}).items()
-        },
+        settings=setting_specs(data.get("settings", {})),
         credentials=tuple(data.get("credentials", ())),
         auth=data.get("auth", {"kind": "none"}),
         headers=data.get("headers", {}),
