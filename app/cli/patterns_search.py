@@ -20,9 +20,9 @@ from app.domain.decide import occurrence_of, understand
 from app.domain.moments import instant
 from app.domain.occurrence import Occurrence
 from app.domain.playbook import Playbook
-from app.domain.record_builder import resolution_text
 from app.domain.similar_tickets import Similar
 from app.domain.similarity import Document
+from app.domain.survival import resolution_text
 from app.domain.ticket import BODY_FORMATS, BodyFormat, Person, Ticket
 from app.playbook import load_playbook
 from app.settings import load_settings

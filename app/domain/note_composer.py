@@ -40,8 +40,9 @@ from app.domain.note_similar import open_run_blocks, similar_blocks
 from app.domain.note_trail import cleared_blocks, trail_blocks
 from app.domain.occurrence import Occurrence
 from app.domain.record import Record, RecordValue
-from app.domain.record_builder import day, resolution_text
+from app.domain.record_builder import day
 from app.domain.recurrence import ticket_label
+from app.domain.survival import resolution_text
 from app.domain.update import Update
 
 RECORD_MARKER = f"{MARKER_PREFIX}record:"

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from app.domain.note import Block, Bullets, Heading, Link, Panel
 from app.domain.occurrence import Occurrence
-from app.domain.record_builder import day, resolution_text
+from app.domain.record_builder import day
 from app.domain.recurrence import ticket_label
 from app.domain.similar_tickets import OpenRun, Similar, shown
+from app.domain.survival import resolution_text
 
 
 def open_run_blocks(runs: Sequence[OpenRun]) -> list[Block]:

@@ -17,7 +17,7 @@ from app.domain.probing.record_values import preferred
 from app.domain.record import Record, RecordValue, ValueSource
 from app.domain.recurrence import Elsewhere, Recurrence, ticket_label
 from app.domain.redaction import mask
-from app.domain.survival import resolution_words
+from app.domain.survival import resolution_text
 from app.domain.system_state import StateFact, SystemState
 from app.domain.ticket import Ticket
 from app.domain.traces import RecordFieldOnTicket, written_by_hand
@@ -76,11 +76,6 @@ def build_record(found: Findings) -> tuple[Record, frozenset[str]]:
 def day(moment: datetime) -> str:
     """The UTC date of a moment."""
     return moment.astimezone(UTC).date().isoformat()
-
-
-def resolution_text(occurrence: Occurrence) -> str:
-    """What was entered when the ticket was closed, reason first; empty where nothing was."""
-    return resolution_words(occurrence.resolution_reason, occurrence.resolution)
 
 
 def _made(found: Findings) -> list[RecordValue]:

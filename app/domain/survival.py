@@ -180,6 +180,11 @@ def resolution_words(reason: str | None, resolution: str | None) -> str:
     return ": ".join(part for part in ((reason or "").replace("_", " "), resolution or "") if part)
 
 
+def resolution_text(occurrence: Occurrence) -> str:
+    """What was entered when the ticket was closed, reason first; empty where nothing was."""
+    return resolution_words(occurrence.resolution_reason, occurrence.resolution)
+
+
 def resolution_key(reason: str | None, resolution: str | None) -> str:
     """What makes two resolutions the same: the reason, else the masked words."""
     return f"reason {reason.casefold()}" if reason else f"words {masked_template(resolution or '').casefold()}"

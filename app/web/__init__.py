@@ -24,8 +24,8 @@ from app.domain.fields import CAUSE_LABELS
 from app.domain.gate.labels import REQUIREMENT_LABELS
 from app.domain.moments import iso
 from app.domain.people import same_account
-from app.domain.record_builder import resolution_text
 from app.domain.recurrence import ticket_label
+from app.domain.survival import resolution_text
 from app.settings import Settings
 from app.store.database import StoreUnavailable
 from app.web import (

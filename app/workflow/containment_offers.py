@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from app.domain.containment.entries import ContainmentEntry
 from app.domain.containment.fitting import Failure, misfit, why_not_offered
-from app.domain.decide import understand
 from app.domain.errors import PlainError
 from app.domain.extraction.bodies.read import read_body
 from app.domain.gate.case import failed_run
@@ -17,6 +16,7 @@ from app.domain.ticket import System, Ticket, TicketRef
 from app.domain.trail.enquiries import subject_of
 from app.ports_containment import Described
 from app.store import tickets
+from app.workflow.judging import understand
 from app.workflow.remotes import on_behalf_of
 from app.workflow.service import Service
 

@@ -13,9 +13,9 @@ from app.domain.fields import RECORD_FIELDS
 from app.domain.moments import iso
 from app.domain.next_step import STEP_LABELS
 from app.domain.occurrence import Occurrence
-from app.domain.record_builder import resolution_text
 from app.domain.recurrence import ticket_label
 from app.domain.similar_tickets import shown
+from app.domain.survival import resolution_text
 from app.domain.ticket import System
 from app.store import history, overview
 from app.store.overview import TicketRow

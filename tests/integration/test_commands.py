@@ -296,3 +296,13 @@ def test_help_imports_no_command():
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_web_process_answers_before_it_imports_the_rules():
+    """They take as long as all its own pages together."""
+    script = (
+        "import sys, app.web.wsgi; from app.workflow.warming import RULES\n"
+        "print(sorted(name for name in (*RULES, 'numpy', 'jira', 'zenpy', 'alembic') if name in sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

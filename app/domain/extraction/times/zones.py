@@ -68,7 +68,7 @@ _INDIAN = when_used(
 )
 _CITY = "|".join(sorted((re.escape(name) for name in _REGIONS if not name.isupper()), key=len, reverse=True))
 _ABBREVIATIONS = "|".join(
-    sorted({*_HOURS, *_MINUTES, "IST", "ET", "CT", "MT", "PT"} - {"Z", "ZULU"}, key=len, reverse=True)
+    sorted({*_HOURS, *_MINUTES, "IST", "ET", "CT", "MT", "PT"} - {"Z", "ZULU"}, key=lambda name: (-len(name), name))
 )
 _IANA = r"(?:Europe|America|Asia|Africa|Australia|Pacific|Atlantic|Indian|Etc)/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?"
 OFFSET = r"[+\-−]\d{2}:?\d{2}(?!\d|:\d)|[+\-−]\d{2}(?![\d:.\-/])"
