@@ -14,8 +14,8 @@ from PIL import Image, ImageDraw, ImageFont
 from app.demo.people import plain
 from app.domain.asked import QUESTION_MARKER
 from app.domain.note_composer import RECORD_MARKER
-from app.wiring import image_reader
 from tests.support.installation import Installation, installation
+from tests.support.readers import patient_reader
 
 pytestmark = pytest.mark.ocr
 RUN = "ORD-SYNC-4471"
@@ -26,8 +26,7 @@ TEXT = "The order sync from Shopify to NetSuite failed, please see the picture."
 
 @pytest.fixture
 def place(sqlite_url: str) -> Iterator[Installation]:
-    reader = image_reader()
-    assert reader is not None
+    reader = patient_reader()
     with installation(sqlite_url, reader=reader) as running:
         yield running
     reader.close()

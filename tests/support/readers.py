@@ -11,6 +11,8 @@ from app.domain.gate.pictures.picture_text import PictureText, Piece
 from app.domain.playbook import Playbook
 from app.domain.ticket import Attachment, Person
 from app.workflow.service import Service
+from integrations.ocr.installed import installed_models
+from integrations.ocr.reader import BoundedReader, Bounds
 from tests.support.screenshots import screenshot
 from tests.support.tracker import AGENT, NOW
 
@@ -28,6 +30,13 @@ def shot(attachment_id: str = "1", minutes: int = 0, author: Person = AGENT, nam
         author=author,
         created_at=NOW - timedelta(minutes=30 - minutes),
     )
+
+
+def patient_reader() -> BoundedReader:
+    """The installed reader, which takes its time on a busy machine. To be closed."""
+    models = installed_models()
+    assert models is not None
+    return BoundedReader(models.name, bounds=Bounds(start_seconds=300, read_seconds=300))
 
 
 def seen_row(*cells: str, top: float = 100, reader: str = "reader 1") -> PictureText:

@@ -11,8 +11,8 @@ from app.domain.extraction.model import Extraction
 from app.domain.pictured.values import READ_FOR, SeenPicture, with_pictures
 from app.domain.ticket import TextContext
 from app.playbook import load_playbook
-from app.wiring import image_reader
 from tests.support.failure_screens import Screen, rendered, screens
+from tests.support.readers import patient_reader
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -24,8 +24,7 @@ MOST_UNREAD = 0.11
 
 
 def test_ids_codes_and_times_are_read_right_and_none_is_invented(browser: Browser) -> None:
-    reader = image_reader()
-    assert reader is not None
+    reader = patient_reader()
     playbook = load_playbook(None)
     right, unread, wrong = [], [], []
     try:

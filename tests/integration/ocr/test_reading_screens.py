@@ -13,10 +13,10 @@ from app.cli.doctor_reader import reader_findings
 from app.domain.gate.pictures.picture_text import PictureText
 from app.playbook import load_playbook
 from app.ports import ImageReader
-from app.wiring import image_reader
 from integrations.ocr.installed import installed_models
 from integrations.ocr.reader import BoundedReader, Bounds
 from tests.bench.screens import LANGUAGES, Look, render
+from tests.support.readers import patient_reader
 from tests.support.screenshots import RUNS, draw, encoded
 
 if TYPE_CHECKING:
@@ -28,8 +28,7 @@ pytestmark = pytest.mark.ocr
 @pytest.fixture(scope="module")
 def reader() -> Iterator[ImageReader]:
     """The installed reader, one child for all these tests."""
-    found = image_reader()
-    assert found is not None
+    found = patient_reader()
     yield found
     found.close()
 
