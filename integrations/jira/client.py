@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
 from app.domain.asked import QUESTION_PROPERTY
 from app.domain.budget import RemoteLimits
+from app.domain.events.opening import NewTicket, OpenedTicket
 from app.domain.gate.verdict_copy import PROPERTY_KEY
 from app.domain.ticket import Attachment, DuplicateOf, Person, StatusCategory, Ticket
 from app.domain.traces import TicketView
@@ -24,12 +25,12 @@ from app.ports import (
     Finding,
     NotPermitted,
     Rejected,
-    SetupStep,
     SiteConnection,
     TicketGone,
     Written,
 )
-from integrations.jira import download, second_notes, webhook
+from app.ports_setup import Made, Note, RemovalWish, SetupStep, unnoted
+from integrations.jira import download, opening, second_notes, webhook
 from integrations.jira.barred import BarredFields
 from integrations.jira.closing_rule import ADD, ClosingRule
 from integrations.jira.doctor import findings
@@ -47,6 +48,7 @@ from integrations.jira.reading import (
     verdict_line,
     wanted_fields,
 )
+from integrations.jira.removal import JiraRemoval
 from integrations.jira.search import JiraSearch, Reader, Span
 from integrations.jira.session import JiraSession
 from integrations.jira.setup import JiraSetup
@@ -67,6 +69,7 @@ class JiraTicketing:
         self._statuses = StatusCatalogue(self._session)
         self._setup = JiraSetup(self._session, self._fields)
         self._closing_rule = ClosingRule(self._session, self._fields)
+        self._removal = JiraRemoval(self._session, self._fields, self._closing_rule)
         self._search = JiraSearch(self._session, self._fields, reader=self._reader, browse_site=self._site_for_people)
         self._lock = threading.Lock()
         self._identity: Person | None = None
@@ -193,6 +196,19 @@ class JiraTicketing:
             problem = self._close(view)
         return Written(requests=self._session.requests_made - before, reopened=reopened, reopen_problem=problem)
 
+    def open_ticket(self, new: NewTicket) -> OpenedTicket:
+        """Create an issue because of an event (``integrations.jira.opening``)."""
+        return opening.open_issue(self._session, new)
+
+    def find_opened(self, marker: str) -> OpenedTicket | None:
+        """The issue that was created with a marker."""
+        return opening.find_issue(self._session, marker)
+
+    @property
+    def opening_settles(self) -> timedelta:
+        """After how long Jira's search knows of an issue."""
+        return opening.SETTLES
+
     def fetch(self, attachment: Attachment, limit: int) -> bytes:
         """The content of a file, at most ``limit + 1`` bytes."""
         return download.fetch(self._session, attachment, limit)
@@ -201,10 +217,22 @@ class JiraTicketing:
         """What ``handoff doctor`` says of this site."""
         return findings(self._session, self._fields, self._ask_identity)
 
-    def plan_setup(self, projects: Sequence[str] = ()) -> list[SetupStep]:
+    def plan_setup(self, projects: Sequence[str] = (), *, made: Sequence[Made] = ()) -> list[SetupStep]:
         """What ``handoff setup jira`` has to create. The fields go on the screens of ``projects`` (by key), else on the
         default screen."""
-        return self._setup.plan(projects)
+        return self._setup.plan(projects, made)
+
+    def survey_setup(self, made: Sequence[Made] = ()) -> list[SetupStep]:
+        """The same as far as the account may see it."""
+        return self._setup.survey(made)
+
+    def plan_removal(self, wish: RemovalWish) -> list[SetupStep]:
+        """What ``handoff setup jira --remove`` would take away."""
+        return self._removal.plan(wish)
+
+    def apply_removal(self, step: SetupStep) -> str:
+        """Take one thing away."""
+        return self._removal.apply(step)
 
     def plan_closing_rule(
         self, projects: Sequence[str], *, role: str | None = None, remove: bool = False
@@ -213,11 +241,11 @@ class JiraTicketing:
         more."""
         return self._closing_rule.plan(projects, role=role, remove=remove)
 
-    def apply_setup(self, step: SetupStep, webhook_url: str | None) -> str:
+    def apply_setup(self, step: SetupStep, webhook_url: str | None, note: Note = unnoted) -> str:
         """Create one thing of the plan."""
         if step.key.startswith(ADD):
-            return self._closing_rule.apply(step)
-        return self._setup.apply(step, webhook_url)
+            return self._closing_rule.apply(step, note)
+        return self._setup.apply(step, webhook_url, note)
 
     def close(self) -> None:
         """Close the connections of this thread."""

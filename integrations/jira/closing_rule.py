@@ -13,7 +13,8 @@ from typing import Any
 from urllib.parse import quote
 
 from app.domain.gate.verdict_copy import PASSING_LINES
-from app.ports import Rejected, SetupStep
+from app.ports import Rejected
+from app.ports_setup import Made, Note, SetupStep, unnoted
 from integrations.jira.conditions import (
     Node,
     asks_for_role,
@@ -23,10 +24,12 @@ from integrations.jira.conditions import (
     with_ours,
     without,
 )
+from integrations.jira.failures import NoSuchResource
 from integrations.jira.field_map import VERDICT_KEY, FieldFinder
 from integrations.jira.session import JiraSession
 
 ADD, REMOVE = "closing-rule", "closing-rule-off"
+WORKFLOW = "workflow"
 _SENT_BACK = ("id", "version", "description", "startPointLayout", "loopedTransitionContainerLayout", "statuses")
 _CLOUD_ONLY = "The rule without an app needs Jira Cloud. On Data Center set it by hand; docs/jira.md has the clicks."
 
@@ -37,6 +40,8 @@ class Asked:
 
     condition: Node
     says: str
+    subject: str = ""
+    """The id of the field, or of the role."""
 
 
 class ClosingRule:
@@ -61,15 +66,36 @@ class ClosingRule:
                 _refuse_others(workflow, set(named))
         return [_step(workflow, found, asked, role_id, remove=remove) for workflow in found["workflows"]]
 
-    def apply(self, step: SetupStep) -> str:
+    def carried(self, made: Made) -> bool:
+        """Whether a workflow that was changed before still carries our condition. ``False`` where it is gone."""
+        try:
+            found = self._read({"workflowIds": [made.remote_id]})
+        except (Rejected, NoSuchResource):
+            return False
+        asked = _asked_before(made)
+        return any(mentions(one.get("conditions"), asked.condition) for one in _closing(found["workflows"][0], found))
+
+    def take_away(self, made: Made) -> str:
+        """Take our condition off a workflow that was changed before, by the field or role that was noted then."""
+        return self._change(made.remote_id, _asked_before(made), remove=True)[0]
+
+    def apply(self, step: SetupStep, note: Note = unnoted) -> str:
         """Change one workflow; the sentence says what was changed. Jira checks it before anything is written."""
         kind, workflow_id, role_id = step.key.split(":")
-        asked, remove = self._asked(role_id), kind == REMOVE
+        asked = self._asked(role_id)
+        says, name = self._change(workflow_id, asked, remove=kind == REMOVE)
+        if kind == ADD and name is not None:
+            detail = {} if role_id else {"field": asked.subject}
+            note(Made(kind=WORKFLOW, remote_id=workflow_id, key=name, parent=role_id, detail=detail))
+        return says
+
+    def _change(self, workflow_id: str, asked: Asked, *, remove: bool) -> tuple[str, str | None]:
+        """What was done, and the workflow's name where something was."""
         found = self._read({"workflowIds": [workflow_id]})
         workflow = found["workflows"][0]
         changed = [one for one in _closing(workflow, found) if _change(one, asked.condition, remove=remove)]
         if not changed:
-            return f"The workflow {workflow['name']!r} is as it should be."
+            return f"The workflow {workflow['name']!r} is as it should be.", None
         kept = {name: workflow[name] for name in _SENT_BACK if name in workflow}
         body = {
             "statuses": [_status(status) for status in found["statuses"]],
@@ -79,18 +105,18 @@ class ClosingRule:
         self._session.post("workflows/update", body)
         names = ", ".join(repr(transition["name"]) for transition in changed)
         if remove:
-            return f"{names} of {workflow['name']!r} are offered again whatever Handoff Gate says."
-        return f"{names} of {workflow['name']!r} are offered only {asked.says}."
+            return f"{names} of {workflow['name']!r} are offered again whatever Handoff Gate says.", workflow["name"]
+        return f"{names} of {workflow['name']!r} are offered only {asked.says}.", workflow["name"]
 
     def _asked(self, role_id: str) -> Asked:
         if role_id:
-            return Asked(asks_for_role(role_id), "to the role of the service's account")
+            return Asked(asks_for_role(role_id), "to the role of the service's account", role_id)
         self._finder.forget()
         field = self._finder.fields().get(VERDICT_KEY)
         if field is None:
             raise Rejected("The field Closure gate is not on this site yet. Run `handoff setup jira` first.")
         lines = " or ".join(repr(line) for line in PASSING_LINES)
-        return Asked(asks_for_value(field.id, PASSING_LINES), f"while {field.name!r} says {lines}")
+        return Asked(asks_for_value(field.id, PASSING_LINES), f"while {field.name!r} says {lines}", field.id)
 
     def _role(self, name: str) -> str:
         known = {str(role.get("name")): str(role.get("id")) for role in self._session.get("role")}
@@ -120,6 +146,13 @@ class ClosingRule:
             raise Rejected(f"Jira does not take the workflow {name!r}, so nothing was changed: {'; '.join(errors[:5])}")
 
 
+def _asked_before(made: Made) -> Asked:
+    if made.parent:
+        return Asked(asks_for_role(made.parent), "to the role of the service's account", made.parent)
+    field = str(made.detail.get("field", ""))
+    return Asked(asks_for_value(field, PASSING_LINES), "while Closure gate says so", field)
+
+
 def _pairs(projects: Iterable[Mapping[str, Any]]) -> Iterable[dict[str, str]]:
     for project in projects:
         for kind in project.get("issueTypes") or []:
@@ -144,11 +177,17 @@ def _step(
     if remove:
         return SetupStep(
             key=f"{REMOVE}:{workflow['id']}:{role_id}",
+            group="Workflow",
+            action="change",
+            remote_id=str(workflow["id"]),
             says=f"Workflow {workflow['name']!r}: transitions into Done ({names}) without our condition.",
             done=not any(mentions(transition.get("conditions"), asked.condition) for transition in closing),
         )
     return SetupStep(
         key=f"{ADD}:{workflow['id']}:{role_id}",
+        group="Workflow",
+        action="change",
+        remote_id=str(workflow["id"]),
         says=f"Workflow {workflow['name']!r}: transitions into Done ({names}) offered only {asked.says}, for every "
         "ticket, gated or not.",
         done=all(carries(transition.get("conditions"), asked.condition) for transition in closing),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from app.domain.ticket import Person
-from app.ports import Finding, NotPermitted, RemoteError
+from app.ports import Finding, NotPermitted, Rejected, RemoteError
 from integrations.jira.failures import NoSuchResource
-from integrations.jira.field_map import LABELS, FieldFinder
+from integrations.jira.field_map import LABELS, VERDICT_KEY, FieldFinder
+from integrations.jira.guards import Guarded, guarded
+from integrations.jira.own_webhook import WEBHOOK_NAME, chosen_webhook, listed_webhooks, webhook_is_sound
+from integrations.jira.screens import DEFAULT_SCREEN, fields_on_screen
 from integrations.jira.session import JiraSession
-from integrations.jira.setup import WEBHOOK_NAME, existing_webhook, webhook_is_sound
 
 NEEDED: Mapping[str, str] = {
     "BROWSE_PROJECTS": "see issues",
@@ -21,6 +24,8 @@ NEEDED: Mapping[str, str] = {
 _SETUP = "Run `handoff setup jira`."
 RULE_PROPERTY = "handoff.rule"
 _PROJECTS_LOOKED_AT = 50
+_WORKFLOWS_LOOKED_AT = 20
+"""Projects, whose workflows are read in one request."""
 
 
 def findings(session: JiraSession, finder: FieldFinder, ask_identity: Callable[[], Person]) -> list[Finding]:
@@ -37,10 +42,11 @@ def findings(session: JiraSession, finder: FieldFinder, ask_identity: Callable[[
         _guarded("permissions", lambda: _permissions(session)),
         _guarded("search", lambda: _search(session)),
         _guarded("fields", lambda: _fields(finder)),
+        *([_guarded("screen", lambda: _screen(session, finder))] if session.cloud else []),
         _guarded("webhook", lambda: _webhook(session)),
         *([_guarded("note role", lambda: _note_role(session))] if session.connection.note_role else []),
         *([_guarded("rule switch", lambda: _rule_switch(session))] if session.cloud else []),
-        _WORKFLOW,
+        _guarded("workflow", lambda: _workflow(session, finder)),
     ]
 
 
@@ -130,6 +136,21 @@ def _has(granted: Mapping[str, Mapping[str, object]], key: str) -> bool:
     return granted.get(key, {}).get("havePermission") is True
 
 
+def _screen(session: JiraSession, finder: FieldFinder) -> Finding:
+    """Whether the fields are on Jira's default screen; projects with screens of their own are not looked at."""
+    try:
+        there = fields_on_screen(session, DEFAULT_SCREEN)
+    except (NotPermitted, NoSuchResource):
+        says = "Whether the fields are on a screen cannot be seen: that needs the permission Administer Jira."
+        return Finding(subject="jira screen", state="warning", says=says, mend="Open a ticket: its fields are there.")
+    found = finder.fields()
+    lacking = [LABELS[key] for key in LABELS if (field := found.get(key)) is not None and field.id not in there]
+    if not lacking:
+        return Finding(subject="jira screen", state="ok", says="The fields are on the default screen.")
+    says = f"Not on the default screen: {', '.join(lacking)}. Where a project uses it, they cannot be filled."
+    return Finding(subject="jira screen", state="warning", says=says, mend=_SETUP)
+
+
 def _fields(finder: FieldFinder) -> Finding:
     finder.forget()
     missing = [LABELS[key] for key in finder.fields().missing]
@@ -152,7 +173,8 @@ def _webhook(session: JiraSession) -> Finding:
             mend="Look in Administration > System > WebHooks.",
         )
     try:
-        hook = existing_webhook(session)
+        url = session.connection.webhook_url
+        hooks = listed_webhooks(session)
     except (NotPermitted, NoSuchResource):
         return Finding(
             subject="jira webhook",
@@ -160,9 +182,13 @@ def _webhook(session: JiraSession) -> Finding:
             says="Whether the webhook is registered cannot be seen: that needs the permission Administer Jira.",
             mend=f"Look in Settings > System > WebHooks for {WEBHOOK_NAME!r}, with a secret.",
         )
+    hook = chosen_webhook(hooks, url, set())
     if hook is not None and webhook_is_sound(hook):
         return Finding(subject="jira webhook", state="ok", says=f"The webhook sends to {hook.get('url')} and signs.")
+    elsewhere = [str(one.get("url")) for one in hooks if one.get("name") == WEBHOOK_NAME]
     wrong = "is missing" if hook is None else "is disabled, unsigned, or does not send every event"
+    if hook is None and elsewhere:
+        wrong = f"sends to {', '.join(elsewhere)}, and none sends here, to {url}"
     return Finding(subject="jira webhook", state="error", says=f"The webhook {WEBHOOK_NAME!r} {wrong}.", mend=_SETUP)
 
 
@@ -205,10 +231,59 @@ def _switched_off(session: JiraSession, project: str) -> bool:
     return isinstance(value, Mapping) and value.get("off") is True
 
 
-_WORKFLOW = Finding(
+_UNSEEN = Finding(
     subject="jira workflow",
     state="warning",
     says="Whether every transition into a Done status carries the gate's rule, and whether each Done status has a way "
-    "out for the service's account, cannot be known by API beforehand.",
+    "out for the service's account, cannot be seen with this account: on Cloud that needs Administer Jira.",
     mend="Look through the workflow once; docs/jira.md says what to look for.",
 )
+
+
+def _workflow(session: JiraSession, finder: FieldFinder) -> Finding:
+    """What guards the transitions into Done of the company-managed projects that the account sees."""
+    if not session.cloud:
+        return _UNSEEN
+    try:
+        found = _workflows(session)
+    except (NotPermitted, NoSuchResource, Rejected):
+        return _UNSEEN
+    field = finder.fields().get(VERDICT_KEY)
+    looked = [guarded(one, found["statuses"], None if field is None else field.id) for one in found["workflows"]]
+    if not looked:
+        return _UNSEEN
+    wrong = _wrong_with(looked)
+    if not wrong:
+        count = sum(one.closing for one in looked)
+        says = (
+            f"All {count} transitions into Done of {len(looked)} workflows carry a rule, and each Done has a way out."
+        )
+        return Finding(subject="jira workflow", state="ok", says=says)
+    return Finding(
+        subject="jira workflow",
+        state="warning",
+        says=" ".join(wrong),
+        mend="Where Handoff Gate looks after tickets: run `handoff setup jira --closing-rule PROJECT`, or add the rule "
+        "of the app to each transition (docs/jira.md). A close that slips by is undone.",
+    )
+
+
+def _wrong_with(looked: Sequence[Guarded]) -> list[str]:
+    doors = [f"{', '.join(map(repr, one.open_doors))} of {one.workflow!r}" for one in looked if one.open_doors]
+    roles = [f"{', '.join(map(repr, one.by_role))} of {one.workflow!r}" for one in looked if one.by_role]
+    ends = [f"{', '.join(map(repr, one.dead_ends))} of {one.workflow!r}" for one in looked if one.dead_ends]
+    says = [f"Nothing refuses a close without proof by {'; '.join(doors)}."] if doors else []
+    says += [f"Only a role holds back {'; '.join(roles)}: nobody but this account may be in it."] if roles else []
+    return says + ([f"No transition leads out of {'; '.join(ends)}: no close there can be undone."] if ends else [])
+
+
+def _workflows(session: JiraSession) -> Mapping[str, Any]:
+    listed = session.get("project/search", {"maxResults": _WORKFLOWS_LOOKED_AT, "expand": "issueTypes"})
+    pairs = [
+        {"projectId": str(project["id"]), "issueTypeId": str(kind["id"])}
+        for project in listed.get("values") or []
+        if not project.get("simplified") and project.get("style") != "next-gen"
+        for kind in project.get("issueTypes") or []
+    ]
+    found: Mapping[str, Any] = session.post("workflows", {"projectAndIssueTypes": pairs}) if pairs else {}
+    return {"workflows": found.get("workflows") or [], "statuses": found.get("statuses") or []}

@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.domain.fields import GATE_FIELDS, RECORD_FIELDS, VERDICT_FIELD_LABEL, FieldKind, field_marker
 from app.ports import NotPermitted, Rejected
+from integrations.jira.deadlines import GOAL_TYPE
 from integrations.jira.failures import NoSuchResource
 from integrations.jira.plain_text import settled, shortened, text_of
 from integrations.jira.render import text_to_adf
@@ -77,9 +78,11 @@ class JiraField:
 
 @dataclass(frozen=True, slots=True)
 class FieldMap:
-    """Our fields that exist on the site, by key."""
+    """Our fields that exist on the site, by key; and the ids of the fields in which a service project keeps its goals
+    (SLAs)."""
 
     fields: Mapping[str, JiraField] = field(default_factory=dict)
+    goals: tuple[str, ...] = ()
 
     def get(self, key: str) -> JiraField | None:
         """The field of a key, or ``None`` where the site has none."""
@@ -113,11 +116,17 @@ class FieldFinder:
                 self._looked_at = time.monotonic()
             return self._found
 
+    def all_described(self) -> list[JiraField]:
+        """Every field that has our mark in its description or a label of ours, read now, whether it counts or not."""
+        described = {found.id: found for found in _described_fields(self._session)}
+        named = {found.id: found for found in _custom_fields(self._session.get("field"))}
+        return list({**named, **described}.values())
+
     def learn(self, key: str, created: JiraField) -> None:
         """Add a field that was created just now, without looking again."""
         with self._lock:
             if self._found is not None:
-                self._found = FieldMap({**self._found.fields, key: created})
+                self._found = replace(self._found, fields={**self._found.fields, key: created})
 
     def forget(self) -> None:
         """Look again at the next use: fields were created."""
@@ -126,17 +135,18 @@ class FieldFinder:
 
 
 def find_fields(session: JiraSession) -> FieldMap:
-    """Read the site's custom fields and pick ours.
+    """Read the site's custom fields and pick ours, and those that hold a service project's goals.
 
-    Cloud's search looks in descriptions, so one request finds all that setup created; only where some are missing is
-    the whole list read for their names. A name counts only where exactly one field of a fitting type has it, since
-    names are not unique.
+    One request finds all that setup created, by their descriptions, and the list of all fields tells the goals; where
+    some of ours are missing, that list is also looked at for their names. A name counts only where exactly one field of
+    a fitting type has it, since names are not unique.
     """
     marked = _marked(_described_fields(session))
+    every = _custom_fields(session.get("field"))
     missing = [key for key in LABELS if key not in marked]
     if missing:
         by_name: dict[str, list[JiraField]] = {}
-        for found in _custom_fields(session.get("field")):
+        for found in every:
             by_name.setdefault(found.name.strip(), []).append(found)
         taken = {found.id for found in marked.values()}
         for key in missing:
@@ -144,15 +154,19 @@ def find_fields(session: JiraSession) -> FieldMap:
             candidates = [found for found in named if found.id not in taken and found.type in _FITTING[key]]
             if len(candidates) == 1:
                 marked[key] = candidates[0]
-    return FieldMap(marked)
+    return FieldMap(marked, tuple(found.id for found in every if found.type == GOAL_TYPE))
+
+
+def is_marked(found: JiraField, key: str) -> bool:
+    """Whether a field carries the mark of one of our keys in its description."""
+    return field_marker(key) in found.description
 
 
 def _marked(fields: Iterable[JiraField]) -> dict[str, JiraField]:
     ordered = sorted(fields, key=lambda found: (len(found.id), found.id))
     marked: dict[str, JiraField] = {}
     for key in LABELS:
-        marker = field_marker(key)
-        first = next((found for found in ordered if marker in found.description), None)
+        first = next((found for found in ordered if is_marked(found, key)), None)
         if first is not None:
             marked[key] = first
     return marked

@@ -24,6 +24,7 @@ from app.domain.ticket import (
     Transition,
 )
 from app.domain.traces import Claim, NoteOnTicket, RecordFieldOnTicket, Traces
+from integrations.jira.deadlines import deadline_of
 from integrations.jira.field_map import VERDICT_KEY, FieldMap
 from integrations.jira.people import account_of, person
 from integrations.jira.plain_text import one_line, settled, text_of
@@ -46,6 +47,7 @@ _NATIVE_FIELDS = (
     "attachment",
     "issuelinks",
     "resolution",
+    "duedate",
 )
 
 
@@ -84,8 +86,8 @@ class Reading:
 
 
 def wanted_fields(fields: FieldMap) -> str:
-    """The fields that a reading asks for: native ones and ours."""
-    return ",".join((*_NATIVE_FIELDS, *fields.ids))
+    """The fields that a reading asks for: native ones, ours, and the goals of a service project."""
+    return ",".join((*_NATIVE_FIELDS, *fields.ids, *fields.goals))
 
 
 def status_moves(reading: Reading) -> list[StatusMove]:
@@ -139,6 +141,7 @@ def ticket_of(
         duplicate_of=duplicate_of,
         resolution=_named(values.get("resolution")),
         updated_at=instant_or_none(values.get("updated")),
+        deadline=deadline_of(values, reading.fields.goals),
         comments=_comments(reading),
         attachments=_attachments(reading),
         history=tuple(_transition(move, categories, reading.own_account) for move in status_moves(reading)),

@@ -42,6 +42,11 @@ def text_to_adf(text: str) -> Adf | None:
     return {"type": "doc", "version": 1, "content": [_paragraph(_text_nodes(shown, limit=len(shown)))]}
 
 
+def text_to_wiki(text: str) -> str:
+    """Plain text as wiki markup that shows exactly this text."""
+    return wiki_escape(settled(text))
+
+
 def note_to_wiki(note: Note) -> str:
     """The note as wiki markup, its marker as the last line."""
     markup = ""
@@ -199,6 +204,8 @@ def safe_url(url: str) -> str:
 
 _WIKI_ALWAYS = re.compile(r"[{}\[\]|!*^~]")
 _WIKI_AT_EDGE = re.compile(r"(?<![^\W_])[-+_?#@]|[-+_?#@](?![^\W_])")
+_BACKSLASH = "\x00"
+"""Stands for a backslash of the text while others are put in; clean text holds no such character."""
 _WIKI_ENTITY = re.compile(r"&(?=[#A-Za-z])")
 _WIKI_LINE_START = re.compile(r"^([ \t]*)([hb])(?=[1-6q]\.|q\.)", re.MULTILINE)
 _WIKI_COLOURS: dict[Tone, str] = {"info": "#0747a6", "success": "#006644", "warning": "#974f0c", "error": "#bf2600"}
@@ -210,10 +217,11 @@ def wiki_escape(text: str) -> str:
 
     A backslash becomes its character reference, since two of them are a line break in wiki markup.
     """
-    escaped = _WIKI_ENTITY.sub("&amp;", clean(text)).replace("\\", "&#92;")
+    escaped = _WIKI_ENTITY.sub("&amp;", clean(text)).replace("\\", _BACKSLASH)
     escaped = _WIKI_AT_EDGE.sub(lambda found: "\\" + found[0], escaped)
     escaped = _WIKI_ALWAYS.sub(lambda found: "\\" + found[0], escaped)
-    return _WIKI_LINE_START.sub(lambda found: f"{found[1]}&#{ord(found[2])};", escaped)
+    escaped = _WIKI_LINE_START.sub(lambda found: f"{found[1]}&#{ord(found[2])};", escaped)
+    return escaped.replace(_BACKSLASH, "&#92;")
 
 
 def _wiki_text(text: str) -> str:

@@ -11,9 +11,13 @@ from contextlib import suppress
 from urllib.parse import quote
 
 from app.domain.note_composer import RECORD_MARKER
+from app.domain.note_events import EVENTS_MARKER
 from app.domain.traces import TicketView
 from app.ports import NotPermitted, Rejected, TicketGone
 from integrations.jira.session import JiraSession
+
+KEPT_UP_TO_DATE = (RECORD_MARKER, EVENTS_MARKER)
+"""Notes that are written over, so that their markers change."""
 
 
 def remove(session: JiraSession, view: TicketView) -> None:
@@ -25,10 +29,11 @@ def remove(session: JiraSession, view: TicketView) -> None:
 
 
 def superfluous(view: TicketView) -> Iterator[str]:
-    """The ids of the notes that are there a second time: a record whatever it says, others by their marker."""
+    """The ids of the notes that are there a second time: a record and a count of events whatever they say, others by
+    their marker."""
     seen: set[str] = set()
     for note in view.traces.notes:
-        kind = RECORD_MARKER if note.marker.startswith(RECORD_MARKER) else note.marker
+        kind = next((kept for kept in KEPT_UP_TO_DATE if note.marker.startswith(kept)), note.marker)
         if kind in seen:
             yield note.id
         seen.add(kind)

@@ -1,36 +1,24 @@
-"""What ``handoff setup jira`` creates on a site: fields with their options, their places on screens, the webhook.
+"""What ``handoff setup jira`` creates on a site: fields with their options, and their places on screens.
 
-Every step looks first, so that running it twice changes nothing. Needs the permission Administer Jira.
+Every step looks first, so that running it twice changes nothing, and notes what it made (``app.ports_setup``). Needs
+the permission Administer Jira.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from app.domain.fields import GATE_FIELDS, RECORD_FIELDS, VERDICT_FIELD_LABEL, FieldKind, field_marker
-from app.ports import Rejected, SetupStep
-from integrations.jira.field_map import LABELS, TYPE_PREFIX, VERDICT_KEY, FieldFinder, FieldMap, JiraField
+from app.ports import NotPermitted, Rejected, RemoteError
+from app.ports_setup import Made, Note, SetupStep, unnoted
+from integrations.jira import trash
+from integrations.jira.field_map import LABELS, TYPE_PREFIX, VERDICT_KEY, FieldFinder, FieldMap, JiraField, is_marked
+from integrations.jira.own_webhook import OwnWebhook
 from integrations.jira.screens import DEFAULT_SCREEN, fields_on_screen, put_on_screen, screens_of
 from integrations.jira.session import JiraSession
 
-WEBHOOK_NAME = "Handoff Gate"
-WEBHOOKS = "/rest/webhooks/1.0/webhook"
-EVENTS = (
-    "jira:issue_created",
-    "jira:issue_updated",
-    "jira:issue_deleted",
-    "comment_created",
-    "comment_updated",
-    "comment_deleted",
-    "attachment_created",
-    "attachment_deleted",
-    "issue_property_set",
-    "issue_property_deleted",
-    "issuelink_created",
-    "issuelink_deleted",
-)
 YES_NO = ("Yes", "No")
 _KINDS: Mapping[FieldKind, tuple[str, str]] = {
     "text": ("textfield", "textsearcher"),
@@ -41,6 +29,7 @@ _KINDS: Mapping[FieldKind, tuple[str, str]] = {
     "person": ("userpicker", "userpickergroupsearcher"),
 }
 _PAGE = 100
+FIELDS, SCREENS = "Fields", "Screens"
 
 WORKFLOW_CLICKS = (
     "In Jira: Settings > Work items (Issues) > Workflows > edit the workflow. Select each transition that leads into a "
@@ -50,9 +39,9 @@ WORKFLOW_CLICKS = (
     "transition out of it that the service's account may use, so that a close without proof can be undone, and publish."
 )
 _NOT_BY_API = "This needs a person; nothing was created here."
-DC_WEBHOOK_CLICKS = (
-    "In Jira: Administration > System > WebHooks > Create. Name Handoff Gate, the address of this service followed by "
-    "/webhooks/jira, the secret from HANDOFF_JIRA_WEBHOOK_SECRET, all issue, comment, attachment and link events."
+DC_SCREENS_CLICKS = (
+    "In Jira: Administration > Issues > Screens > Configure the edit and view screens of your projects, and add "
+    f"the fields {', '.join(LABELS.values())}."
 )
 DC_OPTIONS_CLICKS = (
     "In Jira: Administration > Issues > Custom fields > {name} > Configure > Edit options, and add: {options}."
@@ -99,49 +88,81 @@ class JiraSetup:
     def __init__(self, session: JiraSession, finder: FieldFinder) -> None:
         self._session = session
         self._finder = finder
+        self._webhook = OwnWebhook(session)
 
-    def plan(self, projects: Sequence[str] = ()) -> list[SetupStep]:
+    def plan(self, projects: Sequence[str] = (), made: Sequence[Made] = ()) -> list[SetupStep]:
         """The steps in order. The fields go on the screens of these projects (by key), else on the default screen."""
-        self._finder.forget()
-        found = self._finder.fields()
-        steps = [self._field_step(wanted, found) for wanted in WANTED]
-        if self._session.cloud:
-            steps += [self._screen_step(screen, found) for screen in self._screens(projects)]
-        else:
-            steps.append(SetupStep(key="screens", says=f"By hand: {_dc_screens()}", done=False))
-        steps.append(self._webhook_step())
-        steps.append(SetupStep(key="workflow", says=f"By hand: {WORKFLOW_CLICKS}", done=False))
+        looks = self._looks(projects, made, lenient=False)
+        return [step for look in looks.values() for step in look()]
+
+    def survey(self, made: Sequence[Made]) -> list[SetupStep]:
+        """The same, whatever the account may see: what cannot be looked at is a step that says why."""
+        steps: list[SetupStep] = []
+        for group, look in self._looks((), made, lenient=True).items():
+            try:
+                steps += look()
+            except RemoteError as error:
+                says = f"cannot be looked at: {error}"
+                steps.append(SetupStep(key=f"unknown:{group}", group=group, says=says, done=False, action="unknown"))
         return steps
 
-    def apply(self, step: SetupStep, webhook_url: str | None) -> str:
+    def apply(self, step: SetupStep, webhook_url: str | None, note: Note = unnoted) -> str:
         """Make one step; the sentence says what was created. Raises ``Rejected`` where something is needed first."""
         kind, _, rest = step.key.partition(":")
         if kind == "field":
-            return self._make_field(rest)
+            return self._make_field(rest, note)
         if kind == "screen":
-            return self._fill_screen(rest)
+            return self._fill_screen(rest, note)
         if kind == "webhook":
-            return self._make_webhook(webhook_url)
+            return self._webhook.make(webhook_url, step.remote_id, note) if self._session.cloud else _NOT_BY_API
         if kind in ("workflow", "screens"):
             return _NOT_BY_API
         raise Rejected(f"There is no setup step {step.key!r} for Jira; plan the setup again.")
 
-    def _field_step(self, wanted: WantedField, found: FieldMap) -> SetupStep:
-        field = found.get(wanted.key)
-        lacking = self._lacking_options(field.id, wanted) if field is not None else wanted.options
-        offers = f" with the options {', '.join(wanted.options)}" if wanted.options else ""
+    def _looks(
+        self, projects: Sequence[str], made: Sequence[Made], *, lenient: bool
+    ) -> dict[str, Callable[[], list[SetupStep]]]:
+        """What looks at each part, by its heading."""
+        self._finder.forget()
+        return {
+            FIELDS: lambda: self._field_steps(lenient=lenient),
+            SCREENS: lambda: self._screen_steps(projects),
+            "Webhook": lambda: [self._webhook.step(made)],
+            "Workflow": lambda: [_WORKFLOW],
+        }
+
+    def _field_steps(self, *, lenient: bool) -> list[SetupStep]:
+        found = self._finder.fields()
+        thrown = trash.marked_fields(self._session) if found.missing else {}
+        return [self._field_step(wanted, found.get(wanted.key), thrown, lenient=lenient) for wanted in WANTED]
+
+    def _field_step(
+        self, wanted: WantedField, field: JiraField | None, thrown: Mapping[str, str], *, lenient: bool
+    ) -> SetupStep:
+        unseen = ""
+        try:
+            lacking = self._lacking_options(field.id, wanted) if field is not None else wanted.options
+        except NotPermitted:
+            if not lenient:
+                raise
+            lacking, unseen = (), ", which this account may not see"
+        says = f"The field {wanted.label!r} ({_KINDS[wanted.kind][0]})"
+        says += f" with the options {', '.join(wanted.options)}{unseen}" if wanted.options else ""
         return SetupStep(
             key=f"field:{wanted.key}",
-            says=f"The field {wanted.label!r} ({_KINDS[wanted.kind][0]}){offers}.",
+            group=FIELDS,
+            says=f"{says}{_remark(wanted, field, thrown)}.",
             done=field is not None and not lacking,
+            action="create" if field is None else "change",
+            remote_id=None if field is None else field.id,
         )
 
-    def _make_field(self, key: str) -> str:
+    def _make_field(self, key: str, note: Note) -> str:
         wanted = next((one for one in WANTED if one.key == key), None)
         if wanted is None:
             raise Rejected(f"There is no field {key!r} to create; plan the setup again.")
         field = self._finder.fields().get(key)
-        field_id = field.id if field is not None else self._create(wanted)
+        field_id = field.id if field is not None else self._create(wanted, note)
         if not wanted.options:
             return f"The field {wanted.label!r} is there ({field_id})."
         if not self._session.cloud:
@@ -150,10 +171,15 @@ class JiraSetup:
         self._offer_options(field_id, wanted)
         return f"The field {wanted.label!r} is there ({field_id}) with {len(wanted.options)} options."
 
-    def _create(self, wanted: WantedField) -> str:
+    def _create(self, wanted: WantedField, note: Note) -> str:
         definition = wanted.definition()
-        created = self._session.post("field", definition)
-        field_id = str(created["id"])
+        thrown = trash.marked_fields(self._session).get(wanted.key)
+        if thrown is None:
+            field_id = str(self._session.post("field", definition)["id"])
+        else:
+            field_id = thrown
+            trash.restore(self._session, field_id)
+        note(Made(kind="field", remote_id=field_id, key=wanted.key))
         kind, description = _KINDS[wanted.kind][0], definition["description"]
         self._finder.learn(wanted.key, JiraField(field_id, wanted.label, kind, description))
         return field_id
@@ -176,7 +202,7 @@ class JiraSetup:
     def _offer_options(self, field_id: str, wanted: WantedField) -> None:
         contexts = self._contexts(field_id)
         if not contexts:
-            body = {"name": f"{WEBHOOK_NAME}: everywhere", "projectIds": [], "issueTypeIds": []}
+            body = {"name": "Handoff Gate: everywhere", "projectIds": [], "issueTypeIds": []}
             contexts = [self._session.post(f"field/{field_id}/context", body)]
         for context in contexts:
             context_id = str(context["id"])
@@ -185,86 +211,54 @@ class JiraSetup:
             if lacking:
                 self._session.post(f"field/{field_id}/context/{context_id}/option", {"options": lacking})
 
-    def _screens(self, projects: Sequence[str]) -> list[str]:
-        screens = [screen for project in projects for screen in screens_of(self._session, project)]
-        return list(dict.fromkeys(screens)) or [DEFAULT_SCREEN]
+    def _screen_steps(self, projects: Sequence[str]) -> list[SetupStep]:
+        if not self._session.cloud:
+            says = "The fields on the edit and view screens of your projects."
+            return [
+                SetupStep(
+                    key="screens", group=SCREENS, says=says, done=False, action="by_hand", clicks=DC_SCREENS_CLICKS
+                )
+            ]
+        found = self._finder.fields()
+        named = [screen for project in projects for screen in screens_of(self._session, project)]
+        return [self._screen_step(screen, found) for screen in list(dict.fromkeys(named)) or [DEFAULT_SCREEN]]
 
     def _screen_step(self, screen: str, found: FieldMap) -> SetupStep:
         there = fields_on_screen(self._session, screen)
         lacking = [key for key in LABELS if (field := found.get(key)) is None or field.id not in there]
         named = "the default screen" if screen == DEFAULT_SCREEN else f"screen {screen}"
+        has = f"{len(LABELS) - len(lacking)} of the {len(LABELS)}" if lacking else f"The {len(LABELS)}"
         return SetupStep(
             key=f"screen:{screen}",
-            says=f"The {len(LABELS)} fields on {named}, so that people and the service can fill them. Projects with "
-            "screens of their own: Project settings > Screens, add the fields there.",
+            group=SCREENS,
+            says=f"{has} fields on {named}, so that people and the service can fill them. Projects with screens of "
+            "their own: Project settings > Screens, add the fields there.",
             done=not lacking,
+            action="change",
+            remote_id=screen,
         )
 
-    def _fill_screen(self, screen: str) -> str:
-        added = put_on_screen(self._session, screen, _ids_in_order(self._finder.fields()))
+    def _fill_screen(self, screen: str, note: Note) -> str:
+        found = self._finder.fields()
+        wanted = [field.id for key in LABELS if (field := found.get(key)) is not None]
+        added = put_on_screen(self._session, screen, wanted, note)
         return f"{added} fields were added to screen {screen}." if added else f"Screen {screen} has all fields."
 
-    def _webhook_step(self) -> SetupStep:
-        if not self._session.cloud:
-            return SetupStep(key="webhook", says=f"By hand: {DC_WEBHOOK_CLICKS}", done=False)
-        return SetupStep(
-            key="webhook",
-            says="A signed webhook for issue, comment, attachment, property and link events.",
-            done=webhook_is_sound(existing_webhook(self._session)),
-        )
 
-    def _make_webhook(self, url: str | None) -> str:
-        if not self._session.cloud:
-            return _NOT_BY_API
-        secrets = self._session.connection.webhook_secrets
-        if not secrets or not secrets[0]:
-            raise Rejected("The webhook was not created: set HANDOFF_JIRA_WEBHOOK_SECRET to a long random text first.")
-        if not url:
-            raise Rejected("The webhook was not created: say at which https address Jira reaches this service.")
-        body = {
-            "name": WEBHOOK_NAME,
-            "url": url,
-            "events": list(EVENTS),
-            "filters": {"issue-related-events-section": ""},
-            "excludeBody": False,
-            "enabled": True,
-            "secret": secrets[0],
-        }
-        there = existing_webhook(self._session)
-        if there is None:
-            self._session.post(WEBHOOKS, body)
-            return f"The webhook {WEBHOOK_NAME!r} was created; it sends to {url} and signs."
-        if webhook_is_sound(there) and there.get("url") == url:
-            return f"The webhook {WEBHOOK_NAME!r} is there and sends to {url}."
-        self._session.put(f"{WEBHOOKS}/{webhook_id(there)}", body)
-        return f"The webhook {WEBHOOK_NAME!r} was brought up to date; it sends to {url} and signs."
+def _remark(wanted: WantedField, field: JiraField | None, thrown: Mapping[str, str]) -> str:
+    if field is None:
+        from_trash = f", taken out of the trash ({thrown.get(wanted.key)}) with the values of your tickets"
+        return from_trash if wanted.key in thrown else ""
+    if field.name != wanted.label:
+        return f", which is called {field.name!r} here"
+    return "" if is_marked(field, wanted.key) else ", found by its name and without our mark"
 
 
-def existing_webhook(session: JiraSession) -> Mapping[str, Any] | None:
-    """Our webhook among those of the site, by its name."""
-    listed = session.get(WEBHOOKS)
-    hooks: Iterable[Mapping[str, Any]] = listed if isinstance(listed, list) else []
-    return next((hook for hook in hooks if hook.get("name") == WEBHOOK_NAME), None)
-
-
-def webhook_is_sound(hook: Mapping[str, Any] | None) -> bool:
-    """Whether a webhook is enabled, signs, and sends every event that is needed."""
-    if hook is None or hook.get("enabled") is False or hook.get("isSigned") is False:
-        return False
-    return set(EVENTS) <= set(hook.get("events") or ())
-
-
-def webhook_id(hook: Mapping[str, Any]) -> str:
-    """The number of a webhook, which older replies give as the end of its link only."""
-    return str(hook.get("id") or str(hook.get("self", "")).rstrip("/").rpartition("/")[2])
-
-
-def _ids_in_order(found: FieldMap) -> list[str]:
-    return [field.id for key in LABELS if (field := found.get(key)) is not None]
-
-
-def _dc_screens() -> str:
-    return (
-        "In Jira: Administration > Issues > Screens > Configure the edit and view screens of your projects, and add "
-        f"the fields {', '.join(LABELS.values())}."
-    )
+_WORKFLOW = SetupStep(
+    key="workflow",
+    group="Workflow",
+    says="The rule that refuses a close without proof, on every transition into a Done status.",
+    done=False,
+    action="by_hand",
+    clicks=WORKFLOW_CLICKS,
+)

@@ -16,6 +16,7 @@ from app.domain.gate.verdict_copy import PROPERTY_KEY, PROPERTY_LIMIT, copy_line
 from app.domain.note import Note
 from app.domain.note_composer import RECORD_MARKER, record_field_texts, record_note, refusal_note
 from app.domain.note_containment import containment_notes
+from app.domain.note_events import EVENTS_MARKER, events_note
 from app.domain.note_override import override_notes
 from app.domain.traces import NoteOnTicket, TicketView
 from app.domain.update import Update
@@ -201,6 +202,10 @@ def _comment_operations(view: TicketView, update: Update, *, cloud: bool, note_r
         warning = update.warning
         existing = next((note for note in view.traces.notes if note.marker == warning.marker), None)
         operations.append(_written(warning, existing, cloud=cloud, note_role=note_role))
+    events = events_note(update.told, changes=True)
+    if events is not None:
+        existing = next((note for note in view.traces.notes if note.marker.startswith(EVENTS_MARKER)), None)
+        operations.append(_written(events, existing, cloud=cloud, note_role=note_role))
     for told in (*override_notes(update.verdict), *containment_notes(update.containments)):
         existing = next((note for note in view.traces.notes if note.marker == told.marker), None)
         operations.append(_written(told, existing, cloud=cloud, note_role=note_role))

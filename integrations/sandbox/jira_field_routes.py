@@ -29,6 +29,7 @@ def field_routes(state: JiraState) -> Blueprint:
     """The routes with which an administrator makes custom fields usable."""
     routes = Blueprint("fields", __name__, url_prefix="/rest/api/3")
     _fields(routes, state)
+    _trash(routes, state)
     _contexts(routes, state)
     _screens(routes, state)
     _screen_schemes(routes, state)
@@ -84,6 +85,35 @@ def _fields(routes: Blueprint, state: JiraState) -> None:
     def field_screens(field_id: str) -> Answer:
         administrators_only(FIELD_ADMINS)
         return page_of([_shown_screen(screen) for screen in state.screens.values() if screen.shows(field_id)])
+
+
+def _trash(routes: Blueprint, state: JiraState) -> None:
+    """A field in the trash is in no list and on no screen; its values and options stay with it."""
+
+    @routes.post("/field/<field_id>/trash")
+    def throw_away(field_id: str) -> Answer:
+        administrators_only(FIELD_ADMINS)
+        field = _custom_field(state, field_id)
+        for tab in (tab for screen in state.screens.values() for tab in screen.tabs):
+            tab.field_ids = [shown for shown in tab.field_ids if shown != field_id]
+        state.trashed[field_id] = field
+        del state.fields[field_id]
+        return jsonify({})
+
+    @routes.post("/field/<field_id>/restore")
+    def restore(field_id: str) -> Answer:
+        administrators_only(FIELD_ADMINS)
+        if field_id not in state.trashed:
+            raise JiraError(404, f"The custom field {field_id} is not in the trash.")
+        state.fields[field_id] = state.trashed.pop(field_id)
+        return jsonify({})
+
+    @routes.get("/field/search/trashed")
+    def trashed() -> Answer:
+        administrators_only(FIELD_ADMINS)
+        query = request.args.get("query", "").lower()
+        found = [field for field in state.trashed.values() if query in f"{field.name}\n{field.description}".lower()]
+        return page_of([_searched(state, field) for field in found])
 
 
 def _searched(state: JiraState, field: Field) -> dict[str, Any]:

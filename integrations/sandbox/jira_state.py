@@ -152,6 +152,7 @@ class JiraState:
             self.world.accounts.add(person)
         self.issues: dict[str, Issue] = {}
         self.fields: dict[str, Field] = {field.id: field for field in system_fields()}
+        self.trashed: dict[str, Field] = {}
         self.screens = {
             1: Screen(1, "Default Screen", [Tab(10_000, "Field Tab", list(EDITABLE))]),
             2: Screen(2, "Resolve Issue Screen", [Tab(10_001, "Field Tab", ["resolution", "assignee"])]),

@@ -347,7 +347,7 @@ def field_schema(field: Field) -> JSON:
     if field.items:
         schema["items"] = field.items
     if field.custom:
-        schema["custom"] = CUSTOM_TYPE + field.kind
+        schema["custom"] = field.kind if ":" in field.kind else CUSTOM_TYPE + field.kind
         schema["customId"] = int(field.id.removeprefix("customfield_"))
     else:
         schema["system"] = field.id

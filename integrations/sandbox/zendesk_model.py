@@ -129,6 +129,7 @@ class Ticket:
     problem_id: int | None = None
     external_id: str | None = None
     due_at: str | None = None
+    sla_targets: list[dict[str, Any]] = field(default_factory=list)
     recipient: str | None = None
     tags: list[str] = field(default_factory=list)
     custom: dict[int, FieldValue] = field(default_factory=dict)

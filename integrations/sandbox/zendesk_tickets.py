@@ -41,6 +41,13 @@ def with_people(state: ZendeskState, shown: dict[str, Any], tickets: list[Ticket
     return with_users(state, shown, ids)
 
 
+def _with_slas(ticket: Ticket, shown: dict[str, Any]) -> dict[str, Any]:
+    """The targets of the ticket's SLA policy where ``include=slas`` asks for them."""
+    if "slas" in request.args.get("include", "").split(","):
+        shown["slas"] = {"policy_metrics": [dict(target) for target in ticket.sla_targets]}
+    return shown
+
+
 def _single(routes: Blueprint, desk: Desk) -> None:
     state = desk.state
 
@@ -56,7 +63,7 @@ def _single(routes: Blueprint, desk: Desk) -> None:
     def show(ticket_id: int) -> Response:
         staff_only()
         ticket = state.ticket(ticket_id)
-        return jsonify(with_people(state, {"ticket": ticket_json(state, ticket)}, [ticket]))
+        return jsonify(with_people(state, {"ticket": _with_slas(ticket, ticket_json(state, ticket))}, [ticket]))
 
     @routes.put("/tickets/<int:ticket_id>")
     def update(ticket_id: int) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from app.ports import NotPermitted, Rejected, TicketGone
@@ -33,12 +33,23 @@ def webhooks(session: ZendeskSession) -> list[Json]:
     return [entry for page in session.pages("webhooks", "webhooks") for entry in page["webhooks"]]
 
 
-def own_webhook(all_webhooks: Iterable[Json]) -> Json | None:
-    """The webhook that leads to this service: by its path or its name."""
-    for entry in all_webhooks:
-        if entry.get("name") == WEBHOOK_NAME or WEBHOOK_PATH in str(entry.get("endpoint") or ""):
-            return entry
-    return None
+def own_webhook(all_webhooks: Iterable[Json], url: str | None = None, made: Collection[str] = ()) -> Json | None:
+    """The webhook that leads to this service: what setup made, else what has our address. Where no address is known,
+    its path or our name has to do."""
+    entries = list(all_webhooks)
+    by_id = next((entry for entry in entries if str(entry.get("id")) in made), None)
+    if by_id is not None or url is not None:
+        return by_id or next((entry for entry in entries if entry.get("endpoint") == url), None)
+    return next((entry for entry in entries if _looks_like_ours(entry)), None)
+
+
+def other_webhooks(all_webhooks: Iterable[Json], own: Json | None) -> list[Json]:
+    """Webhooks that look as if they led to a Handoff Gate, but not to this one."""
+    return [entry for entry in all_webhooks if entry is not own and _looks_like_ours(entry)]
+
+
+def _looks_like_ours(entry: Json) -> bool:
+    return entry.get("name") == WEBHOOK_NAME or WEBHOOK_PATH in str(entry.get("endpoint") or "")
 
 
 def unguarded_mail(session: ZendeskSession) -> list[Json]:

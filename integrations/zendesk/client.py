@@ -7,13 +7,14 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from zenpy.lib.api_objects import Comment as ZenpyComment
 from zenpy.lib.api_objects import Ticket as ZenpyTicket
 
 from app.domain.budget import RemoteLimits, Window
+from app.domain.events.opening import NewTicket, OpenedTicket
 from app.domain.ticket import Attachment, Person
 from app.domain.traces import TicketView
 from app.domain.update import Update
@@ -25,13 +26,13 @@ from app.ports import (
     Finding,
     Rejected,
     RemoteUnavailable,
-    SetupStep,
     SiteConnection,
     TicketGone,
     Unauthorised,
     Written,
 )
-from integrations.zendesk import doctor, download, webhook
+from app.ports_setup import Made, Note, RemovalWish, SetupStep, unnoted
+from integrations.zendesk import doctor, download, opening, webhook
 from integrations.zendesk.account import ticket_fields, ticket_forms
 from integrations.zendesk.directory import Directory
 from integrations.zendesk.export import Span, ZendeskExport
@@ -39,6 +40,7 @@ from integrations.zendesk.fields import FieldCatalogue, catalogue_of
 from integrations.zendesk.mail_rules import MailRules
 from integrations.zendesk.people import person_of
 from integrations.zendesk.reading import Handle, RawTicket, merged_into, named_users, view_of, with_duplicate
+from integrations.zendesk.removal import Removal
 from integrations.zendesk.session import ZendeskSession
 from integrations.zendesk.setup import Setup
 from integrations.zendesk.writing import change_for, followup_for
@@ -70,8 +72,9 @@ class ZendeskTicketing:
         self._session = ZendeskSession(connection, clock)
         self._clock = clock
         self._directory = Directory(self._session, clock)
-        self._setup = Setup(self._session, clock)
+        self._setup = Setup(self._session, clock, self._connection)
         self._mail_rules = MailRules(self._session)
+        self._removal = Removal(self._session, self._connection.webhook_url)
         self._export = ZendeskExport(self._session, connection.name, catalogue=self.catalogue, identity=self.identity)
         self._lock = threading.Lock()
         self._identity: Person | None = None
@@ -168,6 +171,19 @@ class ZendeskTicketing:
         self._session.run(lambda zenpy: zenpy.tickets.update(noted))
         return Written(requests=2, reopened=change.reopens)
 
+    def open_ticket(self, new: NewTicket) -> OpenedTicket:
+        """Create a ticket because of an event (``integrations.zendesk.opening``)."""
+        return opening.open_ticket(self._session, new)
+
+    def find_opened(self, marker: str) -> OpenedTicket | None:
+        """The ticket that was created with a marker."""
+        return opening.find_ticket(self._session, marker)
+
+    @property
+    def opening_settles(self) -> timedelta:
+        """How long a request whose answer was lost may be under way."""
+        return opening.SETTLES
+
     def fetch(self, attachment: Attachment, limit: int) -> bytes:
         """The content of a file (``integrations.zendesk.download``)."""
         return download.fetch(self._session, attachment, limit)
@@ -184,22 +200,39 @@ class ZendeskTicketing:
         """What ``handoff doctor`` prints of this account."""
         return doctor.diagnose(self._connection, self._session, self.own_user)
 
-    def plan_setup(self) -> list[SetupStep]:
+    def plan_setup(self, *, made: Sequence[Made] = ()) -> list[SetupStep]:
         """What ``handoff setup zendesk`` would create here."""
-        return self._setup.plan()
+        return self._setup.plan(made)
+
+    def survey_setup(self, made: Sequence[Made] = ()) -> list[SetupStep]:
+        """The same as far as the account may see it."""
+        return self._setup.survey(made)
 
     def plan_mail_rules(self, *, remove: bool = False) -> list[SetupStep]:
         """What keeps mail about solving back until there is proof (``handoff setup zendesk --hold-mail``)."""
         return self._mail_rules.plan(remove=remove)
 
-    def apply_setup(self, step: SetupStep, webhook_url: str | None) -> str:
+    def apply_setup(self, step: SetupStep, webhook_url: str | None, note: Note = unnoted) -> str:
         """Create one thing of the plan, unless it is there by now."""
         if step.key.startswith("hold:"):
-            return self._mail_rules.apply(step.key)
-        says = self._setup.apply(step, webhook_url)
+            return self._mail_rules.apply(step.key, note)
+        says = self._setup.apply(step, webhook_url, note)
+        self._forget_catalogue()
+        return says
+
+    def plan_removal(self, wish: RemovalWish) -> list[SetupStep]:
+        """What ``handoff setup zendesk --remove`` would take away."""
+        return self._removal.plan(wish)
+
+    def apply_removal(self, step: SetupStep) -> str:
+        """Take one thing away."""
+        says = self._removal.apply(step)
+        self._forget_catalogue()
+        return says
+
+    def _forget_catalogue(self) -> None:
         with self._lock:
             self._catalogue = None
-        return says
 
     def catalogue(self) -> FieldCatalogue:
         """The account's fields of ours, and its forms; remembered for 15 minutes."""
@@ -224,7 +257,7 @@ class ZendeskTicketing:
         if found is None:
             raise TicketGone(f"{ticket_id[:80]!r} is no Zendesk ticket number.")
         number = found.group(1)
-        shown = self._session.get(f"tickets/{number}.json", {"include": "users"})
+        shown = self._session.get(f"tickets/{number}.json", {"include": "users,slas"})
         users, comments, audits = list(shown.get("users") or ()), [], []
         with_images = {"include": "users", "include_inline_images": "true"}
         for page in self._session.pages(f"tickets/{number}/comments.json", "comments", with_images):

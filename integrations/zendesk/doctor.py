@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from app.domain.fields import VERDICT_FIELD_LABEL
-from app.ports import Finding, RemoteError, SiteConnection
-from integrations.zendesk.account import own_webhook, ticket_fields, ticket_forms, webhooks
+from app.ports import Finding, NotPermitted, Rejected, RemoteError, SiteConnection, TicketGone
+from integrations.zendesk.account import other_webhooks, own_webhook, ticket_fields, ticket_forms, webhooks
 from integrations.zendesk.export import check_export
 from integrations.zendesk.fields import SCOPE_TAGS, VERDICT_SHADOW, VERDICT_VERIFIED, FieldCatalogue, catalogue_of
 from integrations.zendesk.forms import form_is_ready, guarded_forms
+from integrations.zendesk.mail_rules import all_triggers, own_trigger
 from integrations.zendesk.session import ZendeskSession
-from integrations.zendesk.setup import MAIL_ADVICE, SECRET_ADVICE, SUBSCRIPTIONS, loose_mail
+from integrations.zendesk.setup import MAIL_ADVICE, SECRET_ADVICE, lacks_of, loose_mail
 
 SETUP = "Run `handoff setup zendesk`."
 
@@ -39,7 +41,7 @@ def diagnose(
     findings += _secret(connection)
     for subject, look in (
         ("zendesk fields", _fields_and_forms),
-        ("zendesk webhook", _webhook),
+        ("zendesk webhook", lambda session: _webhook(session, connection)),
         ("zendesk mail", _mail),
         ("zendesk past tickets", _export),
     ):
@@ -143,32 +145,48 @@ def _forms(forms: list[Json], catalogue: FieldCatalogue) -> Iterator[Finding]:
         )
 
 
-def _webhook(session: ZendeskSession) -> Iterator[Finding]:
-    found = own_webhook(webhooks(session))
+def _webhook(session: ZendeskSession, connection: SiteConnection) -> Iterator[Finding]:
+    listed = webhooks(session)
+    found = own_webhook(listed, connection.webhook_url)
     if found is None:
+        elsewhere = [str(entry.get("endpoint")) for entry in other_webhooks(listed, None)]
         says = "No webhook leads to this service, so tickets are only seen by the sweep."
+        says += f" Others send to {', '.join(elsewhere)}." if elsewhere else ""
         yield Finding(subject="zendesk webhook", state="error", says=says, mend=SETUP)
         return
-    lacking = sorted(set(SUBSCRIPTIONS) - set(found.get("subscriptions") or ()))
-    by_triggers = "conditional_ticket_events" in (found.get("subscriptions") or ())
-    if found.get("status") != "active":
+    named, wrong = f'The webhook "{found.get("name")}"', lacks_of(found, None)
+    if wrong:
+        off = found.get("status") != "active"
         yield Finding(
             subject="zendesk webhook",
-            state="error",
-            says=f'The webhook "{found.get("name")}" is switched off.',
-            mend="Activate it in Admin Center > Apps and integrations > Webhooks.",
-        )
-    elif lacking and not by_triggers:
-        yield Finding(
-            subject="zendesk webhook",
-            state="warning",
-            says=f'The webhook "{found.get("name")}" leaves out {len(lacking)} kinds of events: {", ".join(lacking)}.',
-            mend="Add them in Admin Center > Apps and integrations > Webhooks > the webhook > Edit.",
+            state="error" if off else "warning",
+            says=f"{named} {'; it '.join(wrong)}.",
+            mend="Run `handoff setup zendesk`, or put it right in Admin Center > Apps and integrations > Webhooks.",
         )
     else:
-        yield Finding(
-            subject="zendesk webhook", state="ok", says=f'The webhook "{found.get("name")}" sends ticket events.'
-        )
+        yield Finding(subject="zendesk webhook", state="ok", says=f"{named} sends ticket events.")
+    yield from _same_secret(session, connection, str(found.get("id")))
+
+
+def _same_secret(session: ZendeskSession, connection: SiteConnection, webhook: str) -> Iterator[Finding]:
+    """Whether the settings hold the webhook's own secret, where the account may read it. It is compared and never
+    shown."""
+    if not any(connection.webhook_secrets):
+        return
+    try:
+        shown = session.get(f"webhooks/{webhook}/signing_secret").get("signing_secret") or {}
+    except (NotPermitted, TicketGone, Rejected):
+        return
+    secret = str(shown.get("secret") or "").encode()
+    same = any(hmac.compare_digest(secret, known.encode()) for known in connection.webhook_secrets)
+    yield Finding(
+        subject="zendesk webhook secret",
+        state="ok" if same else "error",
+        says="The settings hold the webhook's signing secret."
+        if same
+        else "The secret in the settings is not that of the webhook, so each of its deliveries is refused.",
+        mend="" if same else SECRET_ADVICE,
+    )
 
 
 def _export(session: ZendeskSession) -> Iterator[Finding]:
@@ -180,6 +198,17 @@ def _export(session: ZendeskSession) -> Iterator[Finding]:
 
 
 def _mail(session: ZendeskSession) -> Iterator[Finding]:
+    own = own_trigger(all_triggers(session))
+    if own is not None:
+        on = own.get("active", True) is True
+        yield Finding(
+            subject="zendesk trigger",
+            state="ok" if on else "warning",
+            says=f'The trigger "{own.get("title")}" keeps gated tickets open.'
+            if on
+            else f'The trigger "{own.get("title")}" is switched off.',
+            mend="" if on else "Run `handoff setup zendesk --hold-mail`, or delete it where it is not wanted.",
+        )
     loud = loose_mail(session)
     if loud:
         titles = ", ".join(f'"{trigger.get("title")}"' for trigger in loud)

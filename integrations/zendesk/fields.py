@@ -86,6 +86,17 @@ def catalogue_of(fields: Iterable[Mapping[str, Any]], forms: Iterable[Mapping[st
     )
 
 
+def switched_off(key: str, fields: Iterable[Mapping[str, Any]]) -> int | None:
+    """The id of the deactivated field that carries the mark of one of our keys; Zendesk keeps its values."""
+    off = (int(entry["id"]) for entry in fields if entry.get("active") is False and is_marked(entry, key))
+    return min(off, default=None)
+
+
+def is_marked(entry: Mapping[str, Any], key: str) -> bool:
+    """Whether a field carries the mark of one of our keys in a description of its."""
+    return field_marker(key) in _descriptions(entry)
+
+
 def gate_value(spec: GateFieldSpec, known: KnownField, value: Any) -> str | bool | None:
     """What people entered in a gate field, without the prefix that makes an option's tag unique."""
     if isinstance(value, bool):
@@ -100,8 +111,7 @@ def gate_value(spec: GateFieldSpec, known: KnownField, value: Any) -> str | bool
 
 
 def _find(fields: Iterable[Mapping[str, Any]], key: str, title: str) -> KnownField | None:
-    marker = field_marker(key)
-    marked = [entry for entry in fields if marker in _descriptions(entry)]
+    marked = [entry for entry in fields if is_marked(entry, key)]
     if marked:
         return _known(min(marked, key=lambda entry: int(entry["id"])))
     titled = [entry for entry in fields if entry.get("title") == title]

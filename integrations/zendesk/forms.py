@@ -6,9 +6,10 @@ field its value; an agent who sets it by hand is found out, since the service's 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from app.ports_setup import Made
 from integrations.zendesk.fields import SCOPE_TAGS, FieldCatalogue
 
 ALWAYS_SHOWN = frozenset({"is_job_failure"})
@@ -51,6 +52,70 @@ def completed_form(form: Mapping[str, Any], catalogue: FieldCatalogue) -> Json:
         for value in SCOPE_TAGS.values():
             _add_condition(conditions, catalogue.scope.id, value, catalogue.verdict.id, children)
     return {"ticket_field_ids": [*present, *new], "agent_conditions": conditions}
+
+
+def notes_of(form: Mapping[str, Any], wish: Mapping[str, Any]) -> list[Made]:
+    """What completing a form put into it: each field (``form_field``) and each condition (``form_condition``, by the
+    field and value that it hangs on) that was not there."""
+    number = str(form["id"])
+    shown = {int(one) for one in form.get("ticket_field_ids") or ()}
+    known = {_hook_of(condition) for condition in _conditions(form)}
+    fields = [one for one in wish["ticket_field_ids"] if one not in shown]
+    hooks = [hook for condition in wish["agent_conditions"] if (hook := _hook_of(condition)) not in known]
+    return [
+        *(Made(kind="form_field", remote_id=str(one), parent=number) for one in fields),
+        *(Made(kind="form_condition", remote_id=hook, parent=number) for hook in hooks),
+    ]
+
+
+def requires_proof(form: Mapping[str, Any], verdict: int) -> list[str]:
+    """The conditions of a form (by what they hang on) that require a field on solving."""
+    return [
+        _hook_of(condition)
+        for condition in _conditions(form)
+        if any(child.get("id") == verdict and _on_solving(child) for child in condition["child_fields"])
+    ]
+
+
+def released_form(form: Mapping[str, Any], verdict: int, hooks: Collection[str]) -> Json:
+    """What to send so that some conditions show the field but require it no more. All else stays as it is."""
+    conditions = _conditions(form)
+    for condition in conditions:
+        if _hook_of(condition) in hooks:
+            children = condition["child_fields"]
+            condition["child_fields"] = [_optional(verdict) if one.get("id") == verdict else one for one in children]
+    return {"ticket_field_ids": list(form.get("ticket_field_ids") or ()), "agent_conditions": conditions}
+
+
+def stripped_form(form: Mapping[str, Any], ours: Collection[int], hooks: Collection[str]) -> Json:
+    """What to send so that a form is without some fields and without conditions of ours. Where a person added fields of
+    theirs to such a condition it stays for those, and the field that it hangs on with it."""
+    kept = []
+    for condition in _conditions(form):
+        if _hook_of(condition) in hooks:
+            condition["child_fields"] = [one for one in condition["child_fields"] if one.get("id") not in ours]
+        if condition["child_fields"]:
+            kept.append(condition)
+    needed = {number for condition in kept for number in _numbers_of(condition)}
+    shown = [int(one) for one in form.get("ticket_field_ids") or ()]
+    return {
+        "ticket_field_ids": [one for one in shown if one not in ours or one in needed],
+        "agent_conditions": kept,
+    }
+
+
+def fields_in_conditions(conditions: Iterable[Mapping[str, Any]]) -> set[int]:
+    """The ids of all fields that some conditions hang on or show."""
+    return {number for condition in conditions for number in _numbers_of(condition)}
+
+
+def _numbers_of(condition: Mapping[str, Any]) -> set[int]:
+    children = (int(child["id"]) for child in condition.get("child_fields") or ())
+    return {int(condition["parent_field_id"]), *children}
+
+
+def _hook_of(condition: Mapping[str, Any]) -> str:
+    return f"{condition.get('parent_field_id')}:{condition.get('value')}"
 
 
 def _conditions(form: Mapping[str, Any]) -> list[Json]:

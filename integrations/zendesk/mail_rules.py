@@ -12,11 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from app.ports import Rejected, RemoteError, SetupStep
+from app.ports import Rejected, RemoteError
+from app.ports_setup import Made, Note, SetupStep, unnoted
 from integrations.zendesk.account import loud_triggers
 from integrations.zendesk.fields import SCOPE_TAGS, TAG_GATED, TAG_VERIFIED, VERDICT_SHADOW, VERDICT_VERIFIED
 from integrations.zendesk.session import ZendeskSession
 
+MAIL = "Mail to customers"
 TITLE = "Handoff Gate: keep open until there is proof"
 MARKER = "[handoff-gate:hold]"
 GATED_TAGS = (TAG_GATED, *SCOPE_TAGS.values())
@@ -49,23 +51,41 @@ class MailRules:
         own = own_trigger(triggers)
         switched_on = own is not None and own.get("active", True) is True
         if remove:
-            return [SetupStep(key="hold:off", says=f'Switch off the trigger "{TITLE}"', done=not switched_on)]
+            says = f'Switch off the trigger "{TITLE}"'
+            return [SetupStep(key="hold:off", group=MAIL, says=says, done=not switched_on, action="change")]
         first = own is not None and comes_first(own, triggers)
         closing = unguarded_closing(self._automations())
         return [
-            SetupStep(key="hold:on", says=f'Trigger "{TITLE}"', done=switched_on and _is_ours(own)),
-            SetupStep(key="hold:order", says="By hand: put it before triggers that write to customers", done=first),
+            SetupStep(
+                key="hold:on",
+                group=MAIL,
+                says=f'Trigger "{TITLE}"',
+                done=switched_on and _is_ours(own),
+                action="create" if own is None else "change",
+                remote_id=None if own is None else str(own["id"]),
+            ),
+            SetupStep(
+                key="hold:order",
+                group=MAIL,
+                says="It comes before triggers that write to customers",
+                done=first,
+                action="by_hand",
+                clicks=ORDER_ADVICE,
+            ),
             SetupStep(
                 key="hold:closing",
-                says=f"By hand: close no gated ticket for good without proof ({_titles(closing) or 'automations'})",
+                group=MAIL,
+                says=f"No gated ticket is closed for good without proof ({_titles(closing) or 'automations'})",
                 done=not closing,
+                action="by_hand",
+                clicks=CLOSING_ADVICE,
             ),
         ]
 
-    def apply(self, key: str) -> str:
+    def apply(self, key: str, note: Note = unnoted) -> str:
         """Carry out one step of the plan. Raises ``RemoteError``, ``Rejected`` for a step that no plan has."""
         if key == "hold:on":
-            return self._switch_on()
+            return self._switch_on(note)
         if key == "hold:off":
             return self._switch_off()
         if key == "hold:order":
@@ -75,10 +95,11 @@ class MailRules:
             return f"Automations are yours, so they are not edited: {_titles(closing)}. {CLOSING_ADVICE}"
         raise Rejected(f"There is no step {key!r}; run `handoff setup zendesk --hold-mail --dry-run` for the list.")
 
-    def _switch_on(self) -> str:
+    def _switch_on(self, note: Note) -> str:
         own = own_trigger(self._triggers())
         if own is None:
-            self._session.post("triggers.json", {"trigger": {**trigger_body(), "position": 0}})
+            created = self._session.post("triggers.json", {"trigger": {**trigger_body(), "position": 0}})["trigger"]
+            note(Made(kind="trigger", remote_id=str(created["id"]), key="hold"))
             return f'Created the trigger "{TITLE}".'
         self._session.put(f"triggers/{own['id']}.json", {"trigger": trigger_body()})
         return f'Put the trigger "{TITLE}" right and switched it on.'
@@ -98,7 +119,7 @@ class MailRules:
         return ORDER_ADVICE
 
     def _triggers(self) -> list[Json]:
-        return [entry for page in self._session.pages("triggers.json", "triggers") for entry in page["triggers"]]
+        return all_triggers(self._session)
 
     def _automations(self) -> list[Json]:
         pages = self._session.pages("automations.json", "automations", {"active": "true"})
@@ -131,9 +152,19 @@ def trigger_body() -> dict[str, Any]:
     }
 
 
+def all_triggers(session: ZendeskSession) -> list[Json]:
+    """Every trigger of the account, in the order in which they run."""
+    return [entry for page in session.pages("triggers.json", "triggers") for entry in page["triggers"]]
+
+
+def carries_mark(trigger: Json) -> bool:
+    """Whether a trigger carries the mark of ours, whatever it is called now."""
+    return MARKER in str(trigger.get("description") or "")
+
+
 def own_trigger(triggers: Iterable[Json]) -> Json | None:
-    """Our trigger among all, by its marker, whatever it is called now."""
-    return next((entry for entry in triggers if MARKER in str(entry.get("description") or "")), None)
+    """Our trigger among all, by its marker."""
+    return next((entry for entry in triggers if carries_mark(entry)), None)
 
 
 def comes_first(own: Json, triggers: Iterable[Json]) -> bool:
@@ -161,7 +192,7 @@ def held(session: ZendeskSession) -> bool:
     """Whether our trigger is on and comes first, so that no customer is told too early. ``False`` where that cannot be
     looked at."""
     try:
-        triggers = [entry for page in session.pages("triggers.json", "triggers") for entry in page["triggers"]]
+        triggers = all_triggers(session)
     except RemoteError:
         return False
     own = own_trigger(triggers)

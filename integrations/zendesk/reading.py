@@ -16,6 +16,7 @@ from app.domain.ticket import Attachment, Comment, DuplicateOf, GateFields, Pers
 from app.domain.traces import NoteOnTicket, RecordFieldOnTicket, TicketView, Traces
 from integrations.zendesk.audits import Story, category_of, story_of
 from integrations.zendesk.claims import claims_of
+from integrations.zendesk.deadlines import deadline_of
 from integrations.zendesk.fields import (
     SCOPE_TAGS,
     TAG_ASKED,
@@ -93,6 +94,7 @@ def view_of(site_name: str, site_url: str, raw: RawTicket, catalogue: FieldCatal
         fields=_gate_fields(values, catalogue, story),
         field_changes=story.field_changes,
         updated_at=changed_at(raw.ticket),
+        deadline=deadline_of(raw.ticket),
         comments=tuple(spoken[1:]),
         attachments=tuple(_attachments(comments, spoken, story)),
         history=story.history,

@@ -40,6 +40,11 @@ def render(notes: Iterable[Note]) -> str:
     return html
 
 
+def render_unmarked(note: Note) -> str:
+    """The first comment of a ticket that the service opens: without a marker, since it is the ticket's own text."""
+    return "".join(_block(block, 8_000, True) for block in note.blocks)
+
+
 def _note(note: Note, longest: int, folds: bool) -> str:
     body = "".join(_block(block, longest, folds) for block in note.blocks)
     return f"{body}<p>{_escape(note.marker)}</p>"

@@ -115,6 +115,10 @@ class ZendeskSession:
         """Change something below ``/api/v2/``; the JSON of the answer."""
         return self.run(lambda zenpy: _send(zenpy, "put", path, body))
 
+    def delete(self, path: str) -> None:
+        """Delete something below ``/api/v2/``."""
+        self.run(lambda zenpy: _send(zenpy, "delete", path, None))
+
     def pages(self, path: str, key: str, params: Mapping[str, str] | None = None) -> Iterator[Json]:
         """The pages of a list (offset or cursor pagination, whichever Zendesk answers with), each with its sideloads.
 
@@ -325,10 +329,11 @@ def _get(zenpy: Any, path: str, params: Mapping[str, str]) -> tuple[Json, Mappin
     return answer, reply.headers
 
 
-def _send(zenpy: Any, method: str, path: str, body: Json) -> Json:
+def _send(zenpy: Any, method: str, path: str, body: Json | None) -> Json:
     api = zenpy.tickets
     send = getattr(api.session, method)
-    answer: Json = api._call_api(send, api._build_url(Url(path)), json=body, timeout=TIMEOUT).json()
+    reply = api._call_api(send, api._build_url(Url(path)), json=body, timeout=TIMEOUT)
+    answer: Json = reply.json() if reply.content else {}
     return answer
 
 

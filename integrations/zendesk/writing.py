@@ -17,6 +17,7 @@ from app.domain.gate.model import Verdict
 from app.domain.note import Note
 from app.domain.note_composer import RECORD_MARKER, record_field_texts, record_note, refusal_note
 from app.domain.note_containment import containment_notes
+from app.domain.note_events import events_note
 from app.domain.note_override import override_notes
 from app.domain.traces import TicketView
 from app.domain.update import Update
@@ -163,7 +164,12 @@ def _new_notes(view: TicketView, update: Update) -> Iterator[Note]:
             yield refusal
     if update.warning is not None and update.warning.marker not in present:
         yield update.warning
-    told_once = (*override_notes(update.verdict), *containment_notes(update.containments))
+    counted = events_note(update.told, changes=False)
+    told_once = (
+        *override_notes(update.verdict),
+        *containment_notes(update.containments),
+        *(() if counted is None else (counted,)),
+    )
     yield from (told for told in told_once if told.marker not in present)
     record = record_note(update)
     if record is not None and not any(marker.startswith(RECORD_MARKER) for marker in present):

@@ -143,6 +143,7 @@ def test_escaped_text_has_no_character_left_that_wiki_markup_would_read(text: st
     escaped = wiki_escape(text)
     assert not STRUCTURE.search(escaped)
     assert "\\\\" not in escaped
+    assert "&\\#" not in escaped, "that would be shown instead of the character that it stands for"
     for line in escaped.split("\n"):
         assert not re.match(r"\s*(h[1-6]|bq)\.", line)
         assert not re.match(r"\s*[-#*]", line)
