@@ -70,22 +70,26 @@ def load_playbook(path: str | Path | None) -> Playbook:
 
     Raises ``PlaybookError`` with every mistake found.
     """
-    defaults = _built_in("playbook.yaml")
+    defaults = built_in("playbook.yaml")
     if path is None:
         return _build(defaults)
-    name = str(path)
-    try:
-        text = Path(path).read_text(encoding="utf-8")
-    except OSError as error:
-        raise PlaybookError(
-            [f"{name}: the playbook cannot be read ({error.strerror}); check HANDOFF_PLAYBOOK"]
-        ) from error
-    data, root = _checked(name, text)
+    data, root = own_part(path)
     return replace(
-        _build(_merged(defaults, data)),
+        _build(merged(defaults, data)),
         probes=probe_entries(data.get("probes", {}), root, Path(path)),
         containments=containment_entries(data.get("containments", {}), root, Path(path)),
     )
+
+
+def own_part(path: str | Path) -> tuple[dict[str, Any], yaml.Node | None]:
+    """What a team's file says, checked, and its lines. Raises ``PlaybookError`` with every mistake found."""
+    name = str(path)
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is not UTF-8"
+        raise PlaybookError([f"{name}: the playbook cannot be read ({why}); check HANDOFF_PLAYBOOK"]) from error
+    return _checked(name, text)
 
 
 def with_modes(playbook: Playbook, modes: Mapping[str, Mode]) -> Playbook:
@@ -101,10 +105,15 @@ def with_modes(playbook: Playbook, modes: Mapping[str, Mode]) -> Playbook:
     )
 
 
+def default_text(name: str = "playbook.yaml") -> str:
+    """The commented default as it is packaged."""
+    return files("app").joinpath(name).read_text(encoding="utf-8")
+
+
 @cache
-def _built_in(name: str) -> Any:
-    text = files("app").joinpath(name).read_text(encoding="utf-8")
-    return yaml.load(text, Loader=_QuickLoader)  # noqa: S506 - a SafeLoader
+def built_in(name: str) -> Any:
+    """The data of a packaged YAML file."""
+    return yaml.load(default_text(name), Loader=_QuickLoader)  # noqa: S506 - a SafeLoader
 
 
 def _checked(name: str, text: str) -> tuple[dict[str, Any], yaml.Node | None]:
@@ -161,12 +170,13 @@ def _zone_exists(name: str) -> bool:
     return True
 
 
-def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    merged = dict(base)
+def merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """The built-in values with a team's own in their places; lists are replaced whole."""
+    together = dict(base)
     for key, value in own.items():
-        before = merged.get(key)
-        merged[key] = _merged(before, value) if isinstance(before, dict) and isinstance(value, dict) else value
-    return merged
+        before = together.get(key)
+        together[key] = merged(before, value) if isinstance(before, dict) and isinstance(value, dict) else value
+    return together
 
 
 def _build(data: Mapping[str, Any]) -> Playbook:
@@ -250,10 +260,10 @@ def _systems(own: Sequence[Mapping[str, Any]]) -> tuple[SystemEntry, ...]:
         SystemEntry(name=entry["name"], role=entry["role"], aliases=tuple(entry.get("aliases", ()))) for entry in own
     ]
     taken = {entry.name.casefold() for entry in entries}
-    built_in = cast("list[dict[str, Any]]", _built_in("playbook_systems.yaml"))
+    packaged = cast("list[dict[str, Any]]", built_in("playbook_systems.yaml"))
     entries += [
         SystemEntry(name=entry["name"], role=entry["role"], aliases=tuple(entry.get("aliases", ())))
-        for entry in built_in
+        for entry in packaged
         if entry["name"].casefold() not in taken
     ]
     return tuple(entries)

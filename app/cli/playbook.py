@@ -1,4 +1,4 @@
-"""``handoff playbook``: is the playbook sound with all that it names, and does a probe answer."""
+"""``handoff playbook``: the team's policy. In here, is it sound with all that it names, and does a probe answer."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from rich.text import Text
 
 from app.cli.moments import moment_or_age
 from app.cli.opened import opened_service
+from app.cli.playbook_editing import diff, init, schema, show
+from app.cli.playbook_trial import try_file
 from app.domain.errors import Unusable
 from app.domain.moments import to_the_second
 from app.domain.probing.model import SUBJECT_KEYS, Answer, BadSubject, Run, Subject, SubjectKey
@@ -24,7 +26,11 @@ _STYLES = {"answered": "green", "not_reachable": "red", "not_understood": "yello
 
 @click.group()
 def playbook() -> None:
-    """The team's policy: check it, try its probes."""
+    """The team's policy: check it, look at it, compare it, try an edit or a probe."""
+
+
+for command in (show, diff, try_file, init, schema):
+    playbook.add_command(command)
 
 
 @playbook.command()

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from app.domain.asked import Asked
 from app.domain.containment.model import Containment
+from app.domain.events.told import Told
 from app.domain.gate.pictures.picture_text import PictureText
 from app.domain.moments import iso
 
@@ -122,6 +123,8 @@ class Override:
     approved_at: datetime
     expires_at: datetime | None = None
     to_scope: Scope | None = None
+    approver_known_as: tuple[str, ...] = ()
+    """Further names that the approver went by when approving: whoever closes the ticket is compared with them too."""
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form inside a verdict."""
@@ -148,7 +151,8 @@ class Memory:
     at the last reading. ``left_closed`` are closes (by their moment) that are not undone any more, since they were
     fought over. ``latest_failed_at`` is the latest failure that anybody ever entered. ``override`` and ``lowering``
     were approved; whether they count now is judged by the ticket, as it is of ``containments``: what people had the
-    service stop for this ticket, also what was lifted since.
+    service stop for this ticket, also what was lifted since. ``told`` is what events of other systems told of it: of
+    failures only, so it makes proof from before the last one stale and never lets anything close.
     """
 
     strictest_scope: Scope = "none"
@@ -163,6 +167,7 @@ class Memory:
     override: Override | None = None
     lowering: Override | None = None
     containments: tuple[Containment, ...] = ()
+    told: Told | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

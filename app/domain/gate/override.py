@@ -34,12 +34,12 @@ def standing(override: Override, ticket: Ticket, now: datetime) -> Standing:
     if reopened is not None and reopened > override.approved_at:
         return "reopened"
     verifier = ticket.fields.verified_by
-    if verifier is not None and same_person(override.approved_by, verifier):
+    if verifier is not None and same_person(override.approved_by, verifier, override.approver_known_as):
         return "approved_by_verifier"
     moment = now
     if ticket.closed:
         move = closing_move(ticket)
-        if move is not None and same_person(override.approved_by, move.actor):
+        if move is not None and same_person(override.approved_by, move.actor, override.approver_known_as):
             return "closed_by_approver"
         moment = move.at if move is not None else ticket.created_at
     ends = override.expires_at

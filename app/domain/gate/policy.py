@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.domain.extraction.model import Extraction
-from app.domain.gate.model import SCOPE_STRICTNESS, Memory, Scope
+from app.domain.gate.model import SCOPE_STRICTNESS, Memory, Path, Scope
 from app.domain.gate.override import lowered
 from app.domain.playbook import GatePolicy, Playbook, ScopePolicy, ScopeRules
 from app.domain.ticket import Ticket
@@ -44,6 +44,23 @@ def strictest(*scopes: Scope) -> Scope:
 def policy_of(scope: Scope, playbook: Playbook) -> ScopePolicy:
     """How the playbook treats a gated scope."""
     return playbook.gate.job_failure if scope == "job_failure" else playbook.gate.exception
+
+
+def demanded(policy: GatePolicy, scope: Scope, path: Path | None, *, has_retailer: bool) -> tuple[str, ...]:
+    """The requirements that a ticket of a scope owes, by the path of verification that was chosen for it."""
+    if scope == "none":
+        return ()
+    if scope == "exception":
+        return ("resolution_reason", "evidence")
+    verified = (
+        ("written_confirmation", "change_validated") if path == "confirmed_change" else ("technical_verification",)
+    )
+    chosen = (
+        ("containment", policy.require_containment),
+        ("retailer_notified", has_retailer and policy.require_retailer_notified),
+        ("account_status", has_retailer and policy.require_account_status),
+    )
+    return ("success_screenshot", "resolution_reason", *verified, *(name for name, wanted in chosen if wanted))
 
 
 def _scope_now(ticket: Ticket, extraction: Extraction | None, policy: GatePolicy) -> Scope:

@@ -5,18 +5,19 @@ A pure function of values: ticket, what its text says, playbook, evidence, memor
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 
 from app.domain.extraction.model import Extraction
 from app.domain.gate import requirements as need
-from app.domain.gate.case import Case, Finding, case_of
+from app.domain.gate.case import Case, Finding, case_of, later
 from app.domain.gate.exception_evidence import evidence as exception_evidence
 from app.domain.gate.live import live_run
 from app.domain.gate.messages import missing
-from app.domain.gate.model import REQUIREMENTS, Evidence, Memory, Path, Proof, Scope, Verdict
+from app.domain.gate.model import REQUIREMENTS, Evidence, Memory, Path, Proof, ProofLevel, Scope, Verdict
 from app.domain.gate.override import lowering_stands, overridden
-from app.domain.gate.policy import exempt_scope, policy_of, scope_of
+from app.domain.gate.policy import demanded, exempt_scope, policy_of, scope_of
 from app.domain.gate.screenshot import shots, success_screenshot
 from app.domain.gate.statements.language import language_of
 from app.domain.playbook import Playbook
@@ -55,13 +56,24 @@ def _judged(
     if scope == "none":
         exempt = exempt_scope(ticket, extraction, playbook, memory)
         return replace(_verdict(ticket, playbook, scope, [], now, path=None), exempt_as=exempt)
-    moved = _moved_obligation(ticket)
+    moved = moved_obligation(ticket)
     if moved is not None:
         return _verdict(ticket, playbook, scope, [moved], now, path=None)
+    case = judged_case(ticket, extraction, playbook, evidence, memory)
+    path = path_of(ticket) if scope == "job_failure" else None
+    wanted = demanded(playbook.gate, scope, path, has_retailer=ticket.fields.has_retailer is not False)
+    level = playbook.gate.job_failure.screenshot
+    findings = job_failure_findings(case, level, wanted) if scope == "job_failure" else exception_findings(case)
+    return _verdict(ticket, playbook, scope, findings, now, path=path)
+
+
+def judged_case(
+    ticket: Ticket, extraction: Extraction | None, playbook: Playbook, evidence: Evidence, memory: Memory
+) -> Case:
+    """The ticket as its requirements are judged, with what is remembered of it."""
     case = case_of(_failing_no_earlier(ticket, memory), extraction, playbook, evidence)
-    case = replace(case, containments=memory.containments)
-    findings = _job_failure(case) if scope == "job_failure" else _exception(case)
-    return _verdict(ticket, playbook, scope, findings, now, path=_path(ticket) if scope == "job_failure" else None)
+    last_told = None if memory.told is None else memory.told.last_at
+    return replace(case, containments=memory.containments, failure=later(case.failure, last_told))
 
 
 def _failing_no_earlier(ticket: Ticket, memory: Memory) -> Ticket:
@@ -73,41 +85,39 @@ def _failing_no_earlier(ticket: Ticket, memory: Memory) -> Ticket:
     return replace(ticket, fields=replace(ticket.fields, failed_at=min(latest, ticket.created_at)))
 
 
-def _path(ticket: Ticket) -> Path | None:
+def path_of(ticket: Ticket) -> Path | None:
+    """The path of verification that somebody chose."""
     chosen = ticket.fields.verification_path
     if chosen == "technical":
         return "technical"
     return "confirmed_change" if chosen == "confirmed_change" else None
 
 
-def _job_failure(case: Case) -> list[Finding]:
-    policy = case.playbook.gate
+def job_failure_findings(case: Case, level: ProofLevel, wanted: Collection[str]) -> list[Finding]:
+    """The screenshot judged at a level of proof, and whatever else is wanted of a job failure."""
     usable, reasons = shots(case)
-    screenshot, showing = success_screenshot(case, policy.job_failure.screenshot, usable, reasons)
-    findings = [screenshot, need.resolution_reason(case)]
-    if policy.job_failure.screenshot == "live":
-        findings.append(live_run(case))
-    if _path(case.ticket) == "confirmed_change":
+    screenshot, showing = success_screenshot(case, level, usable, reasons)
+    findings = [screenshot, live_run(case)] if level == "live" else [screenshot]
+    if "written_confirmation" in wanted or "change_validated" in wanted:
         confirmed, confirmation = need.written_confirmation(case)
         findings += [confirmed, need.change_validated(case, confirmation, usable, showing)]
-    else:
-        findings.append(need.technical_verification(case, usable))
-    if policy.require_containment:
-        findings.append(need.containment(case, usable))
-    has_retailer = case.ticket.fields.has_retailer is not False
-    if has_retailer and policy.require_retailer_notified:
-        findings.append(need.retailer_notified(case))
-    if has_retailer and policy.require_account_status:
-        findings.append(need.account_status(case))
-    return findings
+    judges: dict[str, Callable[[], Finding]] = {
+        "resolution_reason": lambda: need.resolution_reason(case),
+        "technical_verification": lambda: need.technical_verification(case, usable),
+        "containment": lambda: need.containment(case, usable),
+        "retailer_notified": lambda: need.retailer_notified(case),
+        "account_status": lambda: need.account_status(case),
+    }
+    return findings + [judge() for name, judge in judges.items() if name in wanted]
 
 
-def _exception(case: Case) -> list[Finding]:
+def exception_findings(case: Case) -> list[Finding]:
+    """What an exception owes: a reason, and one piece of evidence."""
     usable, _ = shots(case)
     return [need.resolution_reason(case), exception_evidence(case, usable, need.system_names(case))]
 
 
-def _moved_obligation(ticket: Ticket) -> Finding | None:
+def moved_obligation(ticket: Ticket) -> Finding | None:
     """Closing as a duplicate of an open gated ticket of the same job is allowed: the obligation is that ticket's now.
     It stays allowed when that ticket is closed with proof."""
     other = ticket.duplicate_of

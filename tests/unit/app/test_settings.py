@@ -174,7 +174,7 @@ def test_sources_of_job_runs_come_from_the_plain_variable_and_the_file(tmp_path,
     ("table", "says"),
     [
         ('[source.airflow]\nsecret = ""\n', "nothing unsigned is ever accepted"),
-        ('[source.airflow]\nsecret = "a"\nurl = "b"\n', "has to have the key secret and no other"),
+        ('[source.airflow]\nsecret = "a"\nurl = "b"\n', "and may have feed, most_per_hour, open"),
         ("source = 3\n", "has to hold tables"),
         ('[source]\nairflow = "a"\n', "has to have the key secret"),
         ('[source.main]\nsecret = "a"\n', "configured twice"),

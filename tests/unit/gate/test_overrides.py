@@ -210,3 +210,12 @@ def test_a_person_is_recognised_by_address_where_the_name_is_another() -> None:
     assert same_person("kim", person)
     assert same_person("Kim@Desk.Example", person)
     assert not same_person("bill", person)
+
+
+def test_an_approver_is_recognised_by_every_name_that_the_provider_gave_them() -> None:
+    kim = {**KIM, "email": None, "name": "Kim Keller"}
+    known = an_override(approved_by="kk@desk.example", approver_known_as=("kk@desk.example", "Kim Keller"))
+    unknown = an_override(approved_by="kk@desk.example")
+    now = APPROVED + timedelta(hours=3)
+    assert judged(closed(at("14:00"), kim), now, override=known).refuses
+    assert not judged(closed(at("14:00"), kim), now, override=unknown).refuses

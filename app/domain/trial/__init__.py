@@ -1,0 +1,1 @@
+"""Judging stored tickets by another playbook: what an edit would change (``handoff playbook try``)."""
