@@ -10,6 +10,8 @@ from typing import Any
 
 import jsonschema_rs
 from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+from referencing.exceptions import NoSuchResource
 
 
 @cache
@@ -25,7 +27,20 @@ def validator(name: str) -> Draft202012Validator:
     """The validator of a schema, built once (building it for every event costs eight times the check)."""
     loaded = schema(name)
     Draft202012Validator.check_schema(loaded)
-    return Draft202012Validator(loaded)
+    return Draft202012Validator(loaded, registry=_registry())
+
+
+@cache
+def _registry() -> Registry[Any]:
+    """All schemas by their ``$id``, so that one may refer to another; read when one does."""
+
+    def retrieve(address: str) -> Resource[Any]:
+        by_id = {loaded["$id"]: loaded for loaded in map(schema, names()) if "$id" in loaded}
+        if address not in by_id:
+            raise NoSuchResource(address)
+        return Resource.from_contents(by_id[address])
+
+    return Registry(retrieve=retrieve)  # type: ignore[call-arg]
 
 
 @cache
