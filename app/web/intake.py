@@ -1,8 +1,10 @@
-"""Where jobs tell of their runs: ``POST /jobs/SOURCE/JOB/start|success|fail`` and ``POST /events/SOURCE``."""
+"""Where jobs tell of their runs, and systems of failures: ``POST /jobs/SOURCE/JOB/start|success|fail`` and
+``POST /events/SOURCE``."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 
 import structlog
 from flask import Blueprint, Response, request
@@ -33,7 +35,7 @@ def job_ping(source: str, job: str, kind: SignalKind) -> Response:
 
 @blueprint.post("/events/<source>")
 def job_events(source: str) -> Response:
-    """Keep what CloudEvents tell of runs; answer 202 with those runs."""
+    """Keep what CloudEvents tell of runs, and queue what concerns a ticket; answer 202 with both."""
     known, body = _proven(source)
     return _answer(take_events(installed().service, known, _headers(), body))
 
@@ -58,7 +60,14 @@ def _answer(taken: Taken) -> Response:
         }
         for run in taken.runs
     ]
-    return Response(json.dumps({"runs": runs, "ignored": taken.ignored}), 202, content_type="application/json")
+    told = {
+        "runs": runs,
+        "ignored": taken.ignored,
+        "queued": taken.queued,
+        "known": taken.known,
+        "rejected": [asdict(one) for one in taken.rejected],
+    }
+    return Response(json.dumps(told), 202, content_type="application/json")
 
 
 @blueprint.errorhandler(Unproven)

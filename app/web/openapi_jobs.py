@@ -22,7 +22,10 @@ _CLOUD_EVENT = {"type": "object", "required": ["specversion", "id", "source", "t
 
 def paths(responses: Mapping[str, Any]) -> dict[str, Any]:
     """The paths. ``responses`` are those to a request that is refused, by status."""
-    kept = {"description": "The runs as they are known now.", "content": _json_of("JobRuns")}
+    kept = {
+        "description": "The runs as they are known now, and what became of the events.",
+        "content": _json_of("JobRuns"),
+    }
     answers = {"202": kept, **responses}
     return {
         "/jobs/{source}/{job}/{kind}": {
@@ -44,7 +47,7 @@ def paths(responses: Mapping[str, Any]) -> dict[str, Any]:
             "parameters": [_in_path("source", "Name of the source in the HANDOFF_SITES file, or main.")],
             "post": {
                 "operationId": "jobEvents",
-                "summary": "Tell of runs by CloudEvents 1.0: one, or a batch of which all count or none.",
+                "summary": "Tell of runs and failures by CloudEvents 1.0: one, or a batch of which the good count.",
                 "tags": ["jobs"],
                 "security": _SIGNED,
                 "requestBody": {
