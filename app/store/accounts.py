@@ -1,21 +1,20 @@
-"""Who may sign in to the dashboard: accounts, one-time sign-in links, and failed attempts."""
+"""Who may sign in to the dashboard: accounts (local ones, and of identities of a provider), one-time sign-in links, and
+failed attempts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal, cast, get_args
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from app.domain.roles import ROLES as ROLES
+from app.domain.roles import Role as Role
+from app.store.signin_tables import identities
 from app.store.tables import accounts, signin_failures, signin_links
-
-Role = Literal["viewer", "operator", "approver", "admin"]
-ROLES: tuple[Role, ...] = get_args(Role)
-"""What an account may do, each including the one before: read; replay and discard deliveries, ask for overrides;
-approve overrides; manage accounts."""
 
 LONGEST_NAME = 128
 LONGEST_ADDRESS = 64
@@ -34,12 +33,23 @@ _LINKS_KEPT = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """Somebody who may sign in. Without a password only by one-time link."""
+    """Somebody who may sign in: with a password or one-time link, or (``provider``) only at the provider that has this
+    address. ``known_as``: all names that it gave them; ``refused_at``: when it last showed that they may not any more.
+    """
 
     name: str
     role: Role
     password_hash: str | None
     created_at: datetime
+    provider: str | None = None
+    known_as: tuple[str, ...] = ()
+    signed_in_at: datetime | None = None
+    refused_at: datetime | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that they go by, the account's first."""
+        return tuple(dict.fromkeys((self.name, *self.known_as)))
 
     def may(self, role: Role) -> bool:
         """Whether this account may do what ``role`` may."""
@@ -48,13 +58,21 @@ class Account:
 
 def find(connection: Connection, name: str) -> Account | None:
     """The account of that name."""
-    row = connection.execute(select(accounts).where(accounts.c.name == name)).one_or_none()
+    row = connection.execute(_KNOWN.where(accounts.c.name == name)).one_or_none()
     return None if row is None else _account(row)
 
 
 def listed(connection: Connection) -> list[Account]:
     """All accounts by name."""
-    return [_account(row) for row in connection.execute(select(accounts).order_by(accounts.c.name))]
+    return [_account(row) for row in connection.execute(_KNOWN.order_by(accounts.c.name))]
+
+
+def somebody_administers(connection: Connection) -> bool:
+    """Whether there is an administrator who can sign in without a link: with a password, or at the provider."""
+    return any(
+        account.role == "admin" and (account.password_hash is not None or account.provider is not None)
+        for account in listed(connection)
+    )
 
 
 def add(connection: Connection, name: str, role: Role, now: datetime) -> bool:
@@ -70,9 +88,15 @@ def add(connection: Connection, name: str, role: Role, now: datetime) -> bool:
 
 
 def remove(connection: Connection, name: str) -> bool:
-    """Delete an account, its links and with them all its sessions. Returns whether there was one."""
+    """Delete an account, its links, its identity and with them all its sessions. Returns whether there was one."""
     connection.execute(delete(signin_links).where(signin_links.c.account == name))
+    connection.execute(delete(identities).where(identities.c.account == name))
     return connection.execute(delete(accounts).where(accounts.c.name == name)).rowcount > 0
+
+
+def set_role(connection: Connection, name: str, role: Role) -> None:
+    """Give an account another role, which ends its sessions."""
+    connection.execute(update(accounts).where(accounts.c.name == name).values(role=role))
 
 
 def set_password_hash(connection: Connection, name: str, password_hash: str) -> None:
@@ -131,6 +155,11 @@ def forget_failures(connection: Connection, account: str, address: str) -> None:
     )
 
 
+_KNOWN = select(
+    accounts, identities.c.issuer, identities.c.known_as, identities.c.signed_in_at, identities.c.refused_at
+).join_from(accounts, identities, identities.c.account == accounts.c.name, isouter=True)
+
+
 def _count_if(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
@@ -141,4 +170,8 @@ def _account(row: Row[Any]) -> Account:
         role=cast(Role, row.role),
         password_hash=row.password_hash,
         created_at=row.created_at,
+        provider=row.issuer,
+        known_as=tuple(row.known_as or ()),
+        signed_in_at=row.signed_in_at,
+        refused_at=row.refused_at,
     )

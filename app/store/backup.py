@@ -23,7 +23,9 @@ from sqlalchemy import Connection, inspect, text, types
 from app.domain.errors import PlainError
 
 FORMAT = 1
-LEFT_OUT = frozenset({"alembic_version", "leases", "workers", "signin_failures", "signin_links", "unread_pictures"})
+LEFT_OUT = frozenset(
+    {"alembic_version", "leases", "workers", "signin_failures", "signin_links", "spent_marks", "unread_pictures"}
+)
 """The version stands in the first line; the others tell of processes, of the last minutes, or let somebody in."""
 ROWS_AT_ONCE = 1_000
 MOST_LINE = 256 * 1024 * 1024

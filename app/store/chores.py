@@ -54,6 +54,12 @@ def hasten(connection: Connection, name: str, now: datetime) -> None:
     connection.execute(update(chores).where(chores.c.name == name).values(due_at=now))
 
 
+def postpone(connection: Connection, name: str, now: datetime, due_at: datetime) -> None:
+    """Have a chore done no sooner than at a moment, unless somebody wants it done at once."""
+    later = update(chores).where(chores.c.name == name, chores.c.due_at > now, chores.c.due_at < due_at)
+    connection.execute(later.values(due_at=due_at))
+
+
 def finished(connection: Connection, name: str, now: datetime, outcome: Mapping[str, Any]) -> None:
     """Note that it was done and what came of it."""
     connection.execute(update(chores).where(chores.c.name == name).values(done_at=now, outcome=dict(outcome)))

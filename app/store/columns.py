@@ -8,15 +8,21 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     Column,
+    ColumnElement,
     Dialect,
     Integer,
     MetaData,
     Text,
     TypeDecorator,
+    literal_column,
     text,
+    type_coerce,
 )
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_SINCE_MONDAY, _WEEK = timedelta(days=3), timedelta(days=7)
+FAR = datetime(9999, 1, 1, tzinfo=UTC)
+"""Stands for a deadline that is not known, where rows are put in order by their deadlines."""
 
 
 def microseconds(moment: datetime) -> int:
@@ -64,6 +70,12 @@ class SafeText(TypeDecorator[str]):
         if value is None or (value.isascii() and "\x00" not in value):
             return value
         return value.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+
+
+def week_number(moment: ColumnElement[Any]) -> ColumnElement[int]:
+    """The week that a moment lies in, Monday to Monday, counted from the Monday before 1970-01-01."""
+    shift, length = (literal_column(str(microseconds_of(one)), BigInteger) for one in (_SINCE_MONDAY, _WEEK))
+    return (type_coerce(moment, BigInteger) + shift) // length
 
 
 metadata = MetaData(naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "pk": "pk_%(table_name)s"})

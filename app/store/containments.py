@@ -65,8 +65,8 @@ class ContainmentRow:
     would_send: Mapping[str, str]
     would_undo: Mapping[str, str]
     rehearsed_by: str
-    applied_from: Mapping[str, str] | None
-    ended_from: Mapping[str, str] | None
+    applied_from: Mapping[str, Any] | None
+    ended_from: Mapping[str, Any] | None
     ended_why: str | None
     says: str
 
@@ -189,7 +189,7 @@ def begin(
     by: str,
     reason: str,
     at: datetime,
-    origin: Mapping[str, str],
+    origin: Mapping[str, Any],
     lift_after: timedelta,
 ) -> bool:
     """A person has clicked: the intent, written before anything is sent. Returns ``False`` where it is no rehearsal any
@@ -220,7 +220,7 @@ def begin_lifting(
     by: str,
     why: str,
     at: datetime,
-    origin: Mapping[str, str],
+    origin: Mapping[str, Any],
     stale_before: datetime,
 ) -> bool:
     """A person wants it lifted: the intent. Returns ``False`` where it is not held, or a step of it is on its way that

@@ -33,10 +33,11 @@ from app.store import retention, similar
 from app.store.columns import SafeText, metadata
 from app.store.history_tables import closings, occurrences
 from app.store.reading_tables import picture_comparisons, readings, unread_pictures
+from app.store.signin_tables import identities
 from app.store.tables import accounts, audit, deliveries, evidence, signin_failures, signin_links, tickets
 
 LEFT_TO_THE_TRAIL = frozenset({"audit", "audit_head"})
-SAYS_NOTHING = frozenset({"counters", "chores", "leases", "workers", "term_counts", "remote_budgets"})
+SAYS_NOTHING = frozenset({"counters", "chores", "leases", "workers", "term_counts", "remote_budgets", "spent_marks"})
 """Tables without a word about anybody."""
 WAYS_BACK = frozenset({"place", "target", "before", "stopped", "would_send", "would_undo"})
 """Columns of a containment without which what it stopped could not be brought back."""
@@ -48,6 +49,7 @@ STRUCTURE = frozenset(
 """Columns by which rows are found, and words of a fixed set."""
 ACCOUNTS = (
     (accounts, accounts.c.name),
+    (identities, identities.c.account),
     (signin_links, signin_links.c.account),
     (signin_failures, signin_failures.c.account),
 )

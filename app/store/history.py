@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +19,7 @@ from sqlalchemy import (
     select,
     true,
     type_coerce,
+    update,
 )
 
 from app.domain.occurrence import Closing, Occurrence
@@ -27,8 +27,9 @@ from app.domain.playbook import RecurrencePolicy
 from app.domain.recurrence import PatternHistory, own_accounts
 from app.domain.survival import Fix, Sighting
 from app.domain.ticket import TicketRef
+from app.domain.urgency import Urgency
 from app.store import groups, library
-from app.store.columns import Instant, microseconds, microseconds_of, moment_at
+from app.store.columns import FAR, Instant, microseconds, microseconds_of, moment_at
 from app.store.history_tables import closings, occurrences
 from app.store.upsert import upsert
 
@@ -85,7 +86,7 @@ def earlier_of(
         .order_by(occurrences.c.occurred_at.desc(), *_TICKET)
         .limit(MOST_SHOWN)
     )
-    return tuple(_occurrence(row) for row in rows)
+    return tuple(_occurrence(row, row.fingerprint) for row in rows)
 
 
 def sightings_of_group(connection: Connection, members: Collection[str]) -> list[Sighting]:
@@ -171,6 +172,13 @@ def remember(connection: Connection, occurrence: Occurrence) -> str | None:
     return grouped_as
 
 
+def remember_urgency(connection: Connection, ref: TicketRef, urgency: Urgency) -> None:
+    """Keep by what the queue puts an exception in order, beside what else is kept of it."""
+    due_at = None if urgency.deadline is None else urgency.deadline.at
+    ranked = {"priority": urgency.priority, "due_at": due_at or FAR, "value_order": urgency.value_order}
+    connection.execute(update(occurrences).where(*_of_ticket(occurrences, ref)).values(**ranked))
+
+
 def forget(connection: Connection, ref: TicketRef) -> None:
     """The ticket turned out to be no exception, or is gone. What people decided about it is kept."""
     connection.execute(delete(occurrences).where(*_of_ticket(occurrences, ref)))
@@ -186,13 +194,13 @@ def between(connection: Connection, since: datetime, until: datetime) -> Iterato
         .order_by(occurrences.c.occurred_at, *_TICKET)
     )
     for row in rows:
-        yield replace(_occurrence(row), fingerprint=row.grouped_as)
+        yield _occurrence(row, row.grouped_as)
 
 
 def occurrence_at(connection: Connection, ref: TicketRef) -> Occurrence | None:
     """What is kept of one ticket."""
     row = connection.execute(select(occurrences).where(*_of_ticket(occurrences, ref))).one_or_none()
-    return None if row is None else _occurrence(row)
+    return None if row is None else _occurrence(row, row.fingerprint)
 
 
 def occurrences_at(connection: Connection, refs: Iterable[TicketRef]) -> dict[TicketRef, Occurrence]:
@@ -201,7 +209,7 @@ def occurrences_at(connection: Connection, refs: Iterable[TicketRef]) -> dict[Ti
     if condition is None:
         return {}
     rows = connection.execute(select(occurrences).where(condition))
-    return {_ref(row): replace(_occurrence(row), fingerprint=row.grouped_as) for row in rows}
+    return {_ref(row): _occurrence(row, row.grouped_as) for row in rows}
 
 
 def any_of(table: Any, refs: Iterable[TicketRef]) -> ColumnElement[bool] | None:
@@ -338,7 +346,7 @@ def _shown(
         same_run = or_(occurrences.c.job_id.in_(runs), occurrences.c.transaction_id.in_(runs))
         recent = newest.where(same_run, occurrences.c.occurred_at >= since)
         rows += connection.execute(recent.limit(MOST_OF_ONE_RUN))
-    return tuple({_ref(row): _occurrence(row) for row in rows}.values())
+    return tuple({_ref(row): _occurrence(row, row.fingerprint) for row in rows}.values())
 
 
 def _without(connection: Connection, ref: TicketRef) -> ColumnElement[bool]:
@@ -372,13 +380,13 @@ def _ref(row: Row[*tuple[object, ...]]) -> TicketRef:
     return TicketRef(system=row.system, site=row.site, id=row.ticket_id)
 
 
-def _occurrence(row: Row[*tuple[object, ...]]) -> Occurrence:
+def _occurrence(row: Row[*tuple[object, ...]], fingerprint: str | None) -> Occurrence:
     return Occurrence(
         ref=_ref(row),
         key=row.key,
         url=row.url,
         occurred_at=row.occurred_at,
-        fingerprint=row.fingerprint,
+        fingerprint=fingerprint,
         subject=row.subject,
         job_id=row.job_id,
         transaction_id=row.transaction_id,

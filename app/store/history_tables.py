@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, BigInteger, Boolean, Column, Index, Integer, LargeBinary, SmallInteger, Table, true
 
-from app.store.columns import Instant, RowId, SafeText, metadata, ticket_key, where
+from app.store.columns import FAR, Instant, RowId, SafeText, metadata, microseconds, ticket_key, where
 
 occurrences = Table(
     "occurrences",
@@ -35,6 +35,9 @@ occurrences = Table(
     Column("suspected", JSON, nullable=False, server_default="[]"),
     Column("path", SafeText),
     Column("evidence", Integer, nullable=False, server_default="0"),
+    Column("priority", SafeText),
+    Column("due_at", Instant, nullable=False, server_default=str(microseconds(FAR))),
+    Column("value_order", BigInteger, nullable=False, server_default="0"),
     Index("ix_occurrences_fingerprint", "fingerprint", "occurred_at"),
     Index("ix_occurrences_grouped_as", "grouped_as", "occurred_at", "account"),
     Index("ix_occurrences_account", "grouped_as", "account", "time_stated", "occurred_at"),
@@ -50,6 +53,11 @@ occurrences = Table(
         "system",
         "site",
         "ticket_id",
+        **where("closed_at IS NULL"),
+    ),
+    Index(
+        "ix_occurrences_urgency",
+        *("bucket", "due_at", "value_order", "reported_at", "system", "site", "ticket_id", "priority"),
         **where("closed_at IS NULL"),
     ),
 )

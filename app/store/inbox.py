@@ -172,7 +172,7 @@ def drop_old_bodies(connection: Connection, now: datetime) -> int:
 def oldest_queued(connection: Connection) -> datetime | None:
     """When the oldest delivery that still waits was received."""
     return connection.execute(
-        select(func.min(deliveries.c.received_at)).where(deliveries.c.state == "queued")
+        select(func.min(deliveries.c.received_at)).where(deliveries.c.state == literal_column("'queued'"))
     ).scalar_one_or_none()
 
 

@@ -42,6 +42,12 @@ def entries(connection: Connection, ids: Collection[str] | None = None) -> list[
     return [_known(row, fingerprints[row.id]) for row in rows]
 
 
+def entries_after(connection: Connection, after: str, limit: int) -> list[KnownEntry]:
+    """So many entries by identifier, those after one of them."""
+    wanted = select(library_entries.c.id).where(library_entries.c.id > after).order_by(library_entries.c.id)
+    return entries(connection, connection.execute(wanted.limit(limit)).scalars().all())
+
+
 def owners_of(connection: Connection, fingerprints: Collection[str]) -> Mapping[str, str]:
     """The identifiers of the entries that hold some fingerprints, by fingerprint."""
     rows = connection.execute(

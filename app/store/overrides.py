@@ -38,7 +38,7 @@ class Asked:
     reason: str
     by: str
     at: datetime
-    origin: Mapping[str, str]
+    origin: Mapping[str, Any]
     lasts: timedelta | None = None
     to_scope: Scope | None = None
 
@@ -58,15 +58,20 @@ class OverrideRow:
     lasts: timedelta | None
     requested_by: str
     requested_at: datetime
-    requested_from: Mapping[str, str]
+    requested_from: Mapping[str, Any]
     decided_by: str | None
     decided_at: datetime | None
-    decided_from: Mapping[str, str] | None
+    decided_from: Mapping[str, Any] | None
     expires_at: datetime | None
     ended_at: datetime | None
     ended_why: str | None
     closed_at: datetime | None
     closed_by: str | None
+
+    @property
+    def requester_names(self) -> tuple[str, ...]:
+        """Every name that the person who asked went by then."""
+        return (self.requested_by, *self.requested_from.get("known_as", ()))
 
     @property
     def same_address(self) -> bool:
@@ -182,6 +187,7 @@ def backing(connection: Connection, ref: TicketRef) -> dict[OverrideKind, Overri
             approved_at=row.decided_at,
             expires_at=row.expires_at,
             to_scope=row.to_scope,
+            approver_known_as=tuple((row.decided_from or {}).get("known_as", ())),
         )
         for row in rows
     }
@@ -193,7 +199,7 @@ def decide(
     state: State,
     by: str,
     at: datetime,
-    origin: Mapping[str, str],
+    origin: Mapping[str, Any],
     expires_at: datetime | None = None,
 ) -> bool:
     """Answer a request. Returns ``False`` where it is not waiting any more: of two that answer at once, one does."""

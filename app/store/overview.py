@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, literal_column, or_, select, text
 
 from app.domain.ticket import TicketRef
+from app.domain.urgency import Urgency, urgency_from
 from app.store.inbox import ATTENTION
 from app.store.sites import WORKER_TIMEOUT
 from app.store.tables import audit, deliveries, sites, tickets, workers
@@ -39,6 +40,7 @@ class TicketRow:
     next_step: str | None
     problem: str | None
     gone: bool
+    urgency: Urgency
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,13 +125,10 @@ def ticket(connection: Connection, ref: TicketRef) -> TicketRow | None:
 def ticket_called(connection: Connection, system: str, site: str, reference: str) -> TicketRow | None:
     """The ticket of a site with this key or id, if it was ever read; where a key was given twice (a move between
     projects), the one that is still there and was read last."""
+    of_site = and_(tickets.c.system == system, tickets.c.site == site)
     row = connection.execute(
         select(tickets)
-        .where(
-            tickets.c.system == system,
-            tickets.c.site == site,
-            or_(tickets.c.key == reference, tickets.c.ticket_id == reference),
-        )
+        .where(or_(and_(of_site, tickets.c.key == reference), and_(of_site, tickets.c.ticket_id == reference)))
         .order_by(tickets.c.gone, tickets.c.read_at.desc())
         .limit(1)
     ).one_or_none()
@@ -151,7 +150,8 @@ def deliveries_of(connection: Connection, ref: TicketRef, limit: int = 50) -> li
 
 def needing_attention(connection: Connection, limit: int = 20) -> list[DeliveryRow]:
     """Deliveries that a person should look at: quarantined, dead, or waiting for another try after a failure."""
-    found = [*_deliveries(connection, _NEEDS_A_PERSON, limit), *_deliveries(connection, _BLOCKED, limit)]
+    conditions = [*map(_in_state, ATTENTION), _BLOCKED]
+    found = [row for condition in conditions for row in _deliveries(connection, condition, limit)]
     return sorted(found, key=lambda row: row.id, reverse=True)[:limit]
 
 
@@ -164,10 +164,11 @@ def deliveries_in(
     connection: Connection, states: Sequence[str], *, before: int | None = None, limit: int = 100
 ) -> list[DeliveryRow]:
     """Deliveries in these states (any, where none is named), newest first, those before an id where one is given."""
-    condition = deliveries.c.state.in_(states) if states else deliveries.c.id > 0
-    if before is not None:
-        condition = and_(condition, deliveries.c.id < before)
-    return _deliveries(connection, condition, limit)
+    found: list[DeliveryRow] = []
+    for condition in [_in_state(state) for state in states] or [deliveries.c.id > 0]:
+        asked = condition if before is None else and_(condition, deliveries.c.id < before)
+        found += _deliveries(connection, asked, limit)
+    return sorted(found, key=lambda row: row.id, reverse=True)[:limit]
 
 
 def audit_of(connection: Connection, ref: TicketRef, limit: int = 50) -> list[AuditRow]:
@@ -220,15 +221,22 @@ def assert_writable(connection: Connection) -> None:
     connection.execute(text("UPDATE workers SET id = id WHERE 1 = 0"))
 
 
-_NEEDS_A_PERSON = deliveries.c.state.in_([literal_column(f"'{state}'") for state in ATTENTION])
+_NEEDS_A_PERSON = deliveries.c.state.in_([literal_column(f"'{state}'") for state in sorted(ATTENTION)])
 _BLOCKED = and_(deliveries.c.state == literal_column("'queued'"), deliveries.c.cause.is_not(None))
-"""Written out, not bound: SQLite uses a partial index only where it can see that its condition holds."""
+"""Written out, not bound: SQLite uses a partial index only where its condition stands in the question word for word,
+the states in their order. So where one of several is wanted, all are named beside it."""
 _SHOW_CONDITIONS: dict[Show, ColumnElement[bool]] = {
     "gated": or_(tickets.c.scope != "none", tickets.c.next_step.is_not(None)),
     "refused": and_(tickets.c.allowed.is_(False), tickets.c.gone.is_(False)),
     "problem": and_(tickets.c.problem.is_not(None), tickets.c.gone.is_(False)),
     "all": tickets.c.key.is_not(None),
 }
+
+
+def _in_state(state: str) -> ColumnElement[bool]:
+    """One state, in the words of the index that holds it."""
+    of_state = deliveries.c.state == state
+    return and_(_NEEDS_A_PERSON, of_state) if state in ATTENTION else of_state
 
 
 def _deliveries(connection: Connection, condition: ColumnElement[bool], limit: int) -> list[DeliveryRow]:
@@ -270,6 +278,7 @@ def _ticket(row: Row[Any]) -> TicketRow:
         next_step=row.next_step,
         problem=row.problem,
         gone=row.gone,
+        urgency=urgency_from(row.urgency),
     )
 
 

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import BigInteger, Connection, and_, func, literal_column, or_, select, type_coerce
+from sqlalchemy import Connection, and_, func, or_, select
 
 from app.domain.occurrence import Occurrence
 from app.domain.survival import Fix, Sighting
 from app.domain.ticket import TicketRef
 from app.store import history
-from app.store.columns import microseconds_of
+from app.store.columns import week_number
 from app.store.history_tables import closings, library_entries, occurrences
 
 MOST_TICKETS = 100
 """Tickets of one pattern that are read whole, newest first: what held is judged by these."""
-WEEK = timedelta(days=7)
-_FIRST_MONDAY = timedelta(days=3)
-"""From the Monday before 1970-01-01 to that day, so that weeks begin on Mondays."""
 _TICKET = (occurrences.c.system, occurrences.c.site, occurrences.c.ticket_id)
 
 
@@ -98,9 +95,7 @@ def tickets_of(connection: Connection, members: Sequence[str]) -> int:
 
 def weeks(connection: Connection, members: Sequence[str], since: datetime) -> dict[int, int]:
     """Tickets of a group by week since a moment; weeks are numbered from the Monday before 1970-01-01."""
-    moment = type_coerce(occurrences.c.occurred_at, BigInteger)
-    shift, length = (literal_column(str(microseconds_of(one)), BigInteger) for one in (_FIRST_MONDAY, WEEK))
-    week = ((moment + shift) // length).label("week")
+    week = week_number(occurrences.c.occurred_at).label("week")
     rows = connection.execute(
         select(week, func.count())
         .where(and_(occurrences.c.grouped_as.in_(members), occurrences.c.occurred_at >= since))

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, liter
 from app.domain.gate.pictures.picture_hash import bands
 from app.domain.retention import Rule
 from app.domain.ticket import TicketRef
-from app.store import job_runs, probes, similar
+from app.store import events, job_runs, probes, similar
 from app.store.heartbeat_tables import job_runs as runs_told
 from app.store.history_tables import closings, occurrences
 from app.store.reading_tables import picture_bands, picture_comparisons, readings
@@ -145,7 +145,8 @@ def remove_texts(connection: Connection, row: Row[Any]) -> None:
     """Take everything that was said out of what is kept of a ticket. What happened, when, and what the gate decided
     stays, so no count changes and no obligation falls away."""
     ref = TicketRef(system=row.system, site=row.site, id=row.ticket_id)
-    said = {"subject": "", "record": None, "problem": None, "verdict": _without_words(row.verdict or {})}
+    said: dict[str, Any] = {"subject": "", "record": None, "problem": None, "grounds": None, "urgency": None}
+    said["verdict"] = _without_words(row.verdict or {})
     connection.execute(update(tickets).where(*_of(tickets, ref)).values(**said))
     connection.execute(update(occurrences).where(*_of(occurrences, ref)).values(subject="", resolution=None))
     connection.execute(update(closings).where(*_of(closings, ref)).values(resolution=None))
@@ -164,6 +165,12 @@ def _signins(connection: Connection, before: datetime, _most: int) -> int:
     return failures + connection.execute(delete(signin_links).where(signin_links.c.expires_at < before)).rowcount
 
 
+def _told(connection: Connection, before: datetime, most: int) -> int:
+    """Runs that jobs told of, and events that were brought to their ticket."""
+    gone = job_runs.forget_before(connection, before, most)
+    return gone + events.forget_before(connection, before, most - gone)
+
+
 def _of(table: Any, ref: TicketRef) -> tuple[ColumnElement[bool], ...]:
     return table.c.system == ref.system, table.c.site == ref.site, table.c.ticket_id == ref.id
 
@@ -177,7 +184,7 @@ _CLEARERS: dict[Rule, Clear] = {
     "texts": _texts,
     "signins": _signins,
     "answers": probes.drop_before,
-    "runs": job_runs.forget_before,
+    "runs": _told,
 }
 _CONDITIONS: dict[Rule, Callable[[datetime], list[ColumnElement[bool]]]] = {
     "deliveries": lambda before: [
@@ -194,6 +201,6 @@ _CONDITIONS: dict[Rule, Callable[[datetime], list[ColumnElement[bool]]]] = {
     "evidence": lambda before: [and_(evidence.c.added_at < before, _of_an_ended_ticket(before))],
     "texts": lambda before: [and_(_HAS_TEXTS, _ended_before(before))],
     "answers": lambda before: [probes.past(before)],
-    "runs": lambda before: [runs_told.c.last_told < before],
+    "runs": lambda before: [runs_told.c.last_told < before, events.past(before)],
     "signins": lambda before: [signin_failures.c.at < before, signin_links.c.expires_at < before],
 }

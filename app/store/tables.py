@@ -6,6 +6,7 @@ from sqlalchemy import JSON, Boolean, Column, Float, Index, Integer, LargeBinary
 
 from app.store import (
     containment_tables,
+    event_tables,
     heartbeat_tables,
     history_tables,
     notice_tables,
@@ -14,7 +15,10 @@ from app.store import (
     probe_tables,
     reading_tables,
     remote_tables,
+    setup_tables,
+    signin_tables,
     summary_tables,
+    token_tables,
 )
 from app.store.columns import Instant, RowId, SafeText, metadata, ticket_key, where
 
@@ -50,6 +54,7 @@ deliveries = Table(
         postgresql_where=text("state = 'queued'"),
     ),
     Index("ix_deliveries_ticket", "system", "site", "ticket_id", "id"),
+    Index("ix_deliveries_blocked", "id", **where("state = 'queued' AND cause IS NOT NULL")),
     Index("ix_deliveries_open", "system", "site", "ticket_id", "id", **where("state IN ('queued', 'dead')")),
     Index(
         "ix_deliveries_attention",
@@ -101,12 +106,15 @@ tickets = Table(
     Column("project", SafeText),
     Column("closed_by", SafeText),
     Column("routine_since", Instant),
+    Column("urgency", JSON),
+    Column("grounds", JSON),
     Index("ix_tickets_read_at", "read_at"),
     Index("ix_tickets_key", "system", "site", "key"),
     Index("ix_tickets_counts", "gone", "scope", "allowed"),
     Index("ix_tickets_asked", "asked_at", "answered_at", "gone", **where("asked_at IS NOT NULL")),
     Index("ix_tickets_routine", "scope", "routine_since", **where("routine_since IS NOT NULL")),
     Index("ix_tickets_closed", "closed_at", **where("closed_at IS NOT NULL AND subject <> ''")),
+    Index("ix_tickets_open_read_at", "read_at", "system", "site", "ticket_id", **where("status_category <> 'done'")),
 )
 
 reverts = Table(
@@ -120,6 +128,7 @@ reverts = Table(
     Column("reverted_at", Instant, nullable=False),
     Column("problem", SafeText),
     Index("uq_reverts_close", "system", "site", "ticket_id", "closed_at", unique=True),
+    Index("ix_reverts_reverted_at", "reverted_at", "system", "site", "ticket_id"),
 )
 
 evidence = Table(
@@ -295,6 +304,7 @@ __all__ = [
     "backfills",
     "containment_tables",
     "deliveries",
+    "event_tables",
     "evidence",
     "heartbeat_tables",
     "history_tables",
@@ -308,11 +318,14 @@ __all__ = [
     "remote_tables",
     "reports",
     "reverts",
+    "setup_tables",
     "signin_failures",
     "signin_links",
+    "signin_tables",
     "sites",
     "summary_tables",
     "sweeps",
     "tickets",
+    "token_tables",
     "workers",
 ]

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import Connection, Row, select, update
 
 from app.domain.asked import Asked
+from app.domain.gate.grounds import Grounds
 from app.domain.gate.model import SCOPE_STRICTNESS, Memory, Scope, Verdict
 from app.domain.moves import closing_move
 from app.domain.record import Record
 from app.domain.routine import clock_start
 from app.domain.ticket import System, Ticket, TicketRef
-from app.store import containments, history, overrides, similar
+from app.domain.urgency import Urgency
+from app.store import containments, events, history, overrides, similar
 from app.store.tables import reports, reverts, tickets
 from app.store.upsert import upsert
 
@@ -50,6 +52,8 @@ class Outcome:
     wrote: bool = False
     asked: Asked | None = None
     answered: bool = False
+    urgency: Urgency = field(default_factory=Urgency)
+    grounds: Grounds | None = None
 
 
 def memory_of(connection: Connection, ref: TicketRef, now: datetime) -> Memory:
@@ -68,6 +72,7 @@ def memory_of(connection: Connection, ref: TicketRef, now: datetime) -> Memory:
     ).scalars()
     backed = overrides.backing(connection, ref)
     stopped = containments.of_ticket(connection, ref)
+    told = events.told_of(connection, ref)
     asked = None
     if known is not None and known.asked_at is not None:
         asked = Asked(at=known.asked_at, elements=tuple(known.asked_for or ()))
@@ -77,6 +82,7 @@ def memory_of(connection: Connection, ref: TicketRef, now: datetime) -> Memory:
             override=backed.get("close"),
             lowering=backed.get("lower_scope"),
             containments=stopped,
+            told=told,
         )
     return Memory(
         strictest_scope=cast(Scope, known.strictest_scope),
@@ -91,6 +97,7 @@ def memory_of(connection: Connection, ref: TicketRef, now: datetime) -> Memory:
         override=backed.get("close"),
         lowering=backed.get("lower_scope"),
         containments=stopped,
+        told=told,
     )
 
 
@@ -152,6 +159,8 @@ def save(connection: Connection, outcome: Outcome, memory: Memory, now: datetime
         "project": ticket.project or ticket.form,
         "closed_by": _closed_by(ticket),
         "routine_since": clock_start(ticket),
+        "urgency": outcome.urgency.to_dict(),
+        "grounds": None if outcome.grounds is None else outcome.grounds.to_dict(),
     }
     if outcome.wrote:
         row["enriched_at"] = now
@@ -243,14 +252,15 @@ def note_problem(connection: Connection, ref: TicketRef, problem: str) -> None:
     connection.execute(update(tickets).where(*_row_of(ref)).values(problem=problem))
 
 
-def mark_gone(connection: Connection, ref: TicketRef) -> bool:
-    """The ticket was deleted, or may no longer be seen. Its occurrence stays out of the history from now on.
+def mark_gone(connection: Connection, ref: TicketRef, now: datetime) -> bool:
+    """The ticket was deleted, or may no longer be seen: as read at the moment ``now`` it is not there. Its occurrence
+    stays out of the history from now on.
 
     Returns whether the ticket was known.
     """
     history.forget(connection, ref)
     similar.forget(connection, ref)
-    return connection.execute(update(tickets).where(*_row_of(ref)).values(gone=True)).rowcount > 0
+    return connection.execute(update(tickets).where(*_row_of(ref)).values(gone=True, read_at=now)).rowcount > 0
 
 
 def closed_at(ticket: Ticket) -> datetime | None:

@@ -48,14 +48,17 @@ FROM facts""",
     "occurrences": f"""
 INSERT INTO occurrences (system, site, ticket_id, key, url, fingerprint, grouped_as, occurred_at, reported_at, subject,
   closed_at, resolution_reason, resolution, time_stated, retailer, account, error_code, template, originating,
-  receiving, pattern, bucket, path, evidence)
+  receiving, pattern, bucket, path, evidence, priority, due_at, value_order)
 {{numbers}}
 SELECT 'jira', '{SITE}', id, 'OPS-' || id, 'https://jira.test/browse/OPS-' || id, {_GROUP}, {_GROUP}, moment, moment,
   'Order sync errored: 312 orders of run ' || id || ' are not in the ERP',
   CASE WHEN is_open THEN NULL ELSE moment + 36000000000 END, 'fixed_root_cause', 'lock time-out raised, run green',
   {_TRUE}, 'Retailer ' || n % 300, 'retailer ' || n % 300, 'ORA-' || kind,
   'deadlock detected while waiting for resource ' || kind, 'Shopify', CASE kind % 3 WHEN 0 THEN 'NetSuite' WHEN 1 THEN
-  'SAP' ELSE 'Adyen' END, 'order_sync_gap', {_BUCKET}, 'technical', 2
+  'SAP' ELSE 'Adyen' END, 'order_sync_gap', {_BUCKET}, 'technical', 2,
+  CASE n % 4 WHEN 0 THEN 'High' WHEN 1 THEN 'Medium' ELSE NULL END,
+  CASE n % 3 WHEN 0 THEN moment + 86400000000 ELSE 253370764800000000 END,
+  CASE n % 2 WHEN 0 THEN -1000 * (n % 9973) ELSE 0 END
 FROM facts""",
     "closings": f"""
 INSERT INTO closings (system, site, ticket_id, closed_at, reopened_at, reason, resolution, path, evidence)

@@ -10,13 +10,13 @@ from html.parser import HTMLParser
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.settings import Settings
 from app.store import inbox, overview
 from app.store.database import StoreUnavailable
 from app.store.inbox import InboxFilter
-from app.store.tables import audit
+from app.store.tables import audit, deliveries
 from app.web import create_app
 from app.web.signin import make_signin_link
 from app.workflow.service import Service
@@ -258,6 +258,23 @@ def test_deliveries_are_discarded(admin: FlaskClient, service: Service) -> None:
     post(admin, "/deliveries/discard", {"id": chosen})
     assert {states(service)[number] for number in chosen} == {"discarded"}
     assert last_event(service)[:2] == ("discarded", "admin")
+
+
+def test_all_dead_letters_are_discarded_at_once(admin: FlaskClient, service: Service) -> None:
+    page = admin.get("/deliveries?state=dead").text
+    assert 'formaction="/deliveries/discard">Discard all 1 dead</button>' in page
+    post(admin, "/deliveries/discard", {"all_in_state": "dead"})
+    assert "dead" not in states(service).values()
+
+
+def test_deliveries_tell_how_they_flow_and_how_their_sites_do(admin: FlaskClient, service: Service) -> None:
+    text = text_of(admin.get("/deliveries").text)
+    assert "2 deliveries wait, the oldest received 9 min ago; 1 failed before and is tried again." in text
+    assert "Requests: 0 of" in text
+    assert "failing zendesk acme.zendesk.com" in text
+    with service.database.write() as connection:
+        connection.execute(update(deliveries).values(state="done"))
+    assert "Nothing waits" in text_of(admin.get("/deliveries").text)
 
 
 @pytest.mark.parametrize("data", [{}, {"id": "x"}, {"id": "²"}, {"all_in_state": "done"}, {"all_in_state": "queued"}])

@@ -8,19 +8,22 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.domain.gate.files import inspect
 from app.domain.gate.pictures.picture_text import PictureText, Piece
 from app.domain.similarity import document
 from app.domain.terms import ticket_terms
-from app.domain.ticket import Attachment
+from app.domain.ticket import Attachment, Deadline, TicketRef
+from app.domain.urgency import Amount, Urgency
 from app.ports import RemoteUnavailable
-from app.store import evidence, library, readings, similar
-from app.store.tables import audit
+from app.store import chores, evidence, history, library, readings, similar
+from app.store.tables import audit, tickets
 from app.workflow import summaries
 from app.workflow.chores import do_what_is_due
 from app.workflow.service import Service
@@ -95,10 +98,63 @@ def test_the_queue_shows_what_to_escalate_first_with_bucket_state_and_clock(olga
         ("state=ready", []),
         ("system=zendesk", []),
         ("bucket=nonsense&state=x&after=y", ["20001", "20003", "20002"]),
-        ("after=payment_mismatch|2026-11-02T11:40:00+00:00|jira|test|20001".replace("+", "%2B"), ["20003", "20002"]),
+        (
+            "after=payment_mismatch|9999-01-01T00:00:00Z|0|2026-11-02T11:40:00Z|jira|test|20001",
+            ["20003", "20002"],
+        ),
     ],
 )
 def test_the_address_filters_the_queue(olga: FlaskClient, query: str, shown: list[str]) -> None:
+    assert tickets_in(olga.get(f"/queue?{query}").text) == shown
+
+
+def make_urgent(service: Service, number: str, *, hours: int, worth: str) -> None:
+    """A deadline in so many hours, a worth and a priority, as a look at the ticket would keep them."""
+    amount = Amount(value=Decimal(worth), currency="EUR", source="Stripe")
+    due = Deadline(at=NOW + timedelta(hours=hours), name="Time to <resolution>")
+    known = Urgency(priority="High & <mighty>", deadline=due, amount=amount)
+    ref = TicketRef(system="jira", site="test", id=number)
+    with service.database.write() as connection:
+        history.remember_urgency(connection, ref, known)
+        connection.execute(update(tickets).where(tickets.c.ticket_id == number).values(urgency=known.to_dict()))
+
+
+def test_the_queue_shows_value_deadline_and_priority_where_they_are_known(olga: FlaskClient, service: Service) -> None:
+    make_urgent(service, "20002", hours=-2, worth="1234.5")
+    page = olga.get("/queue").text
+    text = text_of(page)
+    for words in (
+        "1,234.50 EUR",
+        "stated by Stripe",
+        "broken",
+        "2026-11-02 10:00 UTC",
+        "Priority High &amp; &lt;mighty&gt;",
+    ):
+        assert words in text
+    assert "<resolution>" not in page
+    assert "stated by Stripe" in text_of(olga.get("/tickets/jira/test/20002").text)
+    assert "stated by" not in text_of(olga.get("/tickets/jira/test/20001").text)
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("order=deadline", ["20002", "20003", "20001"]),
+        ("order=value", ["20003", "20002", "20001"]),
+        ("order=age", ["20003", "20002", "20001"]),
+        ("order=nonsense", ["20001", "20003", "20002"]),
+        ("due=broken", ["20002"]),
+        ("due=soon", ["20003", "20002"]),
+        ("due=known&value=known&order=value", ["20003", "20002"]),
+        ("priority=High+%26+%3Cmighty%3E", ["20003", "20002"]),
+        ("priority=Low", []),
+    ],
+)
+def test_the_address_orders_and_filters_by_what_is_urgent(
+    olga: FlaskClient, service: Service, query: str, shown: list[str]
+) -> None:
+    make_urgent(service, "20002", hours=-2, worth="1234.5")
+    make_urgent(service, "20003", hours=20, worth="9000")
     assert tickets_in(olga.get(f"/queue?{query}").text) == shown
 
 
@@ -370,3 +426,23 @@ def test_what_takes_long_to_reckon_is_shown_from_the_last_time(
     assert post(olga, f"/patterns/{MAPPING}/merge", {"target": DEADLOCK}).status_code == 302
     do_what_is_due(service, lambda _seconds: None)
     assert "reckoned 2026-11-02 12:21 UTC" in text_of(olga.get("/patterns").text)
+
+
+def test_figures_that_took_long_are_reckoned_less_often(
+    service: Service, clock: StandingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(summaries, "renew_all", lambda _service: {"patterns": 60.0, "insight": 40.0})
+    do_what_is_due(service, lambda _seconds: None)
+    assert next_of_summaries(service) == NOW + timedelta(seconds=30 * 100)
+    summaries.outdated(service)
+    assert next_of_summaries(service) == NOW
+    monkeypatch.setattr(summaries, "renew_all", lambda _service: {"patterns": 0.5, "insight": 0.5})
+    do_what_is_due(service, lambda _seconds: None)
+    assert next_of_summaries(service) == NOW + summaries.EVERY
+
+
+def next_of_summaries(service: Service) -> datetime:
+    with service.database.read() as connection:
+        known = chores.state_of(connection, chores.SUMMARIES)
+    assert known is not None
+    return known.due_at

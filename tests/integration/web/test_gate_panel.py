@@ -132,7 +132,7 @@ def test_a_ticket_that_was_never_read_is_unknown(client: FlaskClient) -> None:
 def test_a_deleted_ticket_is_unknown(client: FlaskClient, service: Service) -> None:
     looked_at(service)
     with service.database.write() as connection:
-        tickets.mark_gone(connection, TICKET)
+        tickets.mark_gone(connection, TICKET, NOW)
     assert asked(client).status_code == 404
 
 
@@ -143,7 +143,7 @@ def test_of_two_tickets_that_had_a_key_the_one_still_there_is_shown(
     tracker.tickets["10002"] = replace(a_ticket("10002"), key="OPS-1")
     looked_at(service, "10002")
     with service.database.write() as connection:
-        tickets.mark_gone(connection, replace(TICKET, id="10002"))
+        tickets.mark_gone(connection, replace(TICKET, id="10002"), NOW)
     assert asked(client).json["ticket"]["id"] == "10001"
 
 

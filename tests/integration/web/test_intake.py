@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from dataclasses import replace
 from datetime import timedelta
@@ -113,17 +114,38 @@ def test_a_cloud_event_in_binary_mode_is_taken(job: FlaskClient, told: Service) 
     assert kept(told)[0].run == "4711"
 
 
-def test_of_a_batch_all_is_kept_or_nothing(job: FlaskClient, told: Service) -> None:
+def test_of_a_batch_the_good_ones_are_kept_and_the_others_named(job: FlaskClient, told: Service) -> None:
     headers = {**BEARER, "Content-Type": "application/cloudevents-batch+json"}
     other = {**EVENT, "id": "2", "type": "dag_run.success", "data": {"dag_id": "order_export", "run_id": "4712"}}
     meaningless = {**EVENT, "id": "3", "type": "order.created"}
-    bad = job.post("/events/airflow", data=json.dumps([EVENT, {"specversion": "1.0"}]), headers=headers)
+    late = {**EVENT, "id": "4", "data": {"dag_id": "order_export", "at": (NOW + timedelta(hours=1)).isoformat()}}
+    answer = job.post(
+        "/events/airflow", data=json.dumps([EVENT, late, {"specversion": "1.0"}, other, meaningless]), headers=headers
+    )
+    assert (answer.status_code, len(answer.json["runs"]), answer.json["ignored"]) == (202, 2, 1)
+    assert [(one["index"], one["id"]) for one in answer.json["rejected"]] == [(1, "4"), (2, None)]
+    assert "in the future" in answer.json["rejected"][0]["problem"]
+    assert "no id, source, type" in answer.json["rejected"][1]["problem"]
+    assert {run.run for run in kept(told)} == {"4711", "4712"}
+
+
+def test_a_batch_without_a_good_event_is_refused(job: FlaskClient, told: Service) -> None:
+    headers = {**BEARER, "Content-Type": "application/cloudevents-batch+json"}
+    bad = job.post("/events/airflow", data=json.dumps([{"specversion": "1.0"}]), headers=headers)
     assert bad.status_code == 400
     assert "no id, source, type" in bad.json["detail"]
     assert kept(told) == []
-    good = job.post("/events/airflow", data=json.dumps([EVENT, other, meaningless]), headers=headers)
-    assert (good.status_code, len(good.json["runs"]), good.json["ignored"]) == (202, 2, 1)
-    assert {run.run for run in kept(told)} == {"4711", "4712"}
+
+
+def test_headers_and_data_of_an_event_may_be_encoded(job: FlaskClient, told: Service) -> None:
+    headers = {f"ce-{name}": value for name, value in EVENT.items() if name != "data"}
+    binary = {**headers, "ce-subject": "%C3%9Cbergabe%20nachts", **BEARER}
+    assert job.post("/events/airflow", json={"run": "1"}, headers=binary).status_code == 202
+    assert [run.run for run in kept(told, "Übergabe nachts")] == ["1"]
+    encoded = base64.b64encode(json.dumps(EVENT["data"]).encode()).decode()
+    event = {name: value for name, value in EVENT.items() if name != "data"} | {"data_base64": encoded}
+    assert job.post("/events/airflow", json=event, headers=BEARER).status_code == 202
+    assert [run.run for run in kept(told)] == ["4711"]
 
 
 @pytest.mark.parametrize(

@@ -292,7 +292,7 @@ def test_every_route_is_either_named_open_or_needs_a_session(app: Flask) -> None
     for rule in app.url_map.iter_rules():
         path = rule.rule.replace("<any(jira, zendesk):system>", "jira")
         path = path.replace("<site>", "test").replace("<ticket_id>", "1").replace("<path:filename>", "icon.svg")
-        if path in open_routes or path.startswith(("/webhooks/", "/gate/", "/jobs/", "/events/", "/static/")):
+        if path in open_routes or path.startswith(("/webhooks/", "/gate/", "/jobs/", "/events/", "/api/", "/static/")):
             continue
         method = "GET" if rule.methods and "GET" in rule.methods else "POST"
         answer = app.test_client().open(path, method=method)
@@ -335,3 +335,61 @@ def test_a_weak_password_error_names_no_password(service: Service, admin_passwor
     with pytest.raises(WeakPassword) as caught:
         set_password(service, account, "tiny secret", "tiny secret")
     assert "tiny" not in str(caught.value)
+
+
+def entries(service: Service) -> list[tuple[str, str | None, dict[str, object]]]:
+    with service.database.read() as connection:
+        rows = connection.execute(select(audit.c.event, audit.c.actor, audit.c.detail).order_by(audit.c.id))
+        return [(row.event, row.actor, row.detail) for row in rows]
+
+
+def test_a_wrong_password_stands_in_the_audit_trail_without_it(
+    client: FlaskClient, service: Service, admin_password: str
+) -> None:
+    enter(client, "a wrong password")
+    event, actor, detail = entries(service)[-1]
+    assert (event, actor) == ("signin_refused", None)
+    assert detail == {"by": "password", "account": "admin", "address": "127.0.0.1"}
+    assert "a wrong password" not in repr(entries(service))
+
+
+def test_a_name_that_nobody_has_is_not_kept_since_it_may_be_a_password(
+    client: FlaskClient, service: Service, admin_password: str
+) -> None:
+    enter(client, "", name="my secret typed into the wrong field")
+    event, _, detail = entries(service)[-1]
+    assert (event, detail) == ("signin_refused", {"by": "password", "address": "127.0.0.1"})
+
+
+def test_being_held_back_stands_in_the_audit_trail_once_in_15_minutes(
+    client: FlaskClient, service: Service, admin_password: str, clock: StandingClock
+) -> None:
+    for _ in range(8):
+        enter(client, "wrong")
+    told = [detail for event, _, detail in entries(service) if event == "signin_limited"]
+    assert told == [{"by": "password", "account": "admin", "address": "127.0.0.1"}]
+    clock.advance(minutes=15)
+    for _ in range(7):
+        enter(client, "wrong")
+    assert [event for event, _, _ in entries(service)].count("signin_limited") == 2
+
+
+def test_a_wrong_link_stands_in_the_audit_trail_once_in_15_minutes(client: FlaskClient, service: Service) -> None:
+    for _ in range(3):
+        use(client, "wrong")
+    assert [(event, detail) for event, _, detail in entries(service)] == [
+        ("signin_refused", {"by": "link", "address": "127.0.0.1"})
+    ]
+
+
+def test_signing_out_ends_the_session_in_every_browser(
+    client: FlaskClient, app: Flask, service: Service, admin_password: str
+) -> None:
+    enter(client, admin_password)
+    copied = client.get_cookie("handoff_session")
+    assert copied is not None
+    post(client, "/signout", {})
+    thief = app.test_client()
+    thief.set_cookie("handoff_session", copied.value)
+    assert thief.get("/").status_code == 302
+    assert entries(service)[-1] == ("signout", "admin", {"address": "127.0.0.1"})
