@@ -282,6 +282,15 @@ METRICS = (
     _metric(
         "counter",
         "workers",
+        "source_events_total",
+        "Events of other systems that concern tickets: opened (a ticket was opened for them), told (an open ticket was "
+        "told), beyond_limit (their source may open no more in this hour), unmatched (no open ticket was found).",
+        "source",
+        "outcome",
+    ),
+    _metric(
+        "counter",
+        "workers",
         "probe_questions_total",
         "Questions to probes: answered, no_record, not_visible, not_understood, not_reachable, not_asked (it does not "
         "apply, or the probe cannot be used), held_back (nothing was sent: its limit is used up, or it is left alone). "

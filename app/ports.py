@@ -5,7 +5,8 @@ A ticketing system is registered in the entry-point group ``handoff.ticketing`` 
 ``connect(site: SiteConnection) -> Ticketing``. Connecting makes no remote call. An image reader is registered in
 ``handoff.readers`` as a function ``reader() -> ImageReader | None``, ``None`` where what it needs is not installed. A
 kind of probe is registered in ``handoff.probes`` as a function ``connect(probe: ProbeConnection) -> Probe``.
-Connecting makes no remote call and reads no file. What sends notices is described in ``app.ports_channels``.
+Connecting makes no remote call and reads no file. What sends notices is described in ``app.ports_channels``, setting a
+site up and undoing it in ``app.ports_setup``.
 """
 
 from __future__ import annotations
@@ -18,9 +19,15 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from app.domain.breaker import Reason
 from app.domain.budget import Quota, RemoteLimits
 from app.domain.errors import PlainError, Unusable
+from app.domain.events.rules import Rules
 from app.domain.ticket import Attachment, Person, System, Ticket
+from app.ports_setup import ClosingRules as ClosingRules
+from app.ports_setup import Made, Note, unnoted
+from app.ports_setup import MailRules as MailRules
+from app.ports_setup import SetupStep as SetupStep
 
 if TYPE_CHECKING:  # a process that starts needs none of these yet
+    from app.domain.events.opening import NewTicket, OpenedTicket
     from app.domain.gate.pictures.picture_text import PictureText
     from app.domain.probing.model import Answer, Subject
     from app.domain.probing.questions import Question
@@ -64,6 +71,8 @@ class SiteConnection:
     client_id: str | None = None
     client_secret: str | None = field(default=None, repr=False)
     webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
+    webhook_url: str | None = None
+    """Where this site's webhooks are to go, where HANDOFF_PUBLIC_URL says where the service is."""
     note_role: str | None = None
     """Jira: the project role that alone sees our notes (playbook ``note.jira_visible_to_role``)."""
     requests_per_minute: int | None = None
@@ -74,10 +83,11 @@ class SiteConnection:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobSource:
     """Who may tell of runs of its jobs: a scheduler, an order system, a shop. Any of the secrets proves that a request
-    is its own."""
+    is its own. ``rules`` say which of its events open tickets or feed them."""
 
     name: str
     secrets: tuple[str, ...] = field(repr=False)
+    rules: Rules = field(default_factory=Rules)
 
 
 class BadSignature(Exception):
@@ -234,15 +244,6 @@ class Finding:
     mend: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetupStep:
-    """One thing that ``handoff setup`` would create. ``done``: it is there already."""
-
-    key: str
-    says: str
-    done: bool
-
-
 class Ticketing(Protocol):
     """A ticketing system, one site of it. Each remote call has a time-out and is never retried in here: a failure is
     raised as a ``RemoteError`` and the delivery is rescheduled."""
@@ -306,6 +307,21 @@ class Ticketing(Protocol):
         Notes are internal. Raises ``Conflict`` where the ticket changed since ``view`` was read."""
         ...
 
+    def open_ticket(self, new: NewTicket) -> OpenedTicket:
+        """Open a ticket as the service's account, in one request, visible to nobody outside. It carries the marker.
+        Where the answer is lost it may be there all the same: ask ``find_opened``. Raises ``RemoteError``."""
+        ...
+
+    def find_opened(self, marker: str) -> OpenedTicket | None:
+        """The ticket that carries a marker, the oldest where there are several; ``None`` where none is found. Raises
+        ``RemoteError``."""
+        ...
+
+    @property
+    def opening_settles(self) -> timedelta:
+        """How long after a lost answer ``find_opened`` may still miss a ticket that was opened."""
+        ...
+
     def fetch(self, attachment: Attachment, limit: int) -> bytes:
         """The content of a file, at most ``limit`` bytes (one byte more is returned where it is larger), from the
         ticketing system's own hosts only."""
@@ -319,33 +335,14 @@ class Ticketing(Protocol):
         """What ``handoff doctor`` prints of this site: connection, permissions, fields, workflow."""
         ...
 
-    def plan_setup(self) -> list[SetupStep]:
-        """What ``handoff setup`` has to create on this site, in order, with what is there already."""
+    def plan_setup(self, *, made: Sequence[Made] = ()) -> list[SetupStep]:
+        """What ``handoff setup`` has to create on this site, in order, with what is there already. ``made`` is what
+        setup made here before."""
         ...
 
-    def apply_setup(self, step: SetupStep, webhook_url: str | None) -> str:
-        """Create one thing of the plan; returns a sentence that says what was created."""
-        ...
-
-
-class MailRules(Protocol):
-    """What a ticketing system can do besides that mails customers by rules of its own."""
-
-    def plan_mail_rules(self, *, remove: bool = False) -> list[SetupStep]:
-        """What keeps mail about closing back until there is proof, or lets it go again. The steps go to
-        ``Ticketing.apply_setup``. Raises ``RemoteError``."""
-        ...
-
-
-class ClosingRules(Protocol):
-    """What a ticketing system can do besides whose own workflow can be made to read the verdict copy."""
-
-    def plan_closing_rule(
-        self, projects: Sequence[str], *, role: str | None = None, remove: bool = False
-    ) -> list[SetupStep]:
-        """What it takes so that tickets of these projects (by key) close only as the verdict copy says, or with
-        ``role`` only by the service's account, which alone has that role; or (``remove``) without that again. The steps
-        go to ``Ticketing.apply_setup``. Raises ``RemoteError``."""
+    def apply_setup(self, step: SetupStep, webhook_url: str | None, note: Note = unnoted) -> str:
+        """Create one thing of the plan; returns a sentence that says what was created. ``note`` is told of each thing
+        right after the site made it."""
         ...
 
 

@@ -20,12 +20,14 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from app.domain.errors import PlainError
+from app.domain.events.rules import BadRule, rules_in
 from app.domain.gate.model import Mode
 from app.domain.notices.channels import BadChannel, ChannelEntry, channels_in, endpoints_in
 from app.domain.retention import RetentionPolicy
 from app.domain.ticket import System
 from app.ports import JobSource, SiteConnection
 from app.ports_channels import ChannelConnection, Way
+from app.ports_signin import IdentityConnection
 
 SYSTEMS: tuple[System, ...] = ("jira", "zendesk")
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -35,6 +37,8 @@ SITE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 PER_MINUTE = "requests_per_minute"
 SOURCES = "source"
 """The tables of the ``HANDOFF_SITES`` file that name who may tell of runs of jobs."""
+RULE_KEYS = frozenset({"open", "feed", "most_per_hour"})
+SOURCE_KEYS = RULE_KEYS | {"secret"}
 PLAIN_SOURCE = "main"
 
 
@@ -81,11 +85,22 @@ class Settings(BaseSettings):
     zendesk_webhook_secret: SecretStr | None = None
     zendesk_requests_per_minute: int | None = Field(default=None, ge=0)
     gate_token: SecretStr | None = None
+    api_requests_per_minute: int = Field(default=600, ge=1, le=1_000_000)
     source_secret: SecretStr | None = None
     notify: SecretStr | None = None
     notify_networks: str | None = None
     webhook_out: SecretStr | None = None
     secret_key: SecretStr | None = None
+    oidc_issuer: str | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    oidc_scopes: str = "openid email profile"
+    oidc_role_claim: str = "groups"
+    oidc_roles: str | None = None
+    oidc_default_role: Literal["viewer"] | None = None
+    oidc_name_claim: str = "email"
+    oidc_email_domains: str | None = None
+    oidc_ca_file: Path | None = None
     mode: str | None = None
     bind: str = "127.0.0.1"
     port: int = Field(default_factory=lambda: int(os.environ.get("PORT", "8000")), ge=0, le=65535)
@@ -185,6 +200,12 @@ class Settings(BaseSettings):
             for way, entries in ways
             for entry in entries
         ]
+
+    def identity(self) -> IdentityConnection | None:
+        """Where people sign in beside local accounts (``HANDOFF_OIDC_…``). Raises ``SettingsError``."""
+        from app.settings_identity import identity_connection
+
+        return identity_connection(self)
 
     def _plain(self, system: str, key: str) -> str | None:
         value = getattr(self, f"{system}_{key}", None)
@@ -303,12 +324,16 @@ def _sources_of_file(path: Path) -> dict[str, JobSource]:
     found = {}
     for name, table in tables.items():
         where = f"{path}: [{SOURCES}.{name}]"
-        if not isinstance(table, dict) or set(table) != {"secret"}:
-            raise SettingsError(f"{where} has to have the key secret and no other")
+        unknown = sorted(set(table) - SOURCE_KEYS) if isinstance(table, dict) else []
+        if not isinstance(table, dict) or "secret" not in table or unknown:
+            raise SettingsError(f"{where} has to have the key secret, and may have {', '.join(sorted(RULE_KEYS))}")
         secrets = _secrets_in(_site_value(table["secret"], f"{where} secret"))
         if not secrets:
             raise SettingsError(f"{where} secret is empty; nothing unsigned is ever accepted")
-        found[name] = JobSource(name=name, secrets=secrets)
+        try:
+            found[name] = JobSource(name=name, secrets=secrets, rules=rules_in(table))
+        except BadRule as error:
+            raise SettingsError(f"{where} {error}; see docs/events.md") from error
     return found
 
 

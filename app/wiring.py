@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import cast
+from urllib.parse import quote
 
 import structlog
 
@@ -20,9 +21,10 @@ from app.domain.ticket import System
 from app.playbook import load_playbook, with_modes
 from app.playbook_containments import action_connection
 from app.playbook_probes import connection_of
-from app.ports import ImageReader, Probe, ProbeConnection, SiteConnection, Ticketing
+from app.ports import ImageReader, JobSource, Probe, ProbeConnection, SiteConnection, Ticketing
 from app.ports_channels import Channel, ChannelConnection, ChannelUnusable, Endpoint
 from app.ports_containment import Action, ActionConnection, ActionUnusable
+from app.ports_signin import IdentityConnection, IdentityProvider, IdentityUnusable
 from app.settings import Settings, SettingsError, load_settings
 from app.store.counters import Tally
 from app.store.database import Database
@@ -40,6 +42,7 @@ READER_GROUP = "handoff.readers"
 PROBE_GROUP = "handoff.probes"
 ACTION_GROUP = "handoff.actions"
 NOTIFIER_GROUP = "handoff.notifiers"
+IDENTITY_GROUP = "handoff.identity"
 
 
 def connect(settings: Settings | None = None, clock: Callable[[], datetime] | None = None) -> Service:
@@ -53,7 +56,10 @@ def connect(settings: Settings | None = None, clock: Callable[[], datetime] | No
     database = Database(settings.database_url)
     clock, tally = clock or database.clock, Tally()
     sites: dict[tuple[System, str], Ticketing] = {}
-    for site in settings.connections():
+    connections = settings.connections()
+    for site in connections:
+        alone = sum(other.system == site.system for other in connections) == 1
+        site = replace(site, webhook_url=_webhook_url(settings.public_url, site, alone=alone))
         meter = SiteMeter(site, database, clock, tally=tally)
         inner = _ticketing(replace(site, note_role=playbook.jira_note_role, meter=meter))
         sites[site.system, site.name] = WatchedTicketing(inner, meter)
@@ -72,7 +78,7 @@ def connect(settings: Settings | None = None, clock: Callable[[], datetime] | No
         vault=Vault(_secret_key(settings, database)),
         clock=clock,
         reader=image_reader(),
-        sources=settings.sources(),
+        sources=_sources(settings, sites),
         probes=ProbeRegister(playbook.probes, lambda entry: _probe(entry, clock)),
         actions=ActionRegister(playbook.containments, _action),
         tally=tally,
@@ -80,7 +86,41 @@ def connect(settings: Settings | None = None, clock: Callable[[], datetime] | No
         channels={one.key: cast(Channel, _notifier(one)) for one in told if one.way == "notify"},
         endpoints={one.key: cast(Endpoint, _notifier(one)) for one in told if one.way == "webhook"},
         public_url=settings.public_url,
+        identity=_identity(settings.identity()),
     )
+
+
+def _webhook_url(public_url: str | None, site: SiteConnection, *, alone: bool) -> str | None:
+    """Where the site's webhooks go: with its name, where there are several sites of the system."""
+    if not public_url:
+        return None
+    return f"{public_url.rstrip('/')}/webhooks/{site.system}" + ("" if alone else f"/{quote(site.name)}")
+
+
+def _sources(settings: Settings, sites: Mapping[tuple[System, str], Ticketing]) -> Mapping[str, JobSource]:
+    """Who may tell of runs and failures. Raises ``SettingsError`` where a rule of theirs names no configured site."""
+    sources = settings.sources()
+    for source in sources.values():
+        for rule in source.rules.rules:
+            named = [name for system, name in sites if system == rule.place.system]
+            if rule.place.site not in named and (rule.place.site is not None or len(named) != 1):
+                wanted = repr(rule.place.site) if rule.place.site else "which of the sites"
+                raise SettingsError(
+                    f"A rule of the source {source.name} says in = {rule.place.system!r} but not {wanted} that is "
+                    f"configured; site is one of: {', '.join(sorted(named)) or 'none'}"
+                )
+    return sources
+
+
+def _identity(connection: IdentityConnection | None) -> IdentityProvider | None:
+    if connection is None:
+        return None
+    for found in entry_points(group=IDENTITY_GROUP, name="oidc"):
+        try:
+            return cast("Callable[[IdentityConnection], IdentityProvider]", found.load())(connection)
+        except IdentityUnusable as error:
+            raise SettingsError(f"HANDOFF_OIDC_ISSUER is set, but nobody could sign in there: {error}") from error
+    raise SettingsError(f"No package for OpenID Connect is installed; it must register under {IDENTITY_GROUP!r}")
 
 
 def _retention(settings: Settings, playbook: Playbook) -> RetentionPolicy:

@@ -38,6 +38,7 @@ COMMANDS = {
     "setup": "app.cli.setup:setup",
     "sites": "app.cli.sites:sites",
     "sweep": "app.cli.sweep:sweep",
+    "tokens": "app.cli.tokens:tokens",
     "signin-link": "app.cli.processes:signin_link",
     "web": "app.cli.processes:web",
     "worker": "app.cli.processes:worker",

@@ -18,6 +18,7 @@ from app.cli.doctor_notices import notice_findings
 from app.cli.doctor_operating import operating_findings
 from app.cli.doctor_probes import probe_findings
 from app.cli.doctor_reader import reader_findings
+from app.cli.doctor_signin import signin_findings
 from app.cli.doctor_sites import site_findings
 from app.cli.opened import opened_service
 from app.domain.errors import PlainError
@@ -70,6 +71,7 @@ def _findings() -> Iterator[Finding]:
     yield from _settings(settings, service)
     yield from database_findings(service)
     yield from operating_findings(settings, service)
+    yield from signin_findings(service)
     yield from reader_findings(service.reader, service.playbook)
     yield from probe_findings(service)
     yield from _sweeps(settings, service)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 import sys
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import click
 from rich.console import Console
@@ -16,13 +16,12 @@ from app.cli.moments import length_of
 from app.cli.opened import check_database, opened_service
 from app.domain.moments import instant, iso
 from app.domain.notices.digest import WEEK, last_week
-from app.domain.notices.model import CHOSEN, Silence
+from app.domain.notices.model import CHOSEN
 from app.store import silences as store
 from app.store.silences import KeptSilence
-from app.workflow import notice_trying
+from app.workflow import notice_trying, silencing
 from app.workflow.notice_trying import Tried
-
-LONGEST = timedelta(days=366)
+from app.workflow.silencing import BadSilence, Wish
 
 
 @click.group()
@@ -65,18 +64,16 @@ def silence(
     as_json: bool,
 ) -> None:
     """Send no notices that fit all of the options, until a moment. Outgoing webhooks are not silenced."""
-    if kind is ticket is pattern is channel is None:
+    wish = Wish(kind=kind, channel=channel, ticket=ticket, pattern=pattern, reason=reason)
+    if not wish.names_something:
         raise click.UsageError("Say what is silenced: --kind, --ticket, --pattern, --channel, or several of them")
     service = opened_service()
     check_database(service)
-    now = service.clock()
-    ends_at = _end(lasts, until, now)
-    if channel is not None:
-        notice_trying.check_channel(service, channel)
-    with service.database.write() as connection:
-        ref = None if ticket is None else notice_trying.ticket_named(connection, ticket)
-        said = Silence(until=ends_at, kind=kind, channel=channel, ref=ref, pattern=pattern)
-        kept = store.add(connection, said, reason.strip(), getpass.getuser(), now)
+    ends_at = _end(lasts, until, service.clock())
+    try:
+        kept = silencing.silence(service, wish, ends_at, getpass.getuser())
+    except BadSilence as error:
+        raise click.BadParameter(str(error)) from error
     if as_json:
         click.echo(json.dumps(kept.to_dict(), ensure_ascii=False))
     else:
@@ -107,9 +104,7 @@ def unsilence(number: int, as_json: bool) -> None:
     """End the silence of this NUMBER; what came meanwhile stays unsent."""
     service = opened_service()
     check_database(service)
-    with service.database.write() as connection:
-        ended = store.end(connection, number, getpass.getuser(), service.clock())
-    if not ended:
+    if not silencing.lift(service, number, getpass.getuser()):
         raise click.ClickException(f"There is no silence {number} in force; handoff notify silences lists them")
     click.echo(json.dumps({"id": number, "ended": True}) if as_json else f"Silence {number} is ended.")
 
@@ -148,12 +143,8 @@ def _end(lasts: str | None, until: str | None, now: datetime) -> datetime:
         length = length_of(lasts)
         if length is None:
             raise click.BadParameter(f"{lasts} is no length of time; write for example 30m, 8h or 7d")
-        ends_at = now + length
-    else:
-        ends_at = _moment(str(until))
-    if not now < ends_at <= now + LONGEST:
-        raise click.BadParameter("a silence ends in the future, and within a year")
-    return ends_at
+        return now + length
+    return _moment(str(until))
 
 
 def _moment(text: str) -> datetime:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from datetime import timedelta
 from types import FrameType
 from typing import Any
@@ -16,6 +17,7 @@ import click
 import structlog
 from rich.console import Console
 
+from app.cli.greeting import base_url, greet_first
 from app.cli.logs import configure
 from app.cli.opened import opened_service
 from app.settings import Settings, load_settings
@@ -72,10 +74,15 @@ def worker() -> None:
 
 
 @click.command()
-def web() -> None:
+@click.option("--greeted", is_flag=True, hidden=True, help="Somebody else saw to the first sign-in.")
+def web(greeted: bool) -> None:
     """Answer webhooks, gate checks and the dashboard (gunicorn, threads)."""
     settings = load_settings()
     configure(settings)
+    if not greeted:
+        service = connect(settings)
+        greet_first(service, settings)
+        service.close()
     with tempfile.TemporaryDirectory(prefix="handoff-metrics-") as folder:
         os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", folder)
         _gunicorn(settings).run()
@@ -88,15 +95,10 @@ def serve() -> None:
     configure(settings)
     service = connect(settings)
     migrations.upgrade(service.database)
-    from app.web.signin import make_signin_link
-
-    base_url = _base_url(settings)
-    console = Console()
-    console.print(f"Handoff Gate on [bold]{base_url}[/bold]; sites: {_sites(service.sites)}")
-    console.print("Sign in with this link, once, within 15 minutes (another: handoff signin-link):")
-    click.echo(f"  {make_signin_link(service, base_url)}")
+    Console().print(f"Handoff Gate on [bold]{base_url(settings)}[/bold]; sites: {_sites(service.sites)}")
+    greet_first(service, settings)
     service.database.close()
-    sys.exit(_Supervisor(("web", "worker")).run())
+    sys.exit(_Supervisor({"web": ("web", "--greeted"), "worker": ("worker",)}).run())
 
 
 @click.command("signin-link")
@@ -106,13 +108,7 @@ def signin_link(account: str) -> None:
     settings = load_settings()
     from app.web.signin import make_signin_link
 
-    click.echo(make_signin_link(opened_service(settings), _base_url(settings), account))
-
-
-def _base_url(settings: Settings) -> str:
-    """Where people reach the dashboard, as far as the settings tell."""
-    host = "127.0.0.1" if settings.bind in ("0.0.0.0", "::") else settings.bind  # noqa: S104 - compared, not bound
-    return settings.public_url or f"http://{host}:{settings.port}"
+    click.echo(make_signin_link(opened_service(settings), base_url(settings), account))
 
 
 def _sites(sites: Any) -> str:
@@ -151,9 +147,10 @@ def _gunicorn(settings: Settings) -> Any:
 
 
 class _Supervisor:
-    """Runs commands of ours as child processes, starts one again that ends by itself, and stops all on a signal."""
+    """Runs commands of ours (by name, each with its words) as child processes, starts one again that ends by itself,
+    and stops all on a signal."""
 
-    def __init__(self, commands: tuple[str, ...]) -> None:
+    def __init__(self, commands: Mapping[str, tuple[str, ...]]) -> None:
         self._children: dict[str, subprocess.Popen[bytes]] = {}
         self._commands = commands
         self._stopping = False
@@ -173,7 +170,8 @@ class _Supervisor:
         return self._end()
 
     def _start(self, command: str) -> None:
-        self._children[command] = subprocess.Popen([sys.executable, "-m", "app.cli", command])  # noqa: S603 - our own command
+        line = [sys.executable, "-m", "app.cli", *self._commands[command]]
+        self._children[command] = subprocess.Popen(line)  # noqa: S603 - our own command
 
     def _stop(self, _signal: int, _frame: FrameType | None) -> None:
         self._stopping = True

@@ -28,7 +28,8 @@ def signed_in(service: Service, refused: type[PlainError], page: str) -> Account
     except TooManyAttempts as error:
         raise refused(str(error)) from error
     if account is None:
-        raise refused("Name and password do not fit. Nothing was changed.")
+        elsewhere = "" if service.identity is None else f" Who signs in at the provider uses the dashboard ({page})."
+        raise refused(f"Name and password do not fit. Nothing was changed.{elsewhere}")
     return account
 
 

@@ -14,6 +14,8 @@ from typing import Any
 from app.domain.answers import Discussion, with_answers
 from app.domain.asked import Asked
 from app.domain.entered import with_entered
+from app.domain.events.telling import with_told
+from app.domain.events.told import Told
 from app.domain.extraction.bodies.read import read_body
 from app.domain.extraction.extract import extract
 from app.domain.extraction.model import Extraction, TicketText
@@ -21,6 +23,7 @@ from app.domain.fields import RECORD_FIELDS
 from app.domain.fingerprint import Fingerprint, fingerprint
 from app.domain.gate.case import case_of
 from app.domain.gate.escapes import Report, imitation_note, reports
+from app.domain.gate.grounds import Grounds, grounds_of
 from app.domain.gate.live import live_run
 from app.domain.gate.model import Evidence, Memory, Scope, Verdict
 from app.domain.gate.policy import scope_of
@@ -50,6 +53,7 @@ from app.domain.traces import TicketView, written_by_hand
 from app.domain.trail.looked import Looked, looked_values
 from app.domain.trail.state_seen import with_state_seen
 from app.domain.update import Update
+from app.domain.urgency import Amount, amount_answered, amount_stated
 
 _DATE_ORDERS: dict[str, DateOrder] = {"DMY": "DMY", "MDY": "MDY", "YMD": "YMD"}
 
@@ -73,14 +77,15 @@ class Understanding:
     retailer: str | None = None
     lacks: tuple[str, ...] = ()
     pictured: Pictured | None = None
+    amount: Amount | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """Everything that was decided. ``subject`` is masked. ``record`` and ``occurrence`` are ``None`` where the ticket
     is neither an exception nor gated; ``document`` is what the index of similar tickets keeps of it. ``reports`` are
-    what has to be told of it beside the verdict, each once. ``rests_on`` are the answers of other systems without which
-    a close would not have been accepted (level ``live``)."""
+    what has to be told of it beside the verdict, each once; ``grounds`` is what the verdict rests on. ``rests_on`` are
+    the answers of other systems without which a close would not have been accepted (level ``live``)."""
 
     extraction: Extraction
     subject: str
@@ -93,16 +98,23 @@ class Decision:
     recurrence: Recurrence
     next_step: NextStep
     inquiry: Inquiry
+    grounds: Grounds
     reports: tuple[Report, ...] = ()
     rests_on: tuple[Answer, ...] = ()
+    amount: Amount | None = None
 
 
 def understand(
-    ticket: Ticket, playbook: Playbook, asked: Asked | None = None, pictures: Sequence[SeenPicture] = ()
+    ticket: Ticket,
+    playbook: Playbook,
+    asked: Asked | None = None,
+    pictures: Sequence[SeenPicture] = (),
+    *,
+    told: Told | None = None,
 ) -> Understanding:
     """Read a ticket: what it and its comments state, its fingerprint, and when the failure happened. ``asked`` is what
     the store remembers of the question to its reporter; ``pictures`` are those that were read for what the words leave
-    out."""
+    out; ``told`` is what events of other systems told."""
     text = TicketText(
         subject=ticket.subject,
         body=ticket.body,
@@ -112,7 +124,7 @@ def understand(
         attachments=ticket.attachments,
     )
     discussion = _discussion(ticket, text.context, asked)
-    stated_in_words = with_answers(extract(text, playbook), discussion)
+    stated_in_words = with_told(with_answers(extract(text, playbook), discussion), told)
     lacks = lacking(stated_in_words, discussion.entered)
     pictured = with_pictures(stated_in_words, lacks, pictures, text.context, playbook)
     extraction = pictured.extraction
@@ -133,6 +145,7 @@ def understand(
         retailer=named_retailer(masked.text),
         lacks=lacks,
         pictured=pictured if pictures else None,
+        amount=amount_stated(masked.text),
     )
 
 
@@ -192,6 +205,7 @@ def decide(
             pictures=() if understanding.pictured is None else understanding.pictured.says,
             warning=imitation_note(view, verdict),
             containments=memory.containments,
+            told=memory.told,
             **_routine(ticket, understanding, verdict, playbook, now),
         ),
         occurrence=present if belongs else None,
@@ -199,8 +213,10 @@ def decide(
         recurrence=recurring,
         next_step=step,
         inquiry=inquiry,
+        grounds=grounds_of(ticket, extraction, playbook, evidence, memory, verdict),
         reports=reports(view, verdict, memory),
         rests_on=looked.rests_on(verdict.evidence) if looked and ticket.closed and verdict.allowed else (),
+        amount=(None if looked is None else amount_answered(looked.answers)) or understanding.amount,
     )
 
 

@@ -91,9 +91,10 @@ class Note:
     the same marker stands for the same content. ``kind`` ``record`` is at most one on a ticket; a ``refusal`` is one a
     close that was undone; a ``question`` is the only one that the customer sees, and at most one on a ticket; a
     ``warning`` tells of notes that others made to look like ours; an ``override`` is one for each that was approved; a
-    ``containment`` is one for each that was put in force, became unclear, or was lifted."""
+    ``containment`` is one for each that was put in force, became unclear, or was lifted; ``events`` counts what other
+    systems told."""
 
-    kind: Literal["record", "refusal", "question", "warning", "override", "containment"]
+    kind: Literal["record", "refusal", "question", "warning", "override", "containment", "events"]
     blocks: tuple[Block, ...]
     marker: str
 

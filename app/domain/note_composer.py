@@ -48,11 +48,14 @@ from app.domain.update import Update
 RECORD_MARKER = f"{MARKER_PREFIX}record:"
 REFUSAL_MARKER = f"{MARKER_PREFIX}refusal:"
 SHOWN_PRIORS = 5
+PAGE_LINK = "This ticket in Handoff Gate"
+PAGE_HOLDS = "the evidence with what was read in it, similar tickets, and the timeline"
 HOSTILE_TEXT = "The text of this ticket seems to instruct software. It was read as data and changed nothing."
 
 _SOURCES = {
     "text": "from the ticket",
     "picture": "read from the picture",
+    "event": "told by a system's event",
     "history": "from the history",
     "probe": "from a probe",
     "human": "entered by a person",
@@ -93,6 +96,7 @@ def record_note(update: Update) -> Note | None:
         _gate_panel(update.verdict),
         *routine_blocks(update.routine, update.overdue, update.draft),
         *_masked(record.masked),
+        *_page(update.page),
     ]
     return Note("record", tuple(blocks), RECORD_MARKER + _digest(blocks))
 
@@ -241,6 +245,10 @@ def _masked(kinds: Sequence[str]) -> list[Block]:
         return []
     counts = ", ".join(f"{count} × {kind.replace('_', ' ')}" for kind, count in sorted(Counter(kinds).items()))
     return [Paragraph(f"Masked before anything was stored: {counts}.")]
+
+
+def _page(address: str) -> list[Block]:
+    return [Bullets(((Link(PAGE_LINK, address), PAGE_HOLDS),))] if address else []
 
 
 def _digest(blocks: Sequence[Block]) -> str:

@@ -18,12 +18,18 @@ _SEPARATORS = when_used(r"[\s._+-]+")
 
 def same_account(one: str, other: str) -> bool:
     """Whether two accounts (names or e-mail addresses) may be one person's."""
-    return bool(_handles([one]) & _handles([other]))
+    return same_names([one], [other])
 
 
-def same_person(account: str, person: Person) -> bool:
-    """Whether an account may be that of somebody in a ticketing system, by name, e-mail address or id."""
-    return bool(_handles([account]) & _handles([person.name, person.email or "", person.id]))
+def same_names(ones: Iterable[str], others: Iterable[str]) -> bool:
+    """Whether two accounts, each with all names that it goes by, may be one person's."""
+    return bool(_handles(ones) & _handles(others))
+
+
+def same_person(account: str, person: Person, known_as: Iterable[str] = ()) -> bool:
+    """Whether an account (with further names, where its provider told them) may be that of somebody in a ticketing
+    system, by name, e-mail address or id."""
+    return same_names([account, *known_as], [person.name, person.email or "", person.id])
 
 
 def _handles(names: Iterable[str]) -> set[str]:

@@ -1,14 +1,15 @@
 """The queue of open exceptions: which bucket comes first, in which of five states each is, and what its clock says.
 
 Buckets, their order and the small set of states are those of seed 002: what is routine stands last, and nothing is
-ranked by a guess. Within a bucket the ticket that waits longest comes first.
+ranked by a guess. Within a bucket the ticket comes first whose deadline in the tracker is the nearest; of those without
+one, that of the greatest known value; of those without either, the one that waits longest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
 
 from app.domain.extraction.model import BUCKETS
@@ -23,6 +24,15 @@ STATE_LABELS: Mapping[State, str] = {
     "ready": "Ready to close",
     "closed_unproved": "Closed without proof",
 }
+Order = Literal["escalation", "deadline", "value", "age"]
+ORDERS: tuple[Order, ...] = get_args(Order)
+ORDER_LABELS: Mapping[Order, str] = {
+    "escalation": "Escalation order",
+    "deadline": "Deadline",
+    "value": "Value",
+    "age": "Oldest first",
+}
+DUE_SOON = timedelta(hours=24)
 NO_BUCKET = "none"
 ORDER: tuple[str, ...] = (*BUCKETS, NO_BUCKET)
 """The escalation order; exceptions of no bucket, routine failures among them, come last."""

@@ -120,6 +120,8 @@ def _speaker(said: Span, ticket: Ticket) -> str:
 
 def _stated(key: str, text: str, span: Span | None) -> RecordValue:
     source: ValueSource = "text" if span is None else span.source
+    if span is not None and span.source == "event":
+        return RecordValue(key=key, text=text, source="event", detail=f"told by {span.quote}")
     quote = f"“{span.quote}”" if span and span.quote else ""
     if span is not None and span.picture is not None:
         return RecordValue(key=key, text=text, source=source, detail=": ".join(filter(None, (span.picture, quote))))

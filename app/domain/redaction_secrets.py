@@ -15,7 +15,7 @@ _KNOWN_SECRET = when_used(
     rf"(?<!{_W})eyJ{_W}{{8,}}+\.{_W}{{8,}}+(?:\.{_W}*+){{0,3}}"
     r"|(?=[A-Zdfghklnprsvwxy0-9])(?<![A-Za-z0-9])(?:(?:sk|pk|rk)_(?:live|test)_\w{8,}+|whsec_[\w+/=]{8,}+|shp(?:at|ca|"
     r"pa|ss|ua)_[0-9a-zA-Z]{8,}+"
-    r"|gh[pousr]_\w{16,}+|github_pat_\w{16,}+|gl(?:pat|dt|rt|ptt|cbt|ft|soat)-[\w-]{16,}+|"
+    r"|gh[pousr]_\w{16,}+|hgt_[0-9a-f]{16,}+|github_pat_\w{16,}+|gl(?:pat|dt|rt|ptt|cbt|ft|soat)-[\w-]{16,}+|"
     r"xox[abceoprs](?:\.xox[bp])?-[\w-]{8,}+"
     r"|xapp-\d-[\w-]{16,}+|A(?:KIA|SIA|BIA|CCA)[0-9A-Z]{12,}+|AIza[\w-]{30,}+|ya29\.[\w-]{16,}+|GOCSPX-[\w-]{16,}+"
     r"|Atz[ar]\|[\w+/=-]{12,}+|AT(?:ATT|CTT|BB)[\w=-]{16,}+|SG\.[\w-]{12,}+\.[\w-]{12,}+|npm_\w{30,}+|pypi-[\w-]{16,}+"

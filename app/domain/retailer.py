@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from app.domain.lazy_patterns import when_used
 
@@ -90,6 +91,7 @@ def named_retailer(text: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def account_key(name: str | None) -> str | None:
     """A retailer's name as it is compared: without case, accents, punctuation and legal form (``Bellwood Home Ltd.`` is
     ``bellwood home``). ``None`` where no name is left."""

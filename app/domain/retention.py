@@ -17,7 +17,8 @@ class RetentionPolicy:
     ``deliveries``: finished ones (handled, ignored, discarded). ``unhandled``: dead-lettered and quarantined ones that
     nobody took care of. ``readings``: what was read in pictures, and which pictures were compared; both are made again
     when needed. ``evidence``: what was found in files of tickets that are closed. ``texts``: of tickets that are
-    closed; the counts of what happened are not touched. ``runs``: what jobs told of their runs. What probes answered is
+    closed; the counts of what happened are not touched. ``runs``: what jobs told of their runs, and events that went
+    to a ticket. What probes answered is
     kept as long as evidence, which it is; what a close was accepted on (level ``live``) stays as long as its verdict.
     """
 

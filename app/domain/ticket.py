@@ -114,6 +114,15 @@ class GateFields:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """Until when the tracker wants something done: the name of its goal ("Time to resolution", "due date") and the
+    moment at which that is broken; ``None`` while the goal's clock is stopped."""
+
+    at: datetime | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TextContext:
     """What helps to read times in the text: an IANA zone and the order of numeric dates, where known."""
 
@@ -164,6 +173,7 @@ class Ticket:
     duplicate_of: DuplicateOf | None = None
     resolution: str | None = None
     updated_at: datetime | None = None
+    deadline: Deadline | None = None
     comments: tuple[Comment, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     history: tuple[Transition, ...] = ()

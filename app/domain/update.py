@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.containment.model import Containment
+from app.domain.events.told import Told
 from app.domain.gate.model import Verdict
 from app.domain.library import KnownPattern
 from app.domain.note import Note
@@ -50,7 +51,8 @@ class Update:
     to have cleared. ``warning`` tells readers of notes that are not ours. ``routine`` are the steps of a job failure
     that is open, ``overdue`` those of them whose time is over, ``draft`` a message to the retailer for the agent to
     send, once it is its turn. ``containments`` are what people had the service stop for the ticket: each is told in a
-    note of its own, and shown until it is lifted.
+    note of its own, and shown until it is lifted. ``page`` is the address of the ticket's page on the dashboard; empty
+    where the installation's own address is not configured. ``told`` is what events of other systems told.
     """
 
     record: Record | None
@@ -74,3 +76,5 @@ class Update:
     overdue: tuple[StepName, ...] = ()
     draft: Draft | None = None
     containments: tuple[Containment, ...] = ()
+    page: str = ""
+    told: Told | None = None

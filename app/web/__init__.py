@@ -23,12 +23,16 @@ from app import __version__
 from app.domain.fields import CAUSE_LABELS
 from app.domain.gate.labels import REQUIREMENT_LABELS
 from app.domain.moments import iso
-from app.domain.people import same_account
+from app.domain.people import same_names
+from app.domain.rate import RateLimit
 from app.domain.recurrence import ticket_label
 from app.domain.survival import resolution_text
+from app.domain.trail.looked import broken_words
+from app.domain.trail.model import HOP_LABELS
 from app.settings import Settings
 from app.store.database import StoreUnavailable
 from app.web import (
+    api,
     containments,
     dashboard,
     gate,
@@ -36,16 +40,22 @@ from app.web import (
     health,
     insight,
     intake,
+    notices,
+    oidc,
     overrides,
     patterns,
     people,
+    proofs,
     queue,
     receivers,
     request_ids,
+    setup,
     shown,
     signin,
     ticket,
+    tokens,
 )
+from app.web.api_use import TokenUse
 from app.web.guard import require_session
 from app.web.installation import Installation, install, installed
 from app.web.instruments import Instruments
@@ -101,15 +111,31 @@ def create_app(service: Service, settings: Settings) -> Flask:
         SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_TIME_LIMIT=None,
     )
-    install(app, Installation(service=service, settings=settings, instruments=Instruments()))
+    use = TokenUse(RateLimit(settings.api_requests_per_minute))
+    install(app, Installation(service=service, settings=settings, instruments=Instruments(), token_use=use))
     request_ids.install(app)
     app.before_request(_start_clock)
     app.before_request(require_session)
     csrf = CSRFProtect(app)
-    for machine in (receivers.blueprint, gate.blueprint, intake.blueprint, health.blueprint):
+    for machine in (receivers.blueprint, gate.blueprint, intake.blueprint, api.blueprint, health.blueprint):
         csrf.exempt(machine)
         app.register_blueprint(machine)
-    for page in (signin, queue, ticket, patterns, insight, dashboard, overrides, containments, going_live, people):
+    for page in (
+        signin,
+        oidc,
+        queue,
+        ticket,
+        patterns,
+        insight,
+        dashboard,
+        overrides,
+        containments,
+        notices,
+        going_live,
+        people,
+        setup,
+        tokens,
+    ):
         app.register_blueprint(page.blueprint)
     app.after_request(_finish)
     app.register_error_handler(CSRFError, _forged_form)
@@ -132,21 +158,26 @@ def _teach_templates(app: Flask, service: Service) -> None:
         next_step=shown.next_step_label,
         audit_text=shown.audit_text,
         length_text=shown.length_text,
-        same_account=same_account,
+        same_names=same_names,
         ticket_label=ticket_label,
         week_pair=lambda week: (week.monday.isoformat(), week.count),
         week_exceptions=lambda week: (week["week"], week["exceptions"]),
         resolution_text=resolution_text,
         cause_label=lambda cause: CAUSE_LABELS.get(cause, cause),
+        broken_hop=lambda hop: broken_words(hop, HOP_LABELS[hop.key]),
     )
     app.jinja_env.globals.update(
         release=__version__,
         scope_labels=shown.SCOPE_LABELS,
         state_tones=shown.STATE_TONES,
         override_tones=shown.OVERRIDE_TONES,
+        hop_labels=HOP_LABELS,
+        hop_tones=shown.HOP_TONES,
         containments_held=containments.held,
         containments_offered=containments.anything_to_stop,
+        proof_for=proofs.proof_for,
         requirement_labels=REQUIREMENT_LABELS,
+        sign_in_provider=lambda: service.identity,
     )
 
 

@@ -1,5 +1,5 @@
 """Containments on the dashboard: what is stopped and until when, rehearsing, applying, looking, lifting. Every step is
-a person's click, with the password typed again where a system is changed."""
+a person's click, who has just proved who they are where a system is changed."""
 
 from __future__ import annotations
 
@@ -16,16 +16,15 @@ from app.domain.errors import PlainError
 from app.domain.ticket import System, TicketRef
 from app.ports import RemoteError
 from app.store import containments as store
-from app.store.accounts import LONGEST_ADDRESS
 from app.store.containments import ContainmentRow
+from app.web.callers import origin
 from app.web.guard import needs
 from app.web.installation import installed
-from app.web.passwords import TooManyAttempts, verified
+from app.web.proofs import why_not_proved
 from app.web.sessions import current_account
 from app.web.shown import Tone
 from app.workflow import containments
 from app.workflow.containment_offers import offers
-from app.workflow.overrides import Origin
 
 blueprint = Blueprint("containments", __name__)
 
@@ -110,7 +109,7 @@ def rehearse(system: System, site: str, ticket_id: str) -> ResponseReturnValue:
 def apply(number: int) -> ResponseReturnValue:
     """Put a rehearsal in force, with the password typed again."""
     reason = request.form.get("reason", "")
-    return _step(number, lambda: containments.apply(installed().service, number, current_account(), reason, _origin()))
+    return _step(number, lambda: containments.apply(installed().service, number, current_account(), reason, origin()))
 
 
 @blueprint.post(f"/containments/{NUMBER}/lift")
@@ -120,7 +119,7 @@ def lift(number: int) -> ResponseReturnValue:
     reason, leave = request.form.get("reason", ""), request.form.get("leave") == "yes"
     return _step(
         number,
-        lambda: containments.lift(installed().service, number, current_account(), reason, _origin(), leave=leave),
+        lambda: containments.lift(installed().service, number, current_account(), reason, origin(), leave=leave),
     )
 
 
@@ -132,15 +131,10 @@ def check(number: int) -> ResponseReturnValue:
 
 
 def _step(number: int, step: Callable[[], ContainmentRow]) -> ResponseReturnValue:
-    """A step that changes a system: by a person who has just typed their password."""
-    service, account = installed().service, current_account()
-    if account.password_hash is None:
-        return _page(number, "This takes a password of your own. Set one on the account page first."), 403
-    try:
-        if verified(service, account.name, request.form.get("password", ""), _address()) is None:
-            return _page(number, "The password is wrong. Nothing was sent."), 403
-    except TooManyAttempts as error:
-        return _page(number, str(error)), 429
+    """A step that changes a system: by a person who has just proved who they are."""
+    refusal = why_not_proved(url_for("containments.one_page", number=number), "Nothing was sent.")
+    if refusal is not None:
+        return _page(number, refusal.says), refusal.status
     return _done(number, step)
 
 
@@ -189,11 +183,3 @@ def _shown(rows: Sequence[ContainmentRow]) -> list[Shown]:
         )
         for row in rows
     ]
-
-
-def _origin() -> Origin:
-    return Origin(via="web", address=_address())
-
-
-def _address() -> str:
-    return (request.remote_addr or "unknown")[:LONGEST_ADDRESS]

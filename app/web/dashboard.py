@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.domain.moments import instant_or_none
 from app.domain.note_routine import STEP_LABELS
 from app.domain.ticket import System, TicketRef
-from app.store import audit, deliveries, inbox, overview, routines
+from app.store import audit, deliveries, figures, inbox, overview, routines
 from app.store.inbox import InboxFilter
 from app.store.overview import SHOWN
 from app.web.guard import needs
@@ -46,7 +46,7 @@ def overview_page() -> ResponseReturnValue:
             before=instant_or_none(request.args.get("before")),
             limit=TICKETS_SHOWN + 1,
         )
-        figures = {
+        shown = {
             "counts": inbox.open_counts(connection),
             "anything_received": inbox.anything_received(connection),
             "oldest_queued": inbox.oldest_queued(connection),
@@ -70,7 +70,7 @@ def overview_page() -> ResponseReturnValue:
         search=search,
         step_labels=STEP_LABELS,
         overdue_read=OVERDUE_READ,
-        **figures,
+        **shown,
     )
 
 
@@ -91,16 +91,27 @@ def look_again(system: System, site: str, ticket_id: str) -> ResponseReturnValue
 
 @blueprint.get("/deliveries")
 def deliveries_page() -> ResponseReturnValue:
-    """Deliveries, newest first, by state."""
+    """Deliveries, newest first, by state; how they flow, and how the sites do that they go to."""
+    service = installed().service
     state = request.args.get("state", "")
     states = (state,) if state in inbox.STATES else ()
     before = request.args.get("before", type=_delivery_number)
-    with installed().service.database.read() as connection:
+    with service.database.read() as connection:
         counts = inbox.open_counts(connection)
+        flow = figures.queue(connection)
+        sites = overview.site_health(connection, list(service.sites))
         found = overview.deliveries_in(connection, states, before=before, limit=DELIVERIES_SHOWN + 1)
     older = found[DELIVERIES_SHOWN - 1].id if len(found) > DELIVERIES_SHOWN else None
     return render_template(
-        "deliveries.html", counts=counts, state=states[0] if states else "", rows=found[:DELIVERIES_SHOWN], older=older
+        "deliveries.html",
+        counts=counts,
+        state=states[0] if states else "",
+        rows=found[:DELIVERIES_SHOWN],
+        older=older,
+        flow=flow,
+        lag=int(flow.lag(service.clock()).total_seconds()),
+        sites=sites,
+        standings={(one.system, one.site): one for one in standings(service)},
     )
 
 

@@ -14,8 +14,8 @@ from app.web.sessions import MACHINE_PATHS, current_account, signed_in
 
 P = ParamSpec("P")
 
-OPEN_BLUEPRINTS = frozenset({"receivers", "gate", "intake", "health"})
-OPEN_ENDPOINTS = frozenset({"static", "signin.form", "signin.by_password", "signin.by_link"})
+OPEN_BLUEPRINTS = frozenset({"receivers", "gate", "intake", "api", "health"})
+OPEN_ENDPOINTS = frozenset({"static", "signin.form", "signin.by_password", "signin.by_link", "oidc.start", "oidc.back"})
 
 
 def require_session() -> ResponseReturnValue | None:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from app import __version__
-from app.web import openapi_jobs
+from app.web import openapi_jobs, openapi_reading
 from schemas import schema
 
 _COMPONENTS = {
@@ -17,6 +17,7 @@ _COMPONENTS = {
     "Panel": "panel",
     "RuleSwitch": "rule_switch",
     **openapi_jobs.COMPONENTS,
+    **openapi_reading.COMPONENTS,
 }
 _TEXT = {"text/plain": {"schema": {"type": "string"}}}
 _OBJECT = {"application/json": {"schema": {"type": "object"}}}
@@ -40,6 +41,7 @@ def document() -> dict[str, Any]:
             **_gate("jira"),
             **_gate("zendesk"),
             **openapi_jobs.paths(_job_refusals()),
+            **openapi_reading.paths(_reading_refusals()),
             **_watching(),
         },
         "components": {
@@ -65,13 +67,14 @@ def document() -> dict[str, Any]:
                     "description": "base64 of the HMAC-SHA256 of the timestamp header and the raw body.",
                 },
                 **openapi_jobs.SECURITY_SCHEMES,
+                **openapi_reading.SECURITY_SCHEMES,
             },
         },
     }
 
 
 def _component(name: str, file: str) -> dict[str, Any]:
-    """A schema as a component: references into itself become references into the document."""
+    """A schema as a component: references into itself, and to other schemas, become references into the document."""
     loaded = {key: value for key, value in schema(file).items() if key not in ("$schema", "$id")}
     moved = _moved(loaded, f"#/components/schemas/{name}")
     assert isinstance(moved, dict)
@@ -81,12 +84,17 @@ def _component(name: str, file: str) -> dict[str, Any]:
 def _moved(part: Any, place: str) -> Any:
     if isinstance(part, dict):
         return {
-            key: place + value[1:]
-            if key == "$ref" and isinstance(value, str) and value.startswith("#")
-            else _moved(value, place)
+            key: _reference(value, place) if key == "$ref" and isinstance(value, str) else _moved(value, place)
             for key, value in part.items()
         }
     return [_moved(item, place) for item in part] if isinstance(part, list) else part
+
+
+def _reference(value: str, place: str) -> str:
+    if value.startswith("#"):
+        return place + value[1:]
+    by_id = {schema(file).get("$id"): name for name, file in _COMPONENTS.items()}
+    return f"#/components/schemas/{by_id[value]}"
 
 
 def _ref(name: str) -> dict[str, Any]:
@@ -211,6 +219,21 @@ def _job_refusals() -> dict[str, Any]:
         "413": _problem("The body is larger than 1 MB."),
         "500": _problem("A fault in the service, which is logged."),
         "503": _problem("It could not be stored.", retry=True),
+    }
+
+
+def _reading_refusals() -> dict[str, Any]:
+    challenge = {"description": "How to prove who one is.", "schema": {"type": "string"}}
+    return {
+        "400": _problem("A parameter cannot be used; the detail says which and why."),
+        "401": _problem("There is no token, or it is unknown, revoked or expired.")
+        | {"headers": {"WWW-Authenticate": challenge}},
+        "403": _problem("The token has not the scope that the detail names.")
+        | {"headers": {"WWW-Authenticate": challenge}},
+        "404": _problem("There is nothing of that name that the token may read."),
+        "429": _problem("The token has made its requests of this minute.", retry=True),
+        "500": _problem("A fault in the service, which is logged."),
+        "503": _problem("The database does not answer.", retry=True),
     }
 
 

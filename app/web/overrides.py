@@ -13,14 +13,14 @@ from app.domain.ticket import System, TicketRef
 from app.ports import RemoteError
 from app.store import overrides as store
 from app.store import overview
-from app.store.accounts import LONGEST_ADDRESS
 from app.store.overrides import OverrideRow
+from app.web.callers import origin
 from app.web.guard import needs
 from app.web.installation import installed
-from app.web.passwords import TooManyAttempts, verified
+from app.web.proofs import why_not_proved
 from app.web.sessions import current_account
 from app.workflow import overrides
-from app.workflow.overrides import Origin, OverrideRefused, Wish
+from app.workflow.overrides import OverrideRefused, Wish
 
 blueprint = Blueprint("overrides", __name__)
 
@@ -69,7 +69,7 @@ def ask(system: System, site: str, ticket_id: str) -> ResponseReturnValue:
     wish = Wish(reason=reason, lasts=lasts, to_scope=LOWER_SCOPES.get(what))
     try:
         row = overrides.request(
-            installed().service, system, f"{site}:{ticket_id}", wish, current_account().name, _origin()
+            installed().service, system, f"{site}:{ticket_id}", wish, current_account().name, origin()
         )
     except (PlainError, RemoteError) as error:
         return _form(ref, str(error)), 409
@@ -80,16 +80,13 @@ def ask(system: System, site: str, ticket_id: str) -> ResponseReturnValue:
 @blueprint.post(f"/overrides/{NUMBER}/approve")
 @needs("approver")
 def approve(number: int) -> ResponseReturnValue:
-    """Approve one, with the password typed again."""
-    service, account, row = installed().service, current_account(), _named(number)
-    if account.password_hash is None:
-        return _page(row, "Approving takes a password of your own. Set one on the account page first."), 403
+    """Approve one, by somebody who has just proved who they are."""
+    row = _named(number)
+    refusal = why_not_proved(url_for("overrides.one_page", number=number), "Nothing was approved.")
+    if refusal is not None:
+        return _page(row, refusal.says), refusal.status
     try:
-        if verified(service, account.name, request.form.get("password", ""), _address()) is None:
-            return _page(row, "The password is wrong. Nothing was approved."), 403
-        overrides.approve(service, number, account, _origin())
-    except TooManyAttempts as error:
-        return _page(row, str(error)), 429
+        overrides.approve(installed().service, number, current_account(), origin())
     except RemoteError as error:
         return _page(row, f"The ticket could not be read: {error}. Nothing was approved."), 503
     except PlainError as error:
@@ -103,7 +100,7 @@ def approve(number: int) -> ResponseReturnValue:
 def refuse(number: int) -> ResponseReturnValue:
     """Say no."""
     try:
-        overrides.refuse(installed().service, number, current_account(), request.form.get("why", ""), _origin())
+        overrides.refuse(installed().service, number, current_account(), request.form.get("why", ""), origin())
     except OverrideRefused as error:
         return _page(_named(number), str(error)), 409
     flash("The override is refused.")
@@ -143,11 +140,3 @@ def _form(ref: TicketRef, error: str = "") -> str:
         abort(404, "This ticket was never read here, so no override can be asked for on this page.")
     scopes = [name for name in LOWER_SCOPES if name != ticket.scope]
     return render_template("override_new.html", ticket=ticket, known=known, lengths=LENGTHS, scopes=scopes, error=error)
-
-
-def _origin() -> Origin:
-    return Origin(via="web", address=_address())
-
-
-def _address() -> str:
-    return (request.remote_addr or "unknown")[:LONGEST_ADDRESS]

@@ -9,15 +9,20 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import Connection
 
+from app.domain.errors import PlainError
 from app.store import accounts, audit
 from app.store.accounts import Account, Role
+from app.store.spent import spend
 from app.workflow.service import Service
+from app.workflow.signing_in import REFUSED, refuse_limited
+from app.workflow.signing_in import TooManyAttempts as TooManyAttempts
 
 LINK_LIFETIME = timedelta(minutes=15)
 TOKEN_BYTES = 32
@@ -30,8 +35,8 @@ LONGEST_TURN_SECONDS = 2.0
 _turns = threading.BoundedSemaphore(MOST_AT_ONCE)
 
 
-class TooManyAttempts(Exception):
-    """Too many wrong passwords lately; the text says when to try again."""
+class NoLink(PlainError):
+    """The account cannot be opened by a link; the text says how instead."""
 
 
 class WeakPassword(ValueError):
@@ -41,10 +46,13 @@ class WeakPassword(ValueError):
 def make_signin_link(service: Service, base_url: str, account: str = "admin", role: Role = "admin") -> str:
     """A link that signs ``account`` in once, within 15 minutes; the account is created where there is none.
 
-    Only the token's hash is stored. Raises ``StoreUnavailable``.
+    Only the token's hash is stored. Raises ``StoreUnavailable``, and ``NoLink`` for an account of the provider.
     """
     now, token = service.clock(), secrets.token_urlsafe(TOKEN_BYTES)
     with service.database.write() as connection:
+        known = accounts.find(connection, account)
+        if known is not None and known.provider is not None:
+            raise NoLink(f"{account} signs in at {known.provider} and nowhere else; name another account.")
         if accounts.add(connection, account, role, now):
             audit.record(connection, "account_added", now, {"account": account, "role": role})
         accounts.add_link(connection, token_hash(token), account, now, now + LINK_LIFETIME)
@@ -57,18 +65,21 @@ def token_hash(token: str) -> str:
 
 
 def account_of_link(service: Service, token: str, address: str) -> Account | None:
-    """Spend a link and note it in the audit trail; ``None`` where it is unknown, used or expired."""
+    """Spend a link; ``None`` where it is unknown, used or expired. The audit trail is told of both, of a wrong link
+    once in 15 minutes for each address."""
     now = service.clock()
     with service.database.write() as connection:
         account = accounts.use_link(connection, token_hash(token), now)
         if account is not None:
             audit.record(connection, "signin", now, {"by": "link", "address": address}, actor=account.name)
+        else:
+            _keep_wrong_link(connection, address, now)
     return account
 
 
 def account_of_password(service: Service, name: str, password: str, address: str) -> Account | None:
     """The account, where name and password fit; noted in the audit trail. Raises ``TooManyAttempts``."""
-    account = verified(service, name, password, address)
+    account = verified(service, name, password, address, REFUSED)
     if account is not None:
         now = service.clock()
         with service.database.write() as connection:
@@ -76,20 +87,31 @@ def account_of_password(service: Service, name: str, password: str, address: str
     return account
 
 
-def verified(service: Service, name: str, password: str, address: str) -> Account | None:
-    """The account, where name and password fit. An unknown name costs the same time as a known one.
+def verified(
+    service: Service, name: str, password: str, address: str, refused: str = "proof_refused"
+) -> Account | None:
+    """The account, where name and password fit. An unknown name costs the same time as a known one. Where they do not,
+    the audit trail is told so, as the event ``refused``; of a name only if there is such an account, since people type
+    passwords into the wrong field.
 
     Raises ``TooManyAttempts`` after five failures of an account from an address in 15 minutes (20 of an address,
     50 of an account), and where many sign in at this moment; then no password is looked at.
     """
     name, address = name[: accounts.LONGEST_NAME], address[: accounts.LONGEST_ADDRESS]
     with service.database.write() as connection:
-        if not accounts.reserve_attempt(connection, name, address, service.clock()):
-            raise TooManyAttempts(
-                "Too many failed attempts. Wait 15 minutes and try again, or ask an administrator for a sign-in link."
-            )
+        now = service.clock()
+        allowed = accounts.reserve_attempt(connection, name, address, now)
         account = accounts.find(connection, name)
+        if not allowed:
+            refuse_limited(connection, "password", None if account is None else account.name, address, now)
+    if not allowed:
+        raise TooManyAttempts(
+            "Too many failed attempts. Wait 15 minutes and try again, or ask an administrator for a sign-in link."
+        )
     if not _fits(account, password):
+        known = {} if account is None else {"account": account.name}
+        with service.database.write() as connection:
+            audit.record(connection, refused, service.clock(), {"by": "password", **known, "address": address})
         return None
     with service.database.write() as connection:
         accounts.forget_failures(connection, name, address)
@@ -97,7 +119,9 @@ def verified(service: Service, name: str, password: str, address: str) -> Accoun
 
 
 def set_password(service: Service, account: Account, password: str, repeated: str) -> Account:
-    """Give the account a new password and note that in the audit trail. Raises ``WeakPassword``."""
+    """Give a local account a new password and note that in the audit trail. Raises ``WeakPassword``."""
+    if account.provider is not None:
+        raise WeakPassword(f"{account.name} signs in at {account.provider}, so it has no password here.")
     if not hmac.compare_digest(password.encode("utf-8", "replace"), repeated.encode("utf-8", "replace")):
         raise WeakPassword("The two passwords differ. Enter the same one twice.")
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
@@ -110,6 +134,12 @@ def set_password(service: Service, account: Account, password: str, repeated: st
         accounts.set_password_hash(connection, account.name, password_hash)
         audit.record(connection, "password_set", service.clock(), {}, actor=account.name)
     return replace(account, password_hash=password_hash)
+
+
+def _keep_wrong_link(connection: Connection, address: str, now: datetime) -> None:
+    digest = hashlib.sha256(f"link\0{address}".encode()).hexdigest()
+    if spend(connection, f"wrong link {digest}", now, now + accounts.FAILURE_WINDOW):
+        audit.record(connection, REFUSED, now, {"by": "link", "address": address})
 
 
 def _fits(account: Account | None, password: str) -> bool:

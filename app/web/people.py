@@ -47,8 +47,12 @@ def add() -> ResponseReturnValue:
 @blueprint.post("/accounts/link")
 @needs("admin")
 def new_link() -> ResponseReturnValue:
-    """Show a new sign-in link for an account, once."""
+    """Show a new sign-in link for a local account, once."""
     service, account = installed().service, _named()
+    if account.provider is not None:
+        return _page(
+            error=f"{account.name} signs in at {account.provider}, so there are no links for this account."
+        ), 409
     with service.database.write() as connection:
         detail = {"account": account.name}
         audit.record(connection, "link_made", service.clock(), detail, actor=current_account().name)

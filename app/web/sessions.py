@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import secrets
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from flask import Flask, Request, g, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from sqlalchemy import Connection
 
 from app.store import accounts
 from app.store.accounts import Account
+from app.store.spent import is_spent, spend
 from app.web.installation import installed
 
 LIFETIME = timedelta(hours=12)
@@ -20,6 +23,7 @@ MACHINE_PATHS = (
     "/gate/",
     "/jobs/",
     "/events/",
+    "/api/",
     "/static/",
     "/healthz",
     "/readyz",
@@ -42,13 +46,21 @@ class BrowserSessions(SecureCookieSessionInterface):
 
 
 def sign_in(account: Account, by: str, now: datetime) -> None:
-    """Start a new session for ``account``. ``by`` is ``link`` or ``password``."""
+    """Start a new session for ``account``. ``by`` is ``link``, ``password`` or ``oidc``."""
     session.clear()
     session.permanent = True
+    session["id"] = secrets.token_urlsafe(16)
     session["account"] = account.name
     session["at"] = int(now.timestamp())
     session["by"] = by
     session["proof"] = _proof(account)
+
+
+def sign_out(connection: Connection, now: datetime) -> None:
+    """End the present session, in this browser and wherever else its cookie may be."""
+    if isinstance(session.get("id"), str):
+        spend(connection, _mark(), now, now + LIFETIME)
+    session.clear()
 
 
 def renew_proof(account: Account) -> None:
@@ -66,7 +78,8 @@ def signed_in() -> Account | None:
     if service.clock() - datetime.fromtimestamp(at, UTC) >= LIFETIME:
         return None
     with service.database.read() as connection:
-        account = accounts.find(connection, name)
+        ended = isinstance(session.get("id"), str) and is_spent(connection, _mark())
+        account = None if ended else accounts.find(connection, name)
     if account is None or not hmac.compare_digest(proof.encode(), _proof(account).encode()):
         return None
     return account
@@ -77,7 +90,13 @@ def current_account() -> Account:
     return cast(Account, g.account)
 
 
+def _mark() -> str:
+    return f"session {session['id']}"
+
+
 def _proof(account: Account) -> str:
     key = installed().service.vault.session_key
-    facts = "\0".join((account.name, account.role, account.password_hash or "", account.created_at.isoformat()))
-    return hmac.new(key, facts.encode(), hashlib.sha256).hexdigest()
+    facts = [account.name, account.role, account.password_hash or "", account.created_at.isoformat()]
+    if account.refused_at is not None:
+        facts.append(account.refused_at.isoformat())
+    return hmac.new(key, "\0".join(facts).encode(), hashlib.sha256).hexdigest()

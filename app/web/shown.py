@@ -21,12 +21,15 @@ SCOPE_LABELS = {"job_failure": "Job failure", "exception": "Exception", "none": 
 SOURCE_LABELS = {
     "text": "ticket text",
     "picture": "a picture",
+    "event": "an event",
     "history": "history",
     "probe": "probe",
     "human": "a person",
     "unknown": "unknown",
 }
 AUDIT_WORDS = {
+    "event_opened": "Opened because of an event of another system",
+    "event_told": "An event of another system told of it",
     "dead_letter": "Given up after the last try",
     "gone": "The ticket is not there any more",
     "look_asked": "A fresh look was asked for",
@@ -56,10 +59,16 @@ AUDIT_WORDS = {
     "migrated": "The workflow was changed under the ticket",
     "resolved_without_closing": "Resolved without being closed",
     "obligation_moved": "Another ticket took over what this one owed",
+    "setup_made": "Setting up made",
+    "setup_removed": "Removing the set-up took away",
+    "silenced": "Notices were silenced",
+    "unsilenced": "A silence of notices was ended",
     "erased": "What entries of the audit trail said was erased",
 }
 STATE_TONES: dict[str, Tone] = {"done": "good", "dead": "bad", "quarantined": "warn", "queued": "calm"}
 OVERRIDE_TONES: dict[str, Tone] = {"requested": "warn", "approved": "good", "refused": "bad", "ended": "bad"}
+HOP_TONES: dict[str, Tone] = {"confirmed": "good", "unknown": "calm", "not_yet": "warn"}
+"""Every other finding is a break."""
 _AGES = ((timedelta(days=2), timedelta(days=1), "d"), (timedelta(hours=2), timedelta(hours=1), "h"))
 
 

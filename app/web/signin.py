@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 import structlog
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from app.store import audit
-from app.store.accounts import LONGEST_ADDRESS, Account
+from app.store.accounts import Account
+from app.web.callers import address, local
 from app.web.installation import installed
 from app.web.passwords import (
     TooManyAttempts,
@@ -20,7 +19,7 @@ from app.web.passwords import (
     set_password,
     verified,
 )
-from app.web.sessions import current_account, renew_proof, sign_in, signed_in
+from app.web.sessions import current_account, renew_proof, sign_in, sign_out, signed_in
 
 __all__ = ["blueprint", "make_signin_link"]
 
@@ -35,7 +34,7 @@ def form() -> ResponseReturnValue:
     if token:
         return render_template("signin_link.html", token=token)
     if signed_in() is not None:
-        return redirect(_local(request.args.get("next", "")))
+        return redirect(local(request.args.get("next", "")))
     return render_template("signin.html", next=request.args.get("next", ""))
 
 
@@ -45,27 +44,27 @@ def by_password() -> ResponseReturnValue:
     name, password = request.form.get("name", "").strip(), request.form.get("password", "")
     onward = request.form.get("next", "")
     try:
-        account = account_of_password(installed().service, name, password, _address())
+        account = account_of_password(installed().service, name, password, address())
     except TooManyAttempts as error:
-        log.warning("signin_limited", address=_address())
+        log.warning("signin_limited", address=address())
         return render_template("signin.html", next=onward, name=name, error=str(error)), 429, {"Retry-After": "900"}
     if account is None:
-        log.warning("signin_refused", address=_address())
+        log.warning("signin_refused", address=address())
         wrong = "Name and password do not fit. Check both, or ask an administrator for a sign-in link."
         return render_template("signin.html", next=onward, name=name, error=wrong), 401
     sign_in(account, "password", installed().service.clock())
-    return redirect(_local(onward))
+    return redirect(local(onward))
 
 
 @blueprint.post("/signin/link")
 def by_link() -> ResponseReturnValue:
     """Spend a one-time link."""
-    account = account_of_link(installed().service, request.form.get("token", ""), _address())
+    account = account_of_link(installed().service, request.form.get("token", ""), address())
     if account is None:
-        log.warning("signin_link_refused", address=_address())
+        log.warning("signin_link_refused", address=address())
         spent = (
-            "This sign-in link was used already, has expired, or is not from here. Ask an administrator for a new one, "
-            "or start handoff serve again, which prints one."
+            "This sign-in link was used already, has expired, or is not from here. Ask an administrator for a new one; "
+            "on the machine itself handoff signin-link makes one."
         )
         return render_template("signin.html", next="", error=spent), 401
     sign_in(account, "link", installed().service.clock())
@@ -79,8 +78,8 @@ def out() -> ResponseReturnValue:
     """End the session."""
     service = installed().service
     with service.database.write() as connection:
-        audit.record(connection, "signout", service.clock(), {}, actor=current_account().name)
-    session.clear()
+        audit.record(connection, "signout", service.clock(), {"address": address()}, actor=current_account().name)
+        sign_out(connection, service.clock())
     return redirect(url_for("signin.form"))
 
 
@@ -98,7 +97,7 @@ def change_password() -> ResponseReturnValue:
     try:
         if _present_password_needed(account):
             present = request.form.get("present_password", "")
-            if verified(service, account.name, present, _address()) is None:
+            if verified(service, account.name, present, address()) is None:
                 return _account_page("The present password is wrong. Enter it again.", 403)
         renew_proof(set_password(service, account, password, repeated))
     except TooManyAttempts as error:
@@ -116,14 +115,3 @@ def _account_page(error: str = "", status: int = 200) -> ResponseReturnValue:
 
 def _present_password_needed(account: Account) -> bool:
     return account.password_hash is not None and session.get("by") != "link"
-
-
-def _address() -> str:
-    return (request.remote_addr or "unknown")[:LONGEST_ADDRESS]
-
-
-def _local(target: str) -> str:
-    """``target`` where it is a path of this service, else the first page: never a way to somebody else's site."""
-    parts = urlsplit(target)
-    local = target.startswith("/") and not target.startswith("//") and not parts.scheme and not parts.netloc
-    return target if local and "\\" not in target and target.isprintable() else url_for("dashboard.overview_page")

@@ -31,6 +31,7 @@ def page(system: System, site: str, ticket_id: str) -> ResponseReturnValue:
         "ticket.html",
         page=shown,
         ticket=row,
+        now=installed().service.clock(),
         record=shown_record(row.record),
         gate=shown_gate(row.verdict, closed=row.status_category == "done"),
         deliveries=shown.deliveries,

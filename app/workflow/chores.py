@@ -75,7 +75,10 @@ def do_what_is_due(service: Service, pause: Pause = time.sleep) -> None:
             outcome = {"problems": 1}
         _finished(service, chores.AUDIT, outcome)
     if _mine(service, chores.SUMMARIES, summaries.EVERY):
-        _finished(service, chores.SUMMARIES, summaries.renew_all(service))
+        outcome = summaries.renew_all(service)
+        _finished(service, chores.SUMMARIES, outcome)
+        with service.database.write() as connection:
+            chores.postpone(connection, chores.SUMMARIES, service.clock(), summaries.next_due(service.clock(), outcome))
     if service.tells() and _mine(service, chores.NOTICES, NOTICES_EVERY):
         _finished(service, chores.NOTICES, _tell(service))
 

@@ -8,14 +8,17 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import Connection
 
+from app.domain.events.incoming import is_events
 from app.domain.gate.escapes import Report
 from app.domain.gate.verdict_copy import PROPERTY_KEY
 from app.domain.moves import closing_move
 from app.domain.ticket import TicketRef
+from app.domain.urgency import urgency_of
 from app.ports import TicketGone, Ticketing
 from app.store import audit, decisions, deliveries, history, library, probes, reports, similar, sites, tickets
 from app.store.claims import Absorbed, Taken
 from app.workflow import overrides
+from app.workflow.event_handling import handle_events
 from app.workflow.look import Look, TakenOver, look
 from app.workflow.outcome import Outcome
 from app.workflow.readings import EvidenceUnread
@@ -41,6 +44,8 @@ def handle_ticket(service: Service, taken: Taken, still_ours: Callable[[], bool]
     Raises ``RemoteError`` where the ticketing system did not do its part, and ``StoreUnavailable``.
     """
     try:
+        if is_events(taken.ref.id):
+            return handle_events(service, taken, still_ours)
         ticketing = service.site(taken.ref.system, taken.ref.site)
         if _own_echo(ticketing, taken.absorbed):
             return Outcome(result="ignored", cause="written by the service itself")
@@ -114,7 +119,7 @@ def _gone(taken: Taken, cause: str) -> Outcome:
 
     def keep(connection: Connection, now: datetime) -> None:
         owed = tickets.owed_by(connection, taken.ref)
-        if tickets.mark_gone(connection, taken.ref):
+        if tickets.mark_gone(connection, taken.ref, now):
             detail = {"cause": cause, "owed_by": [other.id for other in owed]}
             audit.record(connection, "gone", now, detail, ref=taken.ref)
             for other in owed:
@@ -152,6 +157,8 @@ def _outcome(seen: Look) -> tickets.Outcome:
         wrote=seen.written.requests > 0,
         asked=decision.inquiry.asked,
         answered=decision.inquiry.answered,
+        urgency=urgency_of(seen.ticket, decision.amount),
+        grounds=decision.grounds,
     )
 
 
@@ -171,6 +178,7 @@ def _keep_history(service: Service, connection: Connection, ref: TicketRef, seen
         similar.forget(connection, ref)
         return
     grouped_as = history.remember(connection, decision.occurrence)
+    history.remember_urgency(connection, ref, urgency_of(seen.ticket, decision.amount))
     similar.remember(connection, decision.document, as_remembered(decision.update.similar))
     if decision.verdict.applies and decision.verdict.allowed and decision.verdict.path != "override":
         library.draft(connection, decision.occurrence, grouped_as, service.playbook.owners, service.clock())

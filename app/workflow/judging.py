@@ -9,17 +9,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from app.domain.asked import Asked
     from app.domain.decide import Understanding
+    from app.domain.events.told import Told
     from app.domain.extraction.model import Extraction
     from app.domain.gate.model import Evidence, Memory, Verdict
     from app.domain.playbook import Playbook
     from app.domain.ticket import Ticket
 
 
-def understand(ticket: Ticket, playbook: Playbook, asked: Asked | None = None) -> Understanding:
+def understand(
+    ticket: Ticket, playbook: Playbook, asked: Asked | None = None, *, told: Told | None = None
+) -> Understanding:
     """``app.domain.decide.understand``."""
     from app.domain import decide
 
-    return decide.understand(ticket, playbook, asked)
+    return decide.understand(ticket, playbook, asked, told=told)
 
 
 def evaluate(

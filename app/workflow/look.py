@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from app.domain.decide import Decision, Understanding, decide, occurrence_of, understand
 from app.domain.gate.model import Evidence, Memory
 from app.domain.gate.policy import policy_of, scope_of
+from app.domain.notices.texts import ticket_page
 from app.domain.recurrence import PatternHistory
 from app.domain.retailer import account_key
 from app.domain.similar_tickets import OpenRun, Similar
 from app.domain.ticket import Ticket
 from app.domain.traces import TicketView
+from app.domain.update import Update
 from app.ports import Conflict, Ticketing, Written
 from app.store import history, tickets
 from app.workflow import similar
@@ -54,7 +56,7 @@ def look(service: Service, ticketing: Ticketing, ticket_id: str, still_ours: Cal
         if not still_ours():
             raise TakenOver(f"Ticket {ticket_id} was taken over")
         try:
-            written = ticketing.write(view, decision.update)
+            written = ticketing.write(view, _with_page(service, view.ticket, decision.update))
         except Conflict:
             if attempt == MOST_CONFLICTS:
                 raise
@@ -69,16 +71,20 @@ def look(service: Service, ticketing: Ticketing, ticket_id: str, still_ours: Cal
     raise AssertionError("unreachable: the last conflict is raised")
 
 
+def _with_page(service: Service, ticket: Ticket, update: Update) -> Update:
+    return replace(update, page=ticket_page(service.public_url, ticket.ref)) if service.public_url else update
+
+
 def judge(service: Service, ticketing: Ticketing, view: TicketView) -> tuple[Memory, Decision]:
     """Decide about a ticket as it was read, with what the store remembers and what its files are."""
     ticket, now = view.ticket, service.clock()
     with service.database.read() as connection:
         memory = tickets.memory_of(connection, ticket.ref, now)
-    understanding = understand(ticket, service.playbook, memory.asked)
+    understanding = understand(ticket, service.playbook, memory.asked, told=memory.told)
     ticket = with_known_duplicate(service, ticketing, ticket, understanding)
     pictures = pictures_of_report(service, ticketing, ticket, understanding.lacks)
     if pictures:
-        understanding = understand(ticket, service.playbook, memory.asked, pictures)
+        understanding = understand(ticket, service.playbook, memory.asked, pictures, told=memory.told)
     view = replace(view, ticket=ticket)
     scope = scope_of(ticket, understanding.extraction, service.playbook, memory)
     gated = scope != "none"

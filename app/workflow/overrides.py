@@ -21,7 +21,7 @@ from app.domain.gate.override import WHY_NOT, lowering_stands, standing
 from app.domain.gate.policy import scope_of
 from app.domain.moments import iso
 from app.domain.moves import closing_move
-from app.domain.people import same_account, same_person
+from app.domain.people import same_account, same_names, same_person
 from app.domain.redaction import mask
 from app.domain.ticket import System, Ticket, TicketRef
 from app.store import audit, deliveries, overrides, tickets
@@ -52,18 +52,21 @@ class OverrideRefused(PlainError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """From where somebody acts: ``web`` with a network address, or ``shell`` with user, host and session."""
+    """From where somebody acts: ``web`` with a network address, or ``shell`` with user, host and session; and by which
+    further names their provider knows them."""
 
     via: str
     address: str | None = None
     os_user: str | None = None
     host: str | None = None
     session: str | None = None
+    known_as: tuple[str, ...] = ()
 
-    def to_dict(self) -> dict[str, str]:
+    def to_dict(self) -> dict[str, Any]:
         """What is known."""
         names = ("via", "address", "os_user", "host", "session")
-        return {name: value for name in names if (value := getattr(self, name)) is not None}
+        known = {name: value for name in names if (value := getattr(self, name)) is not None}
+        return {**known, "known_as": list(self.known_as)} if self.known_as else known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,7 +240,7 @@ def _why_not_second(connection: Connection, row: OverrideRow, approver: Account,
     """Whether somebody may agree at all: role, not who asked, not from the same shell, no sign-in made for it."""
     if not approver.may(APPROVER):
         return _ROLE_NEEDED.format(approver.name, approver.role)
-    if same_account(approver.name, row.requested_by):
+    if same_names(approver.names, row.requester_names):
         return f"{row.requested_by} asked for this override; a second person has to approve it."
     shared = [name for name in ("os_user", "host", "session") if _same(row.requested_from, origin.to_dict(), name)]
     if shared:
@@ -250,15 +253,20 @@ def _why_not_second(connection: Connection, row: OverrideRow, approver: Account,
             f"The sign-in of {approver.name} was made or got its password after the override was asked for. "
             "Somebody whose sign-in is older has to approve it, or it has to be asked for again."
         )
+    if audit.happened(connection, "role_changed", approver.name, row.requested_at):
+        return (
+            f"{approver.name} got another role after the override was asked for. Somebody whose role is older has to "
+            "approve it, or it has to be asked for again."
+        )
     return ""
 
 
 def _why_not_on(ticket: Ticket, approver: Account) -> str:
     verifier = ticket.fields.verified_by
-    if verifier is not None and same_person(approver.name, verifier):
+    if verifier is not None and same_person(approver.name, verifier, approver.known_as):
         return f"{verifier.name} is named as verifier of {ticket.key}; somebody else has to approve the override."
     move = closing_move(ticket) if ticket.closed else None
-    if move is not None and same_person(approver.name, move.actor):
+    if move is not None and same_person(approver.name, move.actor, approver.known_as):
         return f"{move.actor.name} closed {ticket.key}; somebody else has to approve the override."
     return ""
 

@@ -50,6 +50,7 @@ from app.workflow.counting import count_call
 log = structlog.get_logger()
 
 SEARCH = "a search"
+OPENING = "opening a ticket"
 IDENTITY = "the service's own account"
 WORDS: dict[Reason, str] = {
     "down": "it does not answer as it should",

@@ -13,6 +13,7 @@ from app.domain.retention import RetentionPolicy
 from app.domain.ticket import System
 from app.ports import ImageReader, JobSource, Ticketing
 from app.ports_channels import Channel, Endpoint
+from app.ports_signin import IdentityProvider
 from app.store.counters import Tally
 from app.store.database import Database
 from app.workflow.action_register import ActionRegister
@@ -30,7 +31,7 @@ class Service:
 
     ``reading_turn`` is held by the thread of this process that has a picture read. ``tally`` holds what it counted and
     has not yet added to the store. ``channels`` and ``endpoints`` (by their key) are told of what happens;
-    ``public_url`` is where people reach the dashboard.
+    ``public_url`` is where people reach the dashboard, ``identity`` where they may sign in beside local accounts.
     """
 
     database: Database
@@ -48,6 +49,7 @@ class Service:
     channels: Mapping[str, Channel] = field(default_factory=dict)
     endpoints: Mapping[str, Endpoint] = field(default_factory=dict)
     public_url: str | None = None
+    identity: IdentityProvider | None = None
 
     def tells(self, *kinds: str) -> bool:
         """Whether anybody is told of one of these kinds of notices; of any, where none is named."""

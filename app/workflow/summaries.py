@@ -1,4 +1,5 @@
-"""The figures that the pages of patterns and insight show: reckoned by a worker every quarter of an hour.
+"""The figures that the pages of patterns and insight show: reckoned by a worker every quarter of an hour, or less often
+where that takes so long that it would cost more than a thirtieth of one worker's time.
 
 While the history is small they are reckoned whenever somebody looks; where that takes longer, the last ones are shown
 with their moment, so that a page costs the same whatever the history has grown to.
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from app.domain.insight.operations import operations, since_of
@@ -23,6 +24,8 @@ Name = Literal["patterns", "insight"]
 QUICK_SECONDS = 0.03
 """What is reckoned as fast as this is reckoned for everybody who looks."""
 EVERY = timedelta(minutes=15)
+RESTS = 30
+"""How many times as long as the reckoning took nothing is reckoned after it."""
 
 
 def current(service: Service, name: Name) -> Summary:
@@ -56,6 +59,12 @@ def renew_all(service: Service) -> dict[str, object]:
     """Reckon all of them; returns the seconds that each took."""
     names: tuple[Name, ...] = ("patterns", "insight")
     return {name: round(renewed(service, name).seconds, 3) for name in names}
+
+
+def next_due(now: datetime, outcome: Mapping[str, object]) -> datetime:
+    """When they are to be reckoned again, by the seconds that each took (as ``renew_all`` returns them)."""
+    taken = sum(value for value in outcome.values() if isinstance(value, float | int))
+    return now + max(EVERY, RESTS * timedelta(seconds=taken))
 
 
 def _reckoned(service: Service, name: Name) -> Summary:

@@ -18,12 +18,15 @@ from app.domain.redaction import mask
 from app.domain.similar_tickets import shown
 from app.domain.survival import spans
 from app.domain.ticket import TicketRef
-from app.store import evidence_shown, groups, history, library, overview, pattern_page, readings
+from app.domain.trail.model import Trail
+from app.domain.trail.walk import first_answers, walk
+from app.store import evidence_shown, groups, history, library, overview, pattern_page, probes, readings
 from app.store.evidence_shown import KeptFile
 from app.store.overview import AuditRow, DeliveryRow, TicketRow
 from app.store.ticket_history import closes_of
 from app.workflow import similar
 from app.workflow.service import Service
+from app.workflow.sides import as_seen
 
 PRIORS_SHOWN = 5
 RESOLUTIONS_SHOWN = 5
@@ -75,7 +78,8 @@ class Alike:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketPage:
-    """What the page shows. ``row`` is ``None`` for a ticket that webhooks named, but that was never read."""
+    """What the page shows. ``row`` is ``None`` for a ticket that webhooks named, but that was never read. ``trail`` is
+    the path of its order by what the systems answered last; ``None`` where nobody was asked, or nothing is kept."""
 
     ref: TicketRef
     row: TicketRow | None
@@ -84,6 +88,7 @@ class TicketPage:
     files: Sequence[ShownFile] = ()
     before: Before | None = None
     alike: Sequence[Alike] = ()
+    trail: Trail | None = None
 
 
 def page_of(service: Service, ref: TicketRef) -> TicketPage | None:
@@ -91,16 +96,17 @@ def page_of(service: Service, ref: TicketRef) -> TicketPage | None:
     with service.database.read() as connection:
         row = overview.ticket(connection, ref)
         received = overview.deliveries_of(connection, ref)
-        trail = overview.audit_of(connection, ref)
+        audited = overview.audit_of(connection, ref)
         if row is None:
-            told = [_told(one) for one in trail]
+            told = [_told(one) for one in audited]
             return TicketPage(ref=ref, row=None, deliveries=received, timeline=told) if received else None
         present = history.occurrence_at(connection, ref)
         files = _files(service, connection, ref)
         closes = [] if present is None else closes_of(connection, ref)
         before = None if present is None else _before(service, connection, present)
         alike = _alike(connection, ref, before, service.clock())
-    timeline = [*(_told(one) for one in trail), *_moments(row, present, closes)]
+        trail = _trail(service, connection, ref)
+    timeline = [*(_told(one) for one in audited), *_moments(row, present, closes)]
     return TicketPage(
         ref=ref,
         row=row,
@@ -109,7 +115,15 @@ def page_of(service: Service, ref: TicketRef) -> TicketPage | None:
         files=files,
         before=before,
         alike=alike,
+        trail=trail,
     )
+
+
+def _trail(service: Service, connection: Connection, ref: TicketRef) -> Trail | None:
+    answers = probes.of_ticket(connection, ref)
+    seen = first_answers(as_seen(service, answers[::-1]))
+    found = walk(seen, service.playbook.boundaries)
+    return found if found.hops else None
 
 
 def _before(service: Service, connection: Connection, present: Occurrence) -> Before:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from app.domain.budget import RemoteLimits
@@ -19,9 +19,11 @@ from app.ports import (
     Ticketing,
     Written,
 )
-from app.workflow.remotes import IDENTITY, SEARCH, SiteMeter
+from app.ports_setup import Made, Note, unnoted
+from app.workflow.remotes import IDENTITY, OPENING, SEARCH, SiteMeter
 
 if TYPE_CHECKING:
+    from app.domain.events.opening import NewTicket, OpenedTicket
     from app.domain.traces import TicketView
     from app.domain.update import Update
 
@@ -31,7 +33,7 @@ WRITE_COST = 2
 
 class WatchedTicketing:
     """The ``Ticketing`` port around another one. What a ticketing system can do besides (``ClosingRules``,
-    ``MailRules``) is passed on as it is."""
+    ``MailRules``, ``Removals``, ``Surveyed``) is passed on as it is."""
 
     def __init__(self, inner: Ticketing, meter: SiteMeter) -> None:
         self._inner = inner
@@ -94,6 +96,21 @@ class WatchedTicketing:
         with self.meter.call(view.ticket.id, need=WRITE_COST, ticket=view.ticket.ref):
             return self._inner.write(view, update)
 
+    def open_ticket(self, new: NewTicket) -> OpenedTicket:
+        """Open a ticket."""
+        with self.meter.call(OPENING):
+            return self._inner.open_ticket(new)
+
+    def find_opened(self, marker: str) -> OpenedTicket | None:
+        """The ticket that carries a marker."""
+        with self.meter.call(SEARCH):
+            return self._inner.find_opened(marker)
+
+    @property
+    def opening_settles(self) -> timedelta:
+        """How long a ticket that was opened may not be found."""
+        return self._inner.opening_settles
+
     def fetch(self, attachment: Attachment, limit: int) -> bytes:
         """The content of a file."""
         with self.meter.call(attachment.id, of_file=True):
@@ -108,10 +125,10 @@ class WatchedTicketing:
         """What ``handoff doctor`` prints: it asks also where the site rests."""
         return self._inner.diagnose()
 
-    def plan_setup(self) -> list[SetupStep]:
+    def plan_setup(self, *, made: Sequence[Made] = ()) -> list[SetupStep]:
         """What ``handoff setup`` has to create."""
-        return self._inner.plan_setup()
+        return self._inner.plan_setup(made=made)
 
-    def apply_setup(self, step: SetupStep, webhook_url: str | None) -> str:
+    def apply_setup(self, step: SetupStep, webhook_url: str | None, note: Note = unnoted) -> str:
         """Create one thing of the plan."""
-        return self._inner.apply_setup(step, webhook_url)
+        return self._inner.apply_setup(step, webhook_url, note)

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from app.domain.ticket import Attachment, BodyFormat, TextContext
 
-SourceKind = Literal["text", "picture", "history", "probe", "human"]
+SourceKind = Literal["text", "picture", "event", "history", "probe", "human"]
 TriggerKind = Literal["user", "process"]
 RecordState = Literal["confirmed", "missing", "rejected"]
 

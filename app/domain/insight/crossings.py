@@ -11,7 +11,7 @@ from datetime import timedelta
 from app.domain.boundaries import ARROW, Boundaries
 from app.domain.fingerprint import masked_template
 from app.domain.trail.model import Finding, Hop, Seen, Trail
-from app.domain.trail.walk import walk
+from app.domain.trail.walk import first_answers, walk
 
 _LONGEST_REASON = 80
 
@@ -47,7 +47,7 @@ def crossings(lookups: Iterable[Lookup], boundaries: Boundaries) -> dict[str, Cr
     """The crossings by boundary (``Shopify -> NetSuite``)."""
     found: dict[str, Crossing] = {}
     for one in lookups:
-        first, last = walk(_one_each(one), boundaries), walk(_one_each(one[::-1]), boundaries)
+        first, last = walk(first_answers(one), boundaries), walk(first_answers(one[::-1]), boundaries)
         for hop in first.hops:
             if hop.terms is not None and hop.finding != "unknown" and _set_out(hop, first):
                 _count(found, one, hop, first, last)
@@ -97,13 +97,3 @@ def _reason(one: Lookup, system: str) -> str:
             said = answer.value.text("code") or masked_template(answer.value.text("reason"))
             return said[:_LONGEST_REASON] or "no reason given"
     return "no reason given"
-
-
-def _one_each(seen: Sequence[Seen]) -> list[Seen]:
-    """The first answer to each question, as far as anybody answered it."""
-    chosen: dict[tuple[str, str, str], Seen] = {}
-    for one in seen:
-        key = (one.answer.probe, one.answer.question, one.answer.subject.key)
-        if key not in chosen or (one.answer.answered and not chosen[key].answer.answered):
-            chosen[key] = one
-    return list(chosen.values())

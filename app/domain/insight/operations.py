@@ -37,13 +37,15 @@ AGES: tuple[tuple[str, timedelta | None], ...] = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExceptionFact:
-    """An exception that was reported. ``fields``, of which ``known`` are filled in and ``stated`` by the ticket's own
-    text: all 0 where there is no record."""
+class ExceptionCount:
+    """Exceptions of one bucket and pattern that were reported in one week (``weeks.week_of``). ``recorded`` of them
+    have a record; of its ``fields``, ``known`` are filled in and ``stated`` by the ticket's own text."""
 
-    reported_at: datetime
+    week: int
     bucket: str
     pattern: str
+    exceptions: int = 1
+    recorded: int = 0
     fields: int = 0
     known: int = 0
     stated: int = 0
@@ -104,7 +106,7 @@ class _Week:
 def operations(
     until: datetime,
     *,
-    exceptions: Iterable[ExceptionFact],
+    exceptions: Iterable[ExceptionCount],
     closes: Iterable[CloseFact],
     responses: Iterable[ResponseFact],
     reopened: Iterable[datetime],
@@ -114,9 +116,9 @@ def operations(
     left out."""
     last = week_of(until)
     weeks = {number: _Week() for number in range(last - WEEKS + 1, last + 1)}
-    for fact in exceptions:
-        if (week := weeks.get(week_of(fact.reported_at))) is not None:
-            _add(week, fact)
+    for count in exceptions:
+        if (week := weeks.get(count.week)) is not None:
+            _add(week, count)
     for answer in responses:
         if (week := weeks.get(week_of(answer.created_at))) is not None:
             week.responses.append(max(0.0, (answer.recorded_at - answer.created_at).total_seconds()))
@@ -172,14 +174,14 @@ def _rows(groups: dict[str, Counter[str]]) -> list[dict[str, Any]]:
     return [{"name": name, **_told(counts)} for name, counts in ordered]
 
 
-def _add(week: _Week, fact: ExceptionFact) -> None:
-    week.exceptions += 1
-    week.buckets[fact.bucket] += 1
-    week.patterns[fact.pattern] += 1
-    week.recorded += fact.fields > 0
-    week.fields += fact.fields
-    week.known += fact.known
-    week.stated += fact.stated
+def _add(week: _Week, found: ExceptionCount) -> None:
+    week.exceptions += found.exceptions
+    week.buckets[found.bucket] += found.exceptions
+    week.patterns[found.pattern] += found.exceptions
+    week.recorded += found.recorded
+    week.fields += found.fields
+    week.known += found.known
+    week.stated += found.stated
 
 
 def _ages(open_since: Iterable[datetime], until: datetime) -> list[dict[str, Any]]:

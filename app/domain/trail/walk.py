@@ -31,6 +31,16 @@ def walk(seen: Sequence[Seen], boundaries: Boundaries = NOTHING_AGREED) -> Trail
     return Trail(hops=tuple(hops), pattern=pattern_of(hops, path.value))
 
 
+def first_answers(seen: Iterable[Seen]) -> list[Seen]:
+    """The first answer to each question, as far as anybody answered it."""
+    chosen: dict[tuple[str, str, str], Seen] = {}
+    for one in seen:
+        key = (one.answer.probe, one.answer.question, one.answer.subject.key)
+        if key not in chosen or (one.answer.answered and not chosen[key].answer.answered):
+            chosen[key] = one
+    return list(chosen.values())
+
+
 class _Path:
     """The answers by role and question. Of several probes of one role the first that answered counts, unless they
     contradict each other: then none does."""
