@@ -5,7 +5,7 @@ COPY pyproject.toml README.md LICENSE ./
 COPY app app
 COPY integrations integrations
 COPY schemas schemas
-RUN pip wheel --no-cache-dir --wheel-dir /wheels '.[postgres,ocr,notify]'
+RUN pip wheel --no-cache-dir --wheel-dir /wheels '.[postgres,ocr,notify,oidc]'
 
 # Debian's SQLite is older than 3.51.3, which fixed a race between several writers in WAL mode.
 FROM debian:trixie-slim AS sqlite
@@ -24,7 +24,7 @@ FROM python:3.13-slim-trixie
 COPY --from=sqlite /opt/sqlite/lib/ /opt/sqlite/lib/
 ENV LD_LIBRARY_PATH=/opt/sqlite/lib PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HANDOFF_BIND=0.0.0.0 HANDOFF_DATABASE_URL=sqlite:////data/handoff.db
 RUN --mount=type=bind,from=build,source=/wheels,target=/wheels \
-    pip install --no-cache-dir --no-index --find-links /wheels 'handoff-gate[postgres,ocr,notify]' \
+    pip install --no-cache-dir --no-index --find-links /wheels 'handoff-gate[postgres,ocr,notify,oidc]' \
     && python -c "import sqlite3; assert sqlite3.sqlite_version_info >= (3, 51, 3), sqlite3.sqlite_version" \
     && useradd --system --uid 10001 handoff && mkdir /data && chown handoff /data
 USER 10001

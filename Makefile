@@ -12,7 +12,7 @@ CHAOS_ARGS ?=
 SOAK_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo serve test lint format bench chaos soak score gate-score pictures zaf lock clean fuzz audit-deps
+.PHONY: help install install-dev demo serve test lint format bench chaos soak score gate-score pictures docs docs-serve reference zaf lock clean fuzz audit-deps
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -66,6 +66,16 @@ score: install-dev ## How well tickets are read: print it, and renew docs/extrac
 	$(BIN)/python -m tests.bench.extraction
 	$(BIN)/python -m tests.bench.extraction --write
 
+docs: install-dev ## Build the documentation site into build/site; any warning ends it
+	$(BIN)/zensical build --strict --clean
+
+docs-serve: install-dev ## Show the documentation site on this machine, and renew it when a page changes
+	$(BIN)/zensical serve --dev-addr 127.0.0.1:8100
+
+reference: install-dev ## Write the pages anew that are made from code
+	$(BIN)/python -m tests.docs.reference
+	$(BIN)/python -m tests.support.routes
+
 SERVICE ?= https://gate.example.com
 zaf: install ## Pack the Zendesk app for the service at SERVICE=https://…
 	$(BIN)/python -m integrations.zendesk.app_package $(SERVICE) dist/handoff-gate-zendesk.zip
@@ -74,10 +84,11 @@ gate-score: install-dev ## How the gate decides on attempts to close: renew docs
 	$(BIN)/python -m tests.bench.closures --write
 	$(BIN)/python -m tests.bench.closures
 
-pictures: install-dev ## Take the README's pictures from the sandbox
+pictures: install-dev ## Take the pictures of README and docs from the sandbox and the dashboard
 	$(BIN)/python -m tests.pictures
 	$(BIN)/python -m tests.pictures_gate
 	$(BIN)/python -m tests.pictures_zendesk_app
+	$(BIN)/python -m tests.pictures_dashboard
 
 # Tools that only these two need, and that not every platform has.
 tool = $(BIN)/python -c 'import $(1)' 2>/dev/null || $(if $(UV),VIRTUAL_ENV=$(CURDIR)/$(VENV) uv pip install -q '$(2)',$(BIN)/pip install -q '$(2)')
@@ -95,4 +106,4 @@ lock: ## Renew uv.lock
 	uv lock
 
 clean: ## Remove what was built or installed here
-	rm -rf $(VENV) var dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) var dist build .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -25,9 +25,11 @@ def names(pages: list[Path]) -> list[str]:
 
 
 def code_of(text: str) -> Iterator[str]:
-    """Fenced and indented blocks, and inline code; an inline span that is broken over lines as one line."""
+    """Fenced (but for YAML) and indented blocks, and inline code; an inline span over several lines as one line."""
     for match in CODE.finditer(text):
         piece = match.group()
+        if piece.startswith("```yaml"):
+            continue
         inline = piece.startswith("`") and not piece.startswith("```")
         yield piece.strip("`").replace("\n", " ") if inline else piece
 
@@ -62,7 +64,7 @@ def looked_up(command: str) -> Named:
     current: click.Command = main
     options: set[str] = {"--help", "--version", "-h"}
     for word in words_of(command):
-        if word.startswith("-"):
+        if word.startswith("-") and word != "-":
             if word.split("=")[0].rstrip(",.") not in options:
                 return Named(tuple(path), f"handoff {' '.join(path)} has no option {word}")
         elif isinstance(current, click.Group):
