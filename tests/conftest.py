@@ -53,6 +53,7 @@ PROBLEMS = {
     "browser": lambda: None if CHROMIUM else "Debian's chromium is not installed (apt-get install chromium)",
     "node": lambda: None if shutil.which("node") else "Node.js is not installed (apt-get install nodejs)",
     "ocr": lambda: None if find_spec("rapidocr") else "the image reader is not installed (pip install '.[ocr]')",
+    "docs": lambda: None if find_spec("zensical") else "the site's builder is not installed (pip install '.[docs]')",
     "contracts": lambda: None if CONTRACTS.is_dir() else f"the vendors' API descriptions are not at {CONTRACTS}",
 }
 

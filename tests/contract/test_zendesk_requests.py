@@ -42,6 +42,7 @@ RECORD = Record(
 
 BEYOND_THE_DESCRIPTION = {
     "GET webhooks",
+    "GET webhooks/01SANDBOXN/signing_secret",
     "POST webhooks",
     "PUT ticket_forms/N",
 }

@@ -254,6 +254,23 @@ def test_setup_sends_each_site_s_webhooks_to_an_address_of_its_own_and_a_second_
     assert "eu, us" in refused.output
 
 
+def test_removing_one_site_s_set_up_leaves_the_other_as_it_was(place):
+    set_up(place)
+    before = len(lines_of(handoff("setup", "jira", "--site", "us", "--remove", "--fields", "--dry-run", "--json")))
+    gone = handoff("setup", "jira", "--site", "eu", "--remove", "--fields", "--yes", "--json")
+    assert gone.exit_code == 0, gone.output
+    api = "/rest/webhooks/1.0/webhook"
+    assert [one["step"] for one in lines_of(gone) if one["step"].startswith("remove:webhook")] != []
+    hooks = {}
+    for name in SITES:
+        jira = place.sandboxes[name].jira
+        auth = (jira.credentials["email"], jira.credentials["token"])
+        hooks[name] = [hook["url"] for hook in requests.get(jira.url + api, auth=auth, timeout=30).json()]
+    assert hooks == {"eu": [], "us": [f"{place.url}/webhooks/jira/us"]}
+    left = lines_of(handoff("setup", "jira", "--site", "us", "--remove", "--fields", "--dry-run", "--json"))
+    assert len(left) == before > 28
+
+
 def test_a_sweep_finds_what_one_site_kept_to_itself_and_each_has_its_own_watermark(place):
     set_up(place)
     assert handoff("sweep", "--json").exit_code == 0

@@ -16,7 +16,7 @@ import requests
 from app.domain.fields import RECORD_FIELDS
 from app.domain.gate.model import Missing, Verdict
 from app.domain.record import Record, RecordValue
-from app.domain.ticket import Attachment
+from app.domain.ticket import Attachment, Deadline
 from app.domain.traces import TicketView
 from app.domain.update import Refusal, Update
 from app.ports import (
@@ -211,9 +211,13 @@ def refusal_of(view: TicketView) -> Refusal:
 def test_setup_creates_everything_once(office: Office, zendesk: ZendeskTicketing) -> None:
     hook = "https://gate.example.com/webhooks/zendesk"
     said = [zendesk.apply_setup(step, hook) for step in zendesk.plan_setup() if not step.done]
-    assert len(said) == 28 + 1 + 1
+    by_hand = [step for step in zendesk.plan_setup() if step.action == "by_hand" and not step.done]
+    assert [step.key for step in by_hand] == ["app"], "nobody but a person can upload the app"
+    assert len(said) == 28 + 1 + 1 + len(by_hand)
     assert any("Reveal secret" in sentence for sentence in said)
-    assert all(step.done for step in zendesk.plan_setup())
+    assert all(step.done for step in zendesk.plan_setup() if step.action != "by_hand")
+    (made,) = office.stand.app.extensions["desk"].state.webhooks.values()
+    made.secret = "the webhook's own secret"
     office.stand.world.requests.clear()
     for step in zendesk.plan_setup():
         zendesk.apply_setup(step, hook)
@@ -288,6 +292,21 @@ def test_the_live_ticket_is_read_and_never_a_copy(office: Office, ready: Zendesk
     assert ready.read(ticket_id).ticket.status == "new"
     office.update("priya", ticket_id, status="pending")
     assert ready.read(ticket_id).ticket.status == "pending"
+
+
+def test_priority_and_the_nearest_target_of_the_sla_are_read(office: Office, ready: ZendeskTicketing) -> None:
+    number = office.ticket()
+    assert ready.read(number).ticket.deadline is None
+    office.update("priya", number, priority="urgent")
+    with office.stand.world.lock:
+        office.stand.app.extensions["desk"].state.ticket(int(number)).sla_targets = [
+            {"metric": "requester_wait_time", "stage": "active", "breach_at": "2026-11-03T12:00:00Z", "minutes": 900},
+            {"metric": "agent_work_time", "stage": "active", "breach_at": "2026-11-02T18:30:00Z", "minutes": 90},
+        ]
+    before = office.count()
+    ticket = ready.read(number).ticket
+    assert (ticket.priority, office.count() - before) == ("urgent", 3)
+    assert ticket.deadline == Deadline(at=datetime(2026, 11, 2, 18, 30, tzinfo=UTC), name="agent work time")
 
 
 def test_who_only_changed_something_is_known_by_name_and_role(office: Office, ready: ZendeskTicketing) -> None:

@@ -207,8 +207,10 @@ def test_the_command_plans_applies_and_takes_away(
         assert done.exit_code == 0, done.output
         return done.output
 
-    assert f'would create   Trigger "{TITLE}"' in handoff("--dry-run")
+    assert f'would create  Trigger "{TITLE}"' in handoff("--dry-run")
     assert len(as_admin(place, "GET", "triggers.json")["triggers"]) == 1
-    assert "Created the trigger" in handoff()
+    said = handoff()
+    assert "Created the trigger" in said
+    assert "drag" not in said, "it was put first, so nobody has to"
     assert f'there already  Trigger "{TITLE}"' in handoff("--dry-run")
     assert "Switched off" in handoff("--remove")

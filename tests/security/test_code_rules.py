@@ -20,6 +20,7 @@ EVIDENCE = ("app/domain/", "app/store/audit", "app/store/backup", "app/store/res
 
 
 NO_SECRETS = {
+    "app/store/api_tokens.py": "a row is found by the digest of what was sent, which tells nothing of the token",
     "app/store/probes.py": "the digest of an answer that is kept",
     "app/web/passwords.py": "whether a new password holds the account's name, asked of whoever chooses it",
     "integrations/jira/search.py": "the token of a page",

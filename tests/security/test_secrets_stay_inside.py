@@ -33,6 +33,7 @@ SECRETS = {
         "gate_token",
         "secret_key",
         "source_secret",
+        "oidc_client_secret",
     )
 }
 SITES = {
@@ -40,6 +41,10 @@ SITES = {
     "jira_email": "service@desk.example",
     "zendesk_url": "https://127.0.0.1:9",
     "zendesk_client_id": "handoff",
+    "public_url": "http://localhost",
+    "oidc_issuer": "https://127.0.0.1:9",
+    "oidc_client_id": "handoff",
+    "oidc_default_role": "viewer",
 }
 """Nobody listens there, so that whatever asks them fails."""
 
@@ -90,7 +95,11 @@ def requests(client: FlaskClient) -> str:
                 for body in (b"", b"{", b'{"ticket": "OPS-1"}'):
                     answer = client.post(path, data=body, headers=headers)
                     said += f"{answer.headers}{answer.get_data(as_text=True)}"
-    for path in ("/", "/signin", "/metrics", "/readyz", "/healthz", "/openapi.json", "/nothing"):
+    for path in ("/api/v1/records", "/api/v1/patterns/x"):
+        for token in ("", "Bearer wrong", f"Bearer {SECRETS['gate_token']}"):
+            answer = client.get(path, headers={"Authorization": token})
+            said += f"{answer.headers}{answer.get_data(as_text=True)}"
+    for path in ("/", "/signin", "/signin/oidc", "/metrics", "/readyz", "/healthz", "/openapi.json", "/nothing"):
         answer = client.get(path)
         said += f"{answer.headers}{answer.get_data(as_text=True)}"
     wrong = {"name": "admin", "password": "wrong"}

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from app.domain.occurrence import Closing, Occurrence
-from app.domain.ticket import TicketRef
+from app.domain.ticket import TicketRef, Transition
 from app.store import history
 from app.store.database import Database
 from tests.support.stage import a_record, a_verdict, keep_ticket
-from tests.support.tracker import NOW, a_ticket
+from tests.support.tracker import AGENT, NOW, a_ticket
 
 DEADLOCK, TOKEN, MAPPING = (f"v1:{letter * 32}" for letter in "abc")
 DAY = timedelta(days=1)
@@ -62,6 +62,10 @@ def keep_open(connection: Connection, number: str, ago: timedelta, **values: obj
     return made
 
 
+def _closing_move(at: datetime) -> Transition:
+    return Transition(at=at, actor=AGENT, from_status="To Do", to_status="Done", to_category="done")
+
+
 def keep_closed(connection: Connection, number: str, ago: timedelta, resolution: str, **values: object) -> None:
     """A ticket that was closed with proof."""
     made = closed(number, ago, resolution, **values)
@@ -73,6 +77,7 @@ def keep_closed(connection: Connection, number: str, ago: timedelta, resolution:
         status="Done",
         status_category="done",
         url=made.url,
+        history=(_closing_move(made.closed_at or NOW),),
     )
     passed = a_verdict(ticket, allowed=True, path="technical", missing=())
     keep_ticket(connection, ticket, passed, record=a_record(), at=made.closed_at or NOW)

@@ -34,13 +34,21 @@ KNOWN_VALUES: Mapping[str, tuple[str, str]] = {
 }
 
 
+FROM_THE_HISTORY = ("prior_occurrences_90d", "prior_resolution", "recommended_next_step")
+
+
 def a_record(values: Mapping[str, tuple[str, str]] = KNOWN_VALUES, **changes: object) -> Record:
     """A record with these values known and every other field unknown."""
     return Record(
         headline=str(changes.get("headline", "ORA-00060 between Storefront and ERP")),
         summary=str(changes.get("summary", "The nightly order export failed for the third time; escalate it.")),
         values=tuple(
-            RecordValue(key=spec.key, text=values[spec.key][0], source="text", detail=values[spec.key][1])
+            RecordValue(
+                key=spec.key,
+                text=values[spec.key][0],
+                source="history" if spec.key in FROM_THE_HISTORY else "text",
+                detail=values[spec.key][1],
+            )
             if spec.key in values
             else RecordValue(key=spec.key, text="unknown: not stated in the ticket", source="unknown")
             for spec in RECORD_FIELDS

@@ -26,6 +26,7 @@ from app.ports import (
     UnknownShape,
     Written,
 )
+from app.ports_setup import Made, Note, unnoted
 
 NOW = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 SERVICE = Person(id="service", name="Handoff Gate", role="app")
@@ -222,10 +223,10 @@ class Tracker:
         """All is well."""
         return [Finding(subject="jira test", state="ok", says="connected")]
 
-    def plan_setup(self) -> list[SetupStep]:
+    def plan_setup(self, *, made: Sequence[Made] = ()) -> list[SetupStep]:
         """Nothing to do."""
         return []
 
-    def apply_setup(self, step: SetupStep, webhook_url: str | None) -> str:
+    def apply_setup(self, step: SetupStep, webhook_url: str | None, note: Note = unnoted) -> str:
         """Nothing to do."""
         return f"{step.key} is there"

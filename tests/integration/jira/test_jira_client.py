@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
-from app.domain.ticket import DuplicateOf
+from app.domain.ticket import Deadline, DuplicateOf
 from app.ports import NotPermitted, RateLimited, RemoteError, RemoteUnavailable, SiteConnection, TicketGone
 from integrations.jira import connect
+from integrations.jira.deadlines import GOAL_TYPE
 from integrations.sandbox.jira_changes import Changes
+from integrations.sandbox.jira_model import Field
 from integrations.sandbox.jira_state import ADA, AUTOMATION, MIA, PROJECTS, QUICK_CLOSE, REOPEN, SERVICE, START
 
 
@@ -52,6 +54,25 @@ def test_an_issue_is_read_in_one_request_with_all_that_the_gate_looks_at(site: A
     assert [(move.from_status, move.to_status, move.to_category, move.own) for move in ticket.history] == [
         ("To Do", "In Progress", "open", False)
     ]
+
+
+def test_a_service_projects_goal_is_found_and_read_with_the_issue(site: Any) -> None:
+    breach_at = datetime(2026, 11, 3, 9, tzinfo=UTC)
+    with site.stand.world.lock:
+        goal = Field("customfield_19001", "Time to resolution", GOAL_TYPE, "sd-servicelevelagreement", custom=True)
+        site.state.fields[goal.id] = goal
+    site.set_up()
+    issue = site.ada.create()
+    site.mia.edit(issue, duedate="2026-11-09")
+    due = site.jira.read(issue).ticket.deadline
+    assert due == Deadline(at=datetime(2026, 11, 9, 23, 59, 59, tzinfo=UTC), name="due date")
+    running = {"breachTime": {"epochMillis": int(breach_at.timestamp() * 1000)}, "paused": False}
+    with site.stand.world.lock:
+        site.state.issue(issue).values[goal.id] = {"name": goal.name, "completedCycles": [], "ongoingCycle": running}
+    site.stand.world.requests.clear()
+    view = site.jira.read(issue)
+    assert view.ticket.deadline == Deadline(at=breach_at, name="Time to resolution")
+    assert (view.requests, site.sent()) == (1, 1)
 
 
 def test_who_wrote_a_comment_and_whether_the_customer_sees_it(site: Any) -> None:

@@ -201,15 +201,15 @@ def test_the_command_plans_adds_and_removes(ready: Any, monkeypatch: pytest.Monk
         assert done.exit_code == 0, done.output
         return done.output
 
-    assert "would create" in run("--dry-run")
+    assert "would change" in run("--dry-run")
     assert ready.state.workflow_version == 1
     assert "are offered only while 'Closure gate' says 'PASS'" in run()
     assert "there already" in run()
     assert "are offered again" in run("--remove")
-    assert CliRunner().invoke(main, ["setup", "jira", "--remove"]).exit_code == 2
+    assert CliRunner().invoke(main, ["setup", "jira", "--remove", "--service-role", "Handoff Gate"]).exit_code == 2
     assert CliRunner().invoke(main, ["setup", "jira", "--service-role", "Handoff Gate"]).exit_code == 2
     assert "to the role of the service's account" in run("--service-role", "Handoff Gate")
-    assert "without our condition" in run("--remove", "--service-role", "Handoff Gate", "--dry-run")
+    assert "without our condition" in run("--remove", "--service-role", "Handoff Gate", "--dry-run", "--json")
 
 
 def by_role(site: Any) -> list[str]:

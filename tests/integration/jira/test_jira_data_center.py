@@ -149,7 +149,8 @@ def test_setup_says_what_only_a_person_can_do(data_center: tuple[DataCenter, Jir
     steps = {step.key: step for step in client.plan_setup()}
     assert steps["field:error_code"].done
     for key in ("screens", "webhook", "workflow"):
-        assert steps[key].says.startswith("By hand: In Jira: ")
+        assert steps[key].action == "by_hand"
+        assert steps[key].clicks.startswith("In Jira: ")
         assert client.apply_setup(steps[key], None)
 
 

@@ -9,7 +9,7 @@ import pytest
 from app.domain.fields import GATE_FIELDS, RECORD_FIELDS, VERDICT_FIELD_LABEL
 from app.ports import Finding, NotPermitted, Rejected, SetupStep, SiteConnection
 from integrations.jira.client import JiraTicketing
-from integrations.jira.setup import EVENTS, WEBHOOK_NAME
+from integrations.jira.own_webhook import EVENTS, WEBHOOK_NAME
 from integrations.sandbox.jira_model import Screen, Tab
 
 URL = "https://handoff.example.com/webhooks/jira"
@@ -122,9 +122,10 @@ def test_setup_by_somebody_who_is_no_administrator_is_refused(site: Any) -> None
 
 def test_the_workflow_step_names_the_clicks(site: Any) -> None:
     step = next(step for step in site.jira.plan_setup() if step.key == "workflow")
-    assert step.says.startswith("By hand: In Jira: ")
-    assert "Closure gate" in step.says
-    assert "^(PASS|NOT GATED)" in step.says
+    assert step.action == "by_hand"
+    assert step.clicks.startswith("In Jira: ")
+    assert "Closure gate" in step.clicks
+    assert "^(PASS|NOT GATED)" in step.clicks
     assert site.jira.apply_setup(step, None) == "This needs a person; nothing was created here."
 
 

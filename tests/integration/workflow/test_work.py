@@ -6,12 +6,14 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.ticket import Attachment, TicketRef
+from app.domain.ticket import Attachment, Deadline, TicketRef
+from app.domain.urgency import Amount, Urgency
 from app.ports import (
     Conflict,
     NotPermitted,
@@ -20,8 +22,10 @@ from app.ports import (
     RemoteUnavailable,
     UnknownShape,
 )
-from app.store import history, history_tables, inbox, tables, tickets
+from app.store import history, history_tables, inbox, queue, tables, tickets
+from app.store.columns import FAR
 from app.store.inbox import InboxFilter
+from app.store.queue import QueueFilter
 from app.workflow.receive import receive
 from app.workflow.service import Service
 from app.workflow.work import LONGEST_WAIT_SECONDS, Worked, wait_seconds, work_one
@@ -396,3 +400,28 @@ def test_waiting_grows_to_a_bound_and_never_falls_short_of_what_the_remote_asked
 
 def test_an_unknown_shape_carries_the_sender_s_delivery_id():
     assert UnknownShape("no JSON", identifier="a").identifier == "a"
+
+
+def test_what_makes_a_ticket_urgent_is_kept_with_each_look_and_goes_when_the_tracker_says_so(
+    service: Service, tracker: Tracker, clock: StandingClock
+) -> None:
+    due = Deadline(at=NOW + timedelta(hours=2), name="Time to resolution")
+    plain = tracker.tickets["10001"]
+    tracker.tickets["10001"] = replace(
+        plain, body=f"{plain.body}\nOrder total: EUR 1,250.00", priority="High", deadline=due
+    )
+    deliver(service, tracker)
+    work(service)
+    with service.database.read() as connection:
+        (row,) = queue.page(connection, QueueFilter(), None, 5)
+    amount = Amount(value=Decimal("1250.00"), currency="EUR", source="the ticket's text")
+    assert row.urgency == Urgency(priority="High", deadline=due, amount=amount)
+    assert (row.cursor.due_at, row.cursor.value_order) == (due.at, -1_250_000)
+    tracker.tickets["10001"] = plain
+    clock.advance(minutes=1)
+    deliver(service, tracker)
+    work(service)
+    with service.database.read() as connection:
+        (row,) = queue.page(connection, QueueFilter(), None, 5)
+    assert row.urgency == Urgency()
+    assert (row.cursor.due_at, row.cursor.value_order) == (FAR, 0)

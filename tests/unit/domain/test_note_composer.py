@@ -10,7 +10,14 @@ import pytest
 from app.domain.fields import BLOCKS, RECORD_FIELDS
 from app.domain.gate.model import Missing, Proof, Verdict
 from app.domain.note import Badges, Bullets, Fold, Link, Note, Panel, Paragraph, Table
-from app.domain.note_composer import HOSTILE_TEXT, completeness, record_field_texts, record_note, refusal_note
+from app.domain.note_composer import (
+    HOSTILE_TEXT,
+    PAGE_LINK,
+    completeness,
+    record_field_texts,
+    record_note,
+    refusal_note,
+)
 from app.domain.occurrence import Occurrence
 from app.domain.record import Record, RecordValue
 from app.domain.ticket import Person
@@ -164,6 +171,15 @@ def test_completeness_counts_whole_blocks_and_names_what_is_unknown() -> None:
     assert completeness(partly) == (
         "4 of 6 blocks complete; unknown: User sessions at time of failure, Cache status, Originating system record."
     )
+
+
+def test_the_note_leads_to_the_page_of_the_ticket_where_its_address_is_known(verdict: Verdicts) -> None:
+    page = "https://gate.example.com/tickets/jira/test/10001"
+    last = note_of(Update(record=record(), verdict=verdict(), page=page)).blocks[-1]
+    assert isinstance(last, Bullets)
+    ((link, _),) = last.items
+    assert link == Link(PAGE_LINK, page)
+    assert last not in note_of(Update(record=record(), verdict=verdict())).blocks
 
 
 def test_masked_kinds_are_counted(verdict: Verdicts) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from app.domain.insight.operations import WEEKS, CloseFact, ExceptionFact, ResponseFact, operations, since_of
+from app.domain.insight.operations import WEEKS, CloseFact, ExceptionCount, ResponseFact, operations, since_of
 from app.domain.insight.weeks import WeekCount, monday_of, trend, week_of
 
 UNTIL = datetime(2026, 11, 4, 12, tzinfo=UTC)
@@ -35,7 +35,7 @@ def test_weeks_begin_on_monday_in_utc() -> None:
 
 
 def test_there_are_thirteen_weeks_newest_first_and_what_is_older_is_left_out() -> None:
-    old = ExceptionFact(reported_at=since_of(UNTIL) - HOUR, bucket="none", pattern="none")
+    old = ExceptionCount(week=week_of(since_of(UNTIL) - HOUR), bucket="none", pattern="none")
     found = told(exceptions=[old])
     assert len(found["weeks"]) == WEEKS
     assert found["weeks"][0]["week"] == "2026-11-02"
@@ -64,8 +64,8 @@ def test_a_close_that_was_undone_ends_no_cycle() -> None:
 
 def test_responses_rework_completeness_and_ages() -> None:
     facts = [
-        ExceptionFact(reported_at=MONDAY, bucket="none", pattern="none", fields=14, known=9, stated=4),
-        ExceptionFact(reported_at=MONDAY, bucket="fraud_risk", pattern="none"),
+        ExceptionCount(week=week_of(MONDAY), bucket="none", pattern="none", recorded=1, fields=14, known=9, stated=4),
+        ExceptionCount(week=week_of(MONDAY), bucket="fraud_risk", pattern="none"),
     ]
     found = told(
         exceptions=facts,
