@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.fields import GATE_FIELDS, RECORD_FIELDS, VERDICT_FIELD_LABEL, FieldKind, field_marker
-from app.ports import NotPermitted, Rejected, RemoteError
+from app.ports import NotPermitted, Rejected
 from app.ports_setup import Made, Note, SetupStep, unnoted
 from integrations.jira import trash
 from integrations.jira.field_map import LABELS, TYPE_PREFIX, VERDICT_KEY, FieldFinder, FieldMap, JiraField, is_marked
 from integrations.jira.own_webhook import OwnWebhook
 from integrations.jira.screens import DEFAULT_SCREEN, fields_on_screen, put_on_screen, screens_of
 from integrations.jira.session import JiraSession
+from integrations.surveying import surveyed
 
 YES_NO = ("Yes", "No")
 _KINDS: Mapping[FieldKind, tuple[str, str]] = {
@@ -97,14 +98,7 @@ class JiraSetup:
 
     def survey(self, made: Sequence[Made]) -> list[SetupStep]:
         """The same, whatever the account may see: what cannot be looked at is a step that says why."""
-        steps: list[SetupStep] = []
-        for group, look in self._looks((), made, lenient=True).items():
-            try:
-                steps += look()
-            except RemoteError as error:
-                says = f"cannot be looked at: {error}"
-                steps.append(SetupStep(key=f"unknown:{group}", group=group, says=says, done=False, action="unknown"))
-        return steps
+        return surveyed(self._looks((), made, lenient=True))
 
     def apply(self, step: SetupStep, webhook_url: str | None, note: Note = unnoted) -> str:
         """Make one step; the sentence says what was created. Raises ``Rejected`` where something is needed first."""

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from app.domain.fields import RECORD_FIELDS, VERDICT_FIELD_LABEL, GateFieldSpec, field_marker
-from app.ports import Rejected, RemoteError, SiteConnection
+from app.ports import Rejected, SiteConnection
 from app.ports_setup import Made, Note, SetupStep, unnoted
+from integrations.surveying import surveyed
 from integrations.zendesk.account import (
     WEBHOOK_NAME,
     other_webhooks,
@@ -111,14 +112,7 @@ class Setup:
     def survey(self, made: Sequence[Made]) -> list[SetupStep]:
         """The same, whatever the account may see: what cannot be looked at is a step that says why."""
         self._fields_until = 0.0
-        steps: list[SetupStep] = []
-        for group, look in self._looks(made).items():
-            try:
-                steps += look()
-            except RemoteError as error:
-                says = f"cannot be looked at: {error}"
-                steps.append(SetupStep(key=f"unknown:{group}", group=group, says=says, done=False, action="unknown"))
-        return steps
+        return surveyed(self._looks(made))
 
     def apply(self, step: SetupStep, webhook_url: str | None, note: Note = unnoted) -> str:
         """Create one thing of the plan, looking once more whether it is there. Raises ``Rejected`` for a step that no
