@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Connection, Row, select, update
 
 from app.domain.asked import Asked
-from app.domain.gate.grounds import Grounds
 from app.domain.gate.model import SCOPE_STRICTNESS, Memory, Scope, Verdict
 from app.domain.moves import closing_move
 from app.domain.record import Record
@@ -19,6 +18,9 @@ from app.domain.urgency import Urgency
 from app.store import containments, events, history, overrides, similar
 from app.store.tables import reports, reverts, tickets
 from app.store.upsert import upsert
+
+if TYPE_CHECKING:
+    from app.domain.gate.grounds import Grounds
 
 REVERT_MEMORY = timedelta(hours=1)
 DISPUTED = "closed three times in ten minutes against the gate: left closed and tagged gate_disputed"

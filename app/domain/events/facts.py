@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any
-
-import jmespath
-from jmespath.exceptions import JMESPathError
-from jmespath.parser import ParsedResult
+from typing import TYPE_CHECKING, Any
 
 from app.domain.fingerprint import Fingerprint, fingerprint
 from app.domain.heartbeats.events import FARTHEST_AHEAD, BadEvent
 from app.domain.lazy_patterns import when_used
 from app.domain.moments import instant
 from app.domain.redaction import mask
+
+if TYPE_CHECKING:
+    from jmespath.parser import ParsedResult
 
 DEFAULT_MAPPING: Mapping[str, str] = {
     "job": "data.job || data.job_id || data.job_name || data.dag_id || data.workflow",
@@ -91,6 +90,8 @@ class Mapped:
 
 def mapping_of(given: Mapping[str, str]) -> Mapped:
     """The default mapping with what a source says instead. Raises ``BadMapping``."""
+    import jmespath  # only where a source has rules
+
     unknown = sorted(set(given) - set(DEFAULT_MAPPING))
     if unknown:
         raise BadMapping(f"{unknown[0]!r} is no fact; expected {', '.join(DEFAULT_MAPPING)}")
@@ -98,7 +99,7 @@ def mapping_of(given: Mapping[str, str]) -> Mapped:
     for name, path in {**DEFAULT_MAPPING, **given}.items():
         try:
             paths[name] = jmespath.compile(path)
-        except JMESPathError as error:
+        except ValueError as error:
             raise BadMapping(f"{name} = {path!r} is no JMESPath: {' '.join(str(error).split())[:200]}") from error
     return Mapped(paths)
 
@@ -113,7 +114,7 @@ def facts_of(event: Mapping[str, Any], mapped: Mapped, now: datetime) -> Facts:
 def _text(name: str, path: ParsedResult, event: Mapping[str, Any]) -> str | None:
     try:
         value = path.search(event)
-    except (JMESPathError, TypeError, ValueError, ArithmeticError, RecursionError) as error:
+    except (TypeError, ValueError, ArithmeticError, RecursionError) as error:
         raise BadEvent(f"The mapping of {name} cannot be applied to the event ({type(error).__name__}).") from error
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
