@@ -67,7 +67,7 @@ def test_a_note_from_before_a_reopening_does_not_become_new_by_being_sent(
     seen: list[Any] = []
     note = "Re-ran ORD-SYNC-4471 at 10:42, log ends with 312 of 312 written."
     tracker.tickets["10001"] = a_ticket(fields=GateFields(verification_note=note, verified_by=AGENT))
-    monkeypatch.setattr("app.workflow.check.understand", lambda ticket, playbook: seen.append(ticket) or 1 / 0)
+    monkeypatch.setattr("app.workflow.check.understand", lambda ticket, playbook, told: seen.append(ticket) or 1 / 0)
     checked(client, fields={"verification_note": note, "resolution_reason": "duplicate"}, actor={"id": "agent-9"})
     assert [change.field for change in seen[0].field_changes] == ["resolution_reason"]
     assert seen[0].fields.verified_by == AGENT
